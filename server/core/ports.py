@@ -1,0 +1,176 @@
+"""What the core needs from a store: a log of each room, and who is present.
+
+Adapters implement these two interfaces and pass ``server/tests/stores``'
+contract suite; nothing else in the server knows which one runs.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from server.protocol.entries import Entry, Member
+from server.protocol.errors import ErrorCode
+from server.protocol.server_frames import StoreStatus
+
+
+class StoreUnavailable(Exception):
+    """The store cannot answer now; what was asked may or may not have happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message on its way into a room's log: an entry without its place."""
+
+    room: str
+    key: str
+    kind: str
+    client_id: int
+    author: str | None
+    name: str | None
+    target: int | None
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """The draft is in the log, durably, at this offset, now or since earlier."""
+
+    offset: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The draft is surely not in the log, and this is why."""
+
+    code: ErrorCode
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A run of entries without a hole, and where the log stood at that moment.
+
+    ``head`` is 0 in a room that nobody wrote in; ``oldest`` is the first offset
+    still kept, 1 at least, and ``head + 1`` when nothing is kept.
+    """
+
+    epoch: str
+    entries: tuple[Entry, ...]
+    oldest: int
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wakeup:
+    """A hint that a room may have more; ``entries`` are those at hand, if any.
+
+    It may be late, doubled or lost. ``entries`` run without a hole and end at
+    ``head``, but need not begin where a reader stands.
+    """
+
+    room: str
+    head: int
+    entries: tuple[Entry, ...] = ()
+
+
+class RoomLog(Protocol):
+    """The ordered, append-only record of every room."""
+
+    async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
+        """Append each draft, once for each (room, key); answer in their order.
+
+        When it returns, what was appended survives the death of the process
+        (and, where the adapter says so, a power cut). A key that is known gives
+        its first ``Appended`` if author, kind, target and body are the same,
+        and ``Refused`` with ``key_reused`` otherwise; keys are remembered for
+        24 hours at least, longer than the entries if need be. One draft at
+        fault is refused by itself.
+
+        Raises:
+            StoreUnavailable: unknown what happened; append again under the same key.
+        """
+        ...
+
+    async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
+        """Return at most ``limit`` entries in ascending order.
+
+        With ``after``, those that follow that offset; with ``before``, the last
+        ones that precede it; with neither, the newest. Never with both. Where
+        ``after`` lies behind what is kept, the page begins at ``oldest``, and
+        the reader sees by it that something is missing.
+
+        Raises:
+            StoreUnavailable: nothing was read.
+        """
+        ...
+
+    def watch(self, room: str) -> AbstractAsyncContextManager[None]:
+        """Ask for wakeups for a room while the context is open; may be nested."""
+        ...
+
+    def wakeups(self) -> AsyncIterator[Wakeup]:
+        """Yield wakeups for the watched rooms, for ever; one reader a log.
+
+        Bounded: wakeups of one room that nobody fetched become one.
+        """
+        ...
+
+    def status(self) -> StoreStatus:
+        """Return what the last contact with the store showed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Somebody joined, or came back on another connection."""
+
+    room: str
+    member: Member
+    connection: str
+
+
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """Somebody is gone from the room, on every node."""
+
+    room: str
+    client_id: int
+
+
+PresenceChange = Arrived | Departed
+
+
+class PresenceStore(Protocol):
+    """Who is in which room, over all nodes; nothing here survives them."""
+
+    async def join(self, room: str, member: Member, connection: str) -> None:
+        """Put a member in a room on this connection, which takes the place of
+        any other that the same client ID had."""
+        ...
+
+    async def leave(self, room: str, client_id: int, connection: str) -> None:
+        """Take a member out, if it is still on this connection."""
+        ...
+
+    async def members(self, room: str) -> Sequence[Arrived]:
+        """Return the members of a room in the order in which they joined."""
+        ...
+
+    def changes(self) -> AsyncIterator[PresenceChange]:
+        """Yield each change once, in order for each room, for ever; one reader."""
+        ...
+
+    async def heartbeat(self) -> None:
+        """Renew this node's lease; its members are swept when it ends."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """An open store. ``signing_key`` is made once and kept with the log."""
+
+    log: RoomLog
+    presence: PresenceStore
+    signing_key: bytes

@@ -1,0 +1,70 @@
+"""From text to frame and back, with Pydantic's errors turned into ours."""
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, from_json
+
+from server.protocol.client_frames import CLIENT_FRAME, ClientFrame
+from server.protocol.entries import MAX_INTEGER
+from server.protocol.errors import ErrorCode, Location, RemoteProtocolError, error_frame
+from server.protocol.server_frames import SERVER_FRAME, Error, ServerFrame
+
+_CODES = {
+    "json_invalid": ErrorCode.NOT_JSON,
+    "json_type": ErrorCode.NOT_JSON,
+    "dict_type": ErrorCode.NOT_AN_OBJECT,
+    "model_attributes_type": ErrorCode.NOT_AN_OBJECT,
+    "union_tag_invalid": ErrorCode.UNKNOWN_TYPE,
+    "union_tag_not_found": ErrorCode.MISSING_FIELD,
+    "missing": ErrorCode.MISSING_FIELD,
+    "extra_forbidden": ErrorCode.EXTRA_FIELD,
+}
+
+
+def decode(text: str) -> ClientFrame:
+    """Parse one client frame.
+
+    Raises:
+        RemoteProtocolError: the text breaks a rule. Its ``frame`` names the
+            first field at fault and carries the ``ref`` of what it refuses,
+            if one can be read.
+    """
+    try:
+        return CLIENT_FRAME.validate_json(text)
+    except ValidationError as error:
+        details = error.errors(include_url=False, include_input=False)[0]
+        raise RemoteProtocolError(_refusal(details, _ref_of(text))) from None
+
+
+def encode(frame: ServerFrame) -> str:
+    """Return the frame's JSON text.
+
+    A frame that was built without validation (entries from a store are) comes
+    out as it is: what one server wrote, another does not refuse.
+    """
+    return frame.model_dump_json(warnings=False)
+
+
+def decode_server_frame(text: str) -> ServerFrame:
+    """Parse one server frame; for tools and tests that play the client."""
+    return SERVER_FRAME.validate_json(text)
+
+
+def _refusal(details: ErrorDetails, ref: int | None) -> Error:
+    location: Location | None = tuple(details["loc"][1:]) or None
+    code = _CODES.get(details["type"], ErrorCode.WRONG_FIELD)
+    if code is ErrorCode.NOT_AN_OBJECT and location is not None:
+        code = ErrorCode.WRONG_FIELD
+    if details["type"] in ("union_tag_invalid", "union_tag_not_found"):
+        # Pydantic's sentence would repeat what the client sent, at any length.
+        return error_frame(code, ref, location=("type",))
+    detail = details["msg"] if code is ErrorCode.WRONG_FIELD else None
+    return error_frame(code, ref, location=location, detail=detail)
+
+
+def _ref_of(text: str) -> int | None:
+    try:
+        value = from_json(text)
+    except ValueError:
+        return None
+    ref = value.get("ref") if isinstance(value, dict) else None
+    return ref if type(ref) is int and 0 <= ref <= MAX_INTEGER else None

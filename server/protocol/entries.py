@@ -1,0 +1,101 @@
+"""What both sides talk about: entries, positions and members, with their bounds."""
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+CONTRACT = 1
+"""The newest contract that this server speaks."""
+
+OLDEST_CONTRACT = 1
+"""The oldest contract that this server still speaks."""
+
+SUBPROTOCOL = "parley.v1"
+"""The WebSocket subprotocol of every typed connection."""
+
+MAX_INTEGER = 2**53 - 1
+"""The largest integer that JavaScript's numbers hold exactly."""
+
+MAX_FRAME_BYTES = 64 * 1024
+"""A longer WebSocket message is refused with 1009 before it is parsed."""
+
+MAX_BODY_LENGTH = 8_000
+"""Characters (Unicode code points) in a body: with six bytes for each in the
+worst JSON escape it still fits a frame."""
+
+MAX_PAGE_ENTRIES = 100
+"""Entries in a page, and the default of ``read``."""
+
+MAX_NAME_LENGTH = 64
+"""Characters in a member's display name."""
+
+MAX_ITEM_ID_BYTES = 128
+"""Bytes of UTF-8 in an item's name."""
+
+# A NUL cannot be stored by PostgreSQL; the other control characters have no
+# place in a name that stands in one line.
+_NO_NUL = r"^[^\x00]*$"
+_NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]+$"
+
+Integer = Annotated[int, Field(ge=0, le=MAX_INTEGER)]
+Ref = Annotated[int, Field(ge=0, le=MAX_INTEGER, description="The client's own number for a frame.")]
+Offset = Annotated[int, Field(ge=1, le=MAX_INTEGER, description="An entry's number in its room.")]
+ClientId = Annotated[int, Field(ge=1, le=MAX_INTEGER, description="Names a browser tab.")]
+Key = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="Makes an append happen once.")]
+Kind = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$", description="What an entry is.")]
+Body = Annotated[str, Field(max_length=MAX_BODY_LENGTH, pattern=_NO_NUL)]
+Name = Annotated[str, Field(max_length=MAX_NAME_LENGTH, pattern=_NO_CONTROLS)]
+Author = Annotated[str, Field(max_length=255, pattern=_NO_CONTROLS)]
+Epoch = Annotated[str, Field(max_length=64, description="Names one life of the store.")]
+
+
+class Wire(BaseModel):
+    """Anything that crosses the wire: immutable, strict and closed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Entry(Wire):
+    """A message in its place in a room's log.
+
+    Entries read from a store are not validated again on their way out, so an
+    entry written by a newer server passes through an older one unharmed.
+    """
+
+    offset: Offset
+    key: Key
+    kind: Kind
+    client_id: ClientId
+    author: Author | None
+    name: Name | None
+    target: Offset | None
+    body: Body
+    at: AwareDatetime
+
+
+class Position(Wire):
+    """How far a reader has come: an offset, and proof of what stood there.
+
+    An offset means nothing under another epoch, and an epoch can be rolled
+    back under its readers; the key of the entry at the offset shows both.
+    Part of ``hello``, so unknown fields are ignored here too.
+    """
+
+    model_config = ConfigDict(extra="ignore")
+
+    epoch: Epoch
+    offset: Offset
+    key: Key
+
+
+class Member(Wire):
+    """A session that is present in a room."""
+
+    client_id: ClientId
+    author: Author | None
+    name: Name | None
+
+
+def display_name(name: str | None, client_id: int) -> str:
+    """Return what to call somebody in a line of text."""
+    return name or f"Client #{client_id}"
