@@ -35,7 +35,6 @@ class CloseCode(IntEnum):
     TRY_AGAIN_LATER = 1013
     PAGE_HIDDEN = 4000
     HELLO_TIMEOUT = 4001
-    SLOW_CONSUMER = 4002
     TRIMMED_PAST = 4003
     CONTRACT_TOO_NEW = 4004
     CREDENTIAL_EXPIRED = 4005
@@ -69,7 +68,6 @@ CLOSE_RULES: dict[CloseCode, CloseRule] = {
     CloseCode.TRY_AGAIN_LATER: CloseRule("the store is away, try again later", Advice.COME_BACK),
     CloseCode.PAGE_HIDDEN: CloseRule("the page was put away", Advice.COME_BACK),
     CloseCode.HELLO_TIMEOUT: CloseRule("no hello in time", Advice.COME_BACK),
-    CloseCode.SLOW_CONSUMER: CloseRule("nothing was read for too long", Advice.COME_BACK),
     CloseCode.TRIMMED_PAST: CloseRule("what was to be read next is no longer kept", Advice.COME_BACK),
     CloseCode.CONTRACT_TOO_NEW: CloseRule("the client is newer than this server", Advice.COME_BACK),
     CloseCode.CREDENTIAL_EXPIRED: CloseRule("the credential has expired", Advice.FRESH_CREDENTIAL),
