@@ -11,8 +11,10 @@ from datetime import datetime
 from typing import Protocol
 
 from server.protocol.entries import Entry, Member
-from server.protocol.errors import ErrorCode
-from server.protocol.server_frames import StoreStatus
+
+# Passed on to the adapters, which know ports and entries and no frame.
+from server.protocol.errors import ErrorCode as ErrorCode
+from server.protocol.server_frames import StoreStatus as StoreStatus
 
 
 class StoreUnavailable(Exception):
@@ -159,7 +161,11 @@ class PresenceStore(Protocol):
         ...
 
     def changes(self) -> AsyncIterator[PresenceChange]:
-        """Yield each change once, in order for each room, for ever; one reader."""
+        """Yield each change once, in order for each room, for ever; one reader.
+
+        Bounded: of a client's changes that nobody fetched only the last one is
+        told, and nothing of one who came and went meanwhile.
+        """
         ...
 
     async def heartbeat(self) -> None:

@@ -1,0 +1,20 @@
+"""The reference adapter: a log and a presence in the memory of one process.
+
+``room_log`` is the shortest correct room log, and what the contract suite
+holds the others to; ``presence`` serves every adapter that has one node.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from server.core.ports import Store
+from server.stores.memory.room_log import MemoryRoomLog
+from server.stores.options import StoreOptions, StoreUrlError
+
+
+@asynccontextmanager
+async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
+    """Open an empty store, which is gone when the context closes."""
+    if url != "memory://":
+        raise StoreUrlError(f"a store in memory is written memory://, not {url!r}")
+    yield Store(MemoryRoomLog(options), options.presence, options.random_bytes(32))

@@ -1,0 +1,114 @@
+"""The room log in memory: the shortest correct one, gone with its process."""
+
+from collections import defaultdict, deque
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from server.core.ports import Appended, Draft, ErrorCode, Page, Refused, StoreStatus, Wakeup
+from server.protocol.entries import Entry
+from server.stores.drafts import digest, entry_of
+from server.stores.options import KEY_MEMORY, StoreOptions, next_time
+from server.stores.wakeups import Wakeups
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is remembered of a key."""
+
+    author: str | None
+    digest: bytes
+    appended: Appended
+
+
+@dataclass(slots=True)
+class _Room:
+    """The newest entries, ending at ``head``, and the keys, oldest first."""
+
+    entries: deque[Entry]
+    head: int = 0
+    last: datetime | None = None
+    keys: dict[str, _Known] = field(default_factory=dict)
+
+    @property
+    def oldest(self) -> int:
+        return self.head - len(self.entries) + 1
+
+    def append(self, draft: Draft, now: datetime) -> Appended | Refused:
+        self._forget_keys(now)
+        try:
+            said = digest(draft)
+        except UnicodeEncodeError:
+            return Refused(ErrorCode.WRONG_FIELD)
+        known = self.keys.get(draft.key)
+        if known is not None:
+            same = (known.author, known.digest) == (draft.author, said)
+            # LOG4: the same again gives the first answer. LOG5: another is refused.
+            return known.appended if same else Refused(ErrorCode.KEY_REUSED)
+        self.head, self.last = self.head + 1, next_time(now, self.last)
+        self.entries.append(entry_of(draft, self.head, self.last))
+        appended = Appended(self.head, self.last)
+        self.keys[draft.key] = _Known(draft.author, said, appended)
+        return appended
+
+    def run(self, start: int, stop: int) -> tuple[Entry, ...]:
+        """Return the entries from ``start`` to before ``stop``, where kept."""
+        # By index, which in a deque is quick near both ends.
+        oldest = self.oldest
+        return tuple(self.entries[offset - oldest] for offset in range(max(start, oldest), stop))
+
+    def _forget_keys(self, now: datetime) -> None:
+        # LOG9: by age alone; the entry may be trimmed long before, or live on.
+        while self.keys:
+            oldest = next(iter(self.keys))
+            if now - self.keys[oldest].appended.at <= KEY_MEMORY:
+                return
+            del self.keys[oldest]
+
+
+class MemoryRoomLog:
+    """Every room's log, in dictionaries.
+
+    ``append`` has no ``await`` in it, so nothing comes in between.
+    """
+
+    def __init__(self, options: StoreOptions) -> None:
+        self._options = options
+        self._epoch = options.random_bytes(16).hex()
+        self._rooms: defaultdict[str, _Room] = defaultdict(self._new_room)
+        self._wakeups = Wakeups()
+
+    def _new_room(self) -> _Room:
+        return _Room(deque(maxlen=self._options.max_entries_per_room))
+
+    async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
+        heads = {draft.room: self._rooms[draft.room].head for draft in drafts}
+        now = self._options.now()
+        answers = [self._rooms[draft.room].append(draft, now) for draft in drafts]
+        for room, head in heads.items():
+            log = self._rooms[room]
+            self._wakeups.wake(room, log.run(head + 1, log.head + 1))
+        return answers
+
+    async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
+        log = self._rooms.get(room) or self._new_room()
+        end = log.head + 1
+        if after is not None:
+            start = max(after + 1, log.oldest)
+            stop = min(end, start + limit)
+        else:
+            stop = end if before is None else min(end, before)
+            start = stop - limit
+        return Page(self._epoch, log.run(start, stop), log.oldest, log.head)
+
+    @asynccontextmanager
+    async def watch(self, room: str) -> AsyncIterator[None]:
+        with self._wakeups.watch(room):
+            yield
+
+    def wakeups(self) -> AsyncIterator[Wakeup]:
+        return aiter(self._wakeups)
+
+    def status(self) -> StoreStatus:
+        return "ok"

@@ -1,0 +1,52 @@
+"""What every adapter is handed when it is opened: bounds, clock, randomness."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from server.core.ports import PresenceStore
+
+DEFAULT_MAX_ENTRIES_PER_ROOM = 100_000
+"""Some 50 MB of memory in one very busy room; a file takes far more."""
+
+KEY_MEMORY = timedelta(hours=24)
+"""How long a key is remembered at least: twice as long as a client resends."""
+
+
+class StoreUrlError(ValueError):
+    """The URL names no store that can be opened here; the message says why."""
+
+
+def utc_now() -> datetime:
+    """Return the wall clock's time, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreOptions:
+    """How to open a store.
+
+    ``presence`` is for the adapters that serve one node only and have no
+    presence of their own.
+    """
+
+    presence: PresenceStore
+    max_entries_per_room: int = DEFAULT_MAX_ENTRIES_PER_ROOM
+    now: Callable[[], datetime] = utc_now
+    random_bytes: Callable[[int], bytes] = os.urandom
+
+    def __post_init__(self) -> None:
+        if self.max_entries_per_room < 1:
+            raise ValueError(f"a room keeps at least 1 entry, not {self.max_entries_per_room}")
+
+
+def next_time(now: datetime, last: datetime | None) -> datetime:
+    """Return the time of an entry that follows one written at ``last``.
+
+    In whole milliseconds, so that every adapter gives back what it was given,
+    and never before ``last`` (LOG6), whatever the wall clock does.
+    """
+    at = now.astimezone(UTC)
+    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
+    return at if last is None or at > last else last

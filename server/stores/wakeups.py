@@ -1,0 +1,57 @@
+"""Who is told that a room has more, and how little of it is kept for them."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import contextmanager
+
+from server.core.ports import Wakeup
+from server.protocol.entries import Entry
+
+MAX_ENTRIES_AT_HAND = 256
+"""Entries that one wakeup carries at most; a reader that is further behind has
+to read anyhow."""
+
+
+class Wakeups:
+    """The wakeups that nobody fetched yet: one for each watched room at most.
+
+    Belongs to one event loop. LOG11: a wakeup is a hint, so it may be merged
+    and its entries dropped; the room's head is never dropped.
+    """
+
+    def __init__(self) -> None:
+        self._watchers: Counter[str] = Counter()
+        self._pending: dict[str, Wakeup] = {}
+        self._ready = asyncio.Event()
+
+    @contextmanager
+    def watch(self, room: str) -> Iterator[None]:
+        """Let the room's wakeups through while the context is open."""
+        self._watchers[room] += 1
+        try:
+            yield
+        finally:
+            self._watchers[room] -= 1
+            if not self._watchers[room]:
+                del self._watchers[room]
+                self._pending.pop(room, None)
+
+    def wake(self, room: str, entries: Sequence[Entry]) -> None:
+        """Tell the reader that a room grew by ``entries``, oldest first."""
+        if room not in self._watchers or not entries:
+            return
+        waiting = self._pending.get(room)
+        if waiting is not None and waiting.head + 1 == entries[0].offset:
+            entries = (*waiting.entries, *entries)
+        at_hand = tuple(entries) if len(entries) <= MAX_ENTRIES_AT_HAND else ()
+        self._pending[room] = Wakeup(room, entries[-1].offset, at_hand)
+        self._ready.set()
+
+    async def __aiter__(self) -> AsyncIterator[Wakeup]:
+        """Yield for ever, the room that has waited longest first."""
+        while True:
+            while self._pending:
+                yield self._pending.pop(next(iter(self._pending)))
+            self._ready.clear()
+            await self._ready.wait()
