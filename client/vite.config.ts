@@ -1,0 +1,39 @@
+import react from '@vitejs/plugin-react'
+import type { ProxyOptions } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const SERVER = process.env['PARLEY_DEV_SERVER'] ?? 'http://127.0.0.1:8000'
+
+/** `/items/foo` is a page of the client, `/items/foo/ws` the server's socket: only upgrades go through. */
+const socketsOnly: ProxyOptions = {
+  target: SERVER,
+  ws: true,
+  bypass: (request) => (request.headers.upgrade?.toLowerCase() === 'websocket' ? undefined : '/index.html'),
+}
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    // The content security policy is `script-src 'self'`: nothing inline, nothing from data: addresses.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  server: {
+    host: '127.0.0.1',
+    fs: { allow: ['..'] },
+    proxy: {
+      '/api': SERVER,
+      '/docs': SERVER,
+      '/openapi.json': SERVER,
+      '/items': socketsOnly,
+      '/ws': { target: SERVER, ws: true },
+    },
+  },
+  test: {
+    include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
+    environment: 'node',
+  },
+})
