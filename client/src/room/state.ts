@@ -1,22 +1,11 @@
 /** What a room shows: the whole state that the page draws, as plain data. */
 
+import type { ConnectionState } from '../connection/connectionState'
+import type { Unsubscribe } from '../connection/environment'
 import type { Entry, Member, StoreStatus } from '../protocol/frames.gen'
-import type { Advice } from '../protocol/closeCodes.gen'
 
-export type Unsubscribe = () => void
-
-/** Where the connection stands. */
-export type ConnectionState =
-  | { readonly phase: 'connecting' }
-  | { readonly phase: 'connected' }
-  /** Lost; the next try is at `retryAt` (milliseconds since 1970). */
-  | { readonly phase: 'reconnecting'; readonly attempt: number; readonly retryAt: number; readonly since: number }
-  /** The browser says that there is no network; it is tried at once when it is back. */
-  | { readonly phase: 'offline'; readonly since: number }
-  /** The server will close soon; it comes back by itself. */
-  | { readonly phase: 'going_away' }
-  /** Over: no retry will happen. `code` is the close code, 1000 after leaving. */
-  | { readonly phase: 'closed'; readonly code: number; readonly advice: Advice }
+export type { ConnectionState } from '../connection/connectionState'
+export type { Unsubscribe } from '../connection/environment'
 
 /** One line of the message list, in the order in which it is shown. */
 export type TimelineItem =
@@ -69,3 +58,13 @@ export interface Room {
   /** Says goodbye, stops for good and forgets what this browser kept of the room. */
   leave(): void
 }
+
+/** The unfinished message in the composer, kept by this tab for this room and author. */
+export interface Drafts {
+  /** Empty until the first `welcome` has said whose draft it may be; then what was kept, if nothing was typed since. */
+  getDraft(): string
+  setDraft(body: string): void
+}
+
+/** What `joinRoom` returns. */
+export type JoinedRoom = Room & Drafts

@@ -1,0 +1,14 @@
+import type { Advice } from '../protocol/closeCodes.gen'
+
+/** Where the connection stands. */
+export type ConnectionState =
+  | { readonly phase: 'connecting' }
+  | { readonly phase: 'connected' }
+  /** Lost; the next try is at `retryAt` (milliseconds since 1970), or under way if that has passed. */
+  | { readonly phase: 'reconnecting'; readonly attempt: number; readonly retryAt: number; readonly since: number }
+  /** The browser says that there is no network; it is tried at once when it is back. */
+  | { readonly phase: 'offline'; readonly since: number }
+  /** The server will close soon; it comes back by itself. */
+  | { readonly phase: 'going_away' }
+  /** Over: no retry will happen by itself. `code` is the close code, 1000 after leaving. */
+  | { readonly phase: 'closed'; readonly code: number; readonly advice: Advice }

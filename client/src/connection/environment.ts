@@ -1,0 +1,90 @@
+/**
+ * What the engine needs from the browser, and all that it gets.
+ *
+ * `browserEnvironment.ts` is the one place that fulfils it with `window`; tests
+ * drive a fake one by hand. Answers come by callback and not by promise, so that
+ * a test sees each step when it happens.
+ */
+
+export type Unsubscribe = () => void
+
+/** One WebSocket. Its events come to the `SocketEvents` that it was opened with. */
+export interface Socket {
+  /** Does nothing on a socket that is not open. */
+  send(text: string): void
+  /** May be called in every state and more than once; `code` is 1000 or one of ours. */
+  close(code: number): void
+}
+
+export interface SocketEvents {
+  opened(): void
+  received(text: string): void
+  /** The last event, also for a socket that never opened. */
+  closed(code: number): void
+}
+
+export interface Network {
+  /** Opens a WebSocket on this page's own host; never throws. */
+  openSocket(path: string, protocols: readonly string[], events: SocketEvents): Socket
+  isOnline(): boolean
+  onOnline(callback: () => void): Unsubscribe
+  onOffline(callback: () => void): Unsubscribe
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number
+  setTimer(callback: () => void, ms: number): Unsubscribe
+}
+
+export interface Chance {
+  /** At least 0, less than 1; good enough to spread retries. */
+  random(): number
+  /** Good enough for a key that nobody guesses. */
+  randomBytes(count: number): Uint8Array
+}
+
+export interface Page {
+  /** The page became visible again. */
+  onVisible(callback: () => void): Unsubscribe
+  /** The page is put away: unloaded, or kept in the back/forward cache. */
+  onPageHide(callback: () => void): Unsubscribe
+  /** The page is shown, the first time or from the back/forward cache. */
+  onPageShow(callback: () => void): Unsubscribe
+  path(): string
+  /** Returns the URL's fragment without its `#`, and takes it out of the address bar. */
+  takeFragment(): string
+}
+
+/** A place for short texts. Writing may fail in silence: storage can be full or forbidden. */
+export interface TextStore {
+  get(key: string): string | null
+  set(key: string, text: string): void
+  remove(key: string): void
+  keys(): readonly string[]
+}
+
+export interface Channel {
+  post(text: string): void
+  close(): void
+}
+
+/** What the tabs of one browser use to notice each other. */
+export interface Tabs {
+  /** False on plain http outside localhost, where there are no Web Locks. */
+  hasLocks(): boolean
+  /**
+   * Asks for a lock that only one tab holds, for at most `waitMs`. Answers once:
+   * with the function that gives it back, or null if another tab kept it.
+   */
+  requestLock(name: string, waitMs: number, answer: (release: Unsubscribe | null) => void): void
+  /** Joins a channel between tabs; one's own posts do not come back. */
+  openChannel(name: string, received: (text: string) => void): Channel
+}
+
+export interface Environment extends Network, Clock, Chance, Page, Tabs {
+  /** Lives and dies with the tab, survives a reload, and is copied into a duplicated tab. */
+  readonly tabStore: TextStore
+  /** Shared by all tabs of this browser. */
+  readonly browserStore: TextStore
+}

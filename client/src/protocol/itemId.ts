@@ -1,0 +1,18 @@
+/** What may name an item: the same rule on both sides of the wire (AU5). */
+
+import { MAX_ITEM_ID_BYTES } from './contract'
+
+const FORBIDDEN = /[/\p{Cc}\p{Cs}]/u
+
+/**
+ * The name in the form under which the server keeps it, or null if no item can
+ * be called so.
+ *
+ * NOTE: `.` and `..` are names that the server would take, but a URL's parser
+ * removes them from a path, escaped or not, so no browser can reach them.
+ */
+export function normalizeItemId(raw: string): string | null {
+  const itemId = raw.normalize('NFC')
+  if (itemId === '' || itemId === '.' || itemId === '..' || FORBIDDEN.test(itemId)) return null
+  return new TextEncoder().encode(itemId).length <= MAX_ITEM_ID_BYTES ? itemId : null
+}
