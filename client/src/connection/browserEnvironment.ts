@@ -1,0 +1,140 @@
+/** The browser, as the engine sees it: the only module that touches `window` and `WebSocket`. */
+
+import type { Channel, Environment, Socket, SocketEvents, TextStore, Unsubscribe } from './environment'
+
+/** What RFC 6455 calls a close without a code, or none that a page may read. */
+const ABNORMAL_CLOSURE = 1006
+
+function listen(target: EventTarget, type: string, callback: () => void): Unsubscribe {
+  target.addEventListener(type, callback)
+  return () => target.removeEventListener(type, callback)
+}
+
+function socketUrl(path: string): string {
+  const url = new URL(path, window.location.href)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  return url.href
+}
+
+/** A socket that could not even be made; it says so as the others do, a moment later. */
+function stillborn(events: SocketEvents): Socket {
+  setTimeout(() => events.closed(ABNORMAL_CLOSURE), 0)
+  return { send: () => {}, close: () => {} }
+}
+
+function openSocket(path: string, protocols: readonly string[], events: SocketEvents): Socket {
+  let socket: WebSocket
+  try {
+    socket = new WebSocket(socketUrl(path), [...protocols])
+  } catch {
+    return stillborn(events)
+  }
+  socket.onopen = () => events.opened()
+  // A binary message is no frame: it is passed on as a text that no frame is.
+  socket.onmessage = ({ data }: MessageEvent<unknown>) => events.received(typeof data === 'string' ? data : '')
+  socket.onclose = ({ code }) => events.closed(code)
+  return {
+    send: (text) => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(text)
+    },
+    close: (code) => socket.close(code),
+  }
+}
+
+/**
+ * A text store over Web Storage, or over memory where that is forbidden.
+ *
+ * NOTE: with cookies blocked, merely naming `sessionStorage` throws.
+ */
+function textStore(open: () => Storage): TextStore {
+  let storage: Storage
+  try {
+    storage = open()
+  } catch {
+    return memoryStore()
+  }
+  return {
+    get: (key) => storage.getItem(key),
+    set: (key, text) => {
+      try {
+        storage.setItem(key, text)
+      } catch {
+        // Full: what does not fit lives as long as the page.
+      }
+    },
+    remove: (key) => storage.removeItem(key),
+    keys: () => Object.keys(storage),
+  }
+}
+
+function memoryStore(): TextStore {
+  const texts = new Map<string, string>()
+  return {
+    get: (key) => texts.get(key) ?? null,
+    set: (key, text) => void texts.set(key, text),
+    remove: (key) => void texts.delete(key),
+    keys: () => [...texts.keys()],
+  }
+}
+
+function requestLock(name: string, waitMs: number, answer: (release: Unsubscribe | null) => void): void {
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), waitMs)
+  const hold = (): Promise<void> => {
+    clearTimeout(timer)
+    // The lock is held until the promise is resolved, or the page is gone.
+    return new Promise((release) => answer(() => release()))
+  }
+  navigator.locks.request(name, { signal: patience.signal }, hold).catch(() => answer(null))
+}
+
+function openChannel(name: string, received: (text: string) => void): Channel {
+  if (typeof BroadcastChannel === 'undefined') return { post: () => {}, close: () => {} }
+  const channel = new BroadcastChannel(name)
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (typeof data === 'string') received(data)
+  }
+  return { post: (text) => channel.postMessage(text), close: () => channel.close() }
+}
+
+function takeFragment(): string {
+  const fragment = window.location.hash.slice(1)
+  const { pathname, search } = window.location
+  // Replaced, not pushed: the address with the token must not stay in the history either.
+  if (fragment !== '') window.history.replaceState(window.history.state, '', pathname + search)
+  return fragment
+}
+
+function onVisible(callback: () => void): Unsubscribe {
+  return listen(document, 'visibilitychange', () => {
+    if (document.visibilityState === 'visible') callback()
+  })
+}
+
+function setTimer(callback: () => void, ms: number): Unsubscribe {
+  const timer = setTimeout(callback, ms)
+  return () => clearTimeout(timer)
+}
+
+export function browserEnvironment(): Environment {
+  return {
+    openSocket,
+    isOnline: () => navigator.onLine,
+    onOnline: (callback) => listen(window, 'online', callback),
+    onOffline: (callback) => listen(window, 'offline', callback),
+    now: () => Date.now(),
+    setTimer,
+    random: () => Math.random(),
+    randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    onVisible,
+    onPageHide: (callback) => listen(window, 'pagehide', callback),
+    onPageShow: (callback) => listen(window, 'pageshow', callback),
+    path: () => window.location.pathname,
+    takeFragment,
+    hasLocks: () => 'locks' in navigator,
+    requestLock,
+    openChannel,
+    tabStore: textStore(() => window.sessionStorage),
+    browserStore: textStore(() => window.localStorage),
+  }
+}

@@ -1,0 +1,254 @@
+/**
+ * Keeps a room connected: at most one connection at a time, and another one
+ * after it, until a close code or a person says that it is over.
+ *
+ * - CL1: retries with full jitter; at once when the network or the page is back.
+ * - CL2: the close code decides whether there is a retry.
+ * - CL12: a page that is put away closes, and comes back when it is shown.
+ */
+
+import { assertNever } from '../protocol/assertNever'
+import { adviceFor } from '../protocol/closeAdvice'
+import { type Advice, CloseCode } from '../protocol/closeCodes.gen'
+import { SUBPROTOCOL } from '../protocol/contract'
+import type { ClientFrame, Hello, Welcome } from '../protocol/frames.gen'
+import { bearerProtocol } from './bearer'
+import { Connection, type RoomFrame } from './connection'
+import type { ConnectionState } from './connectionState'
+import type { Environment, Unsubscribe } from './environment'
+import { MAX_DELAY_MS } from './reconnectDelay'
+import { Retries } from './retries'
+
+export interface LinkOptions {
+  readonly path: string
+  /** Empty where a cookie is the credential. */
+  readonly token: string
+  /** Gets a new credential for one that has expired; null if there is none to be had. */
+  readonly freshToken?: (() => Promise<string | null>) | undefined
+}
+
+export interface LinkEvents {
+  /** Called before the first connection and after the page was away; nothing is opened until `ready` is called. */
+  prepare(ready: () => void): void
+  hello(): Hello
+  joined(welcome: Welcome): void
+  received(frame: RoomFrame): void
+  /** What was sent on this connection and not answered may or may not have arrived. */
+  lost(code: number): void
+  /** The page is put away, after `lost`. */
+  putAway(): void
+  changed(state: ConnectionState): void
+}
+
+type Stage =
+  | { readonly name: 'idle' | 'preparing' | 'refreshing' | 'away' | 'closed' | 'left' }
+  | { readonly name: 'open'; readonly connection: Connection }
+  | { readonly name: 'waiting'; readonly cancel: Unsubscribe }
+
+const IDLE: Stage = { name: 'idle' }
+
+export class Link {
+  readonly #environment: Environment
+  readonly #options: LinkOptions
+  readonly #events: LinkEvents
+  readonly #listeners: readonly Unsubscribe[]
+  readonly #retries = new Retries()
+  #stage: Stage = IDLE
+  #token: string
+  #hasFreshToken = false
+
+  constructor(environment: Environment, options: LinkOptions, events: LinkEvents) {
+    this.#environment = environment
+    this.#options = options
+    this.#events = events
+    this.#token = options.token
+    this.#listeners = [
+      environment.onOnline(() => this.#hurry()),
+      environment.onOffline(() => this.#noticeOffline()),
+      environment.onVisible(() => this.#hurry()),
+      environment.onPageHide(() => this.#putAway()),
+      environment.onPageShow(() => this.#resume()),
+    ]
+  }
+
+  start(): void {
+    if (this.#stage.name === 'idle') this.#prepare({ phase: 'connecting' })
+  }
+
+  get isJoined(): boolean {
+    return this.#stage.name === 'open' && this.#stage.connection.isJoined
+  }
+
+  nextRef(): number {
+    return this.#stage.name === 'open' ? this.#stage.connection.nextRef() : 0
+  }
+
+  /** Sends on a joined connection, and does nothing on any other. */
+  send(frame: ClientFrame): void {
+    if (this.#stage.name === 'open' && this.#stage.connection.isJoined) this.#stage.connection.send(frame)
+  }
+
+  /** Ends the connection with a code of ours and comes back. */
+  drop(code: number): void {
+    if (this.#stage.name !== 'open') return
+    this.#stage.connection.close(code)
+    this.#ended(code)
+  }
+
+  /** A person wants it now, also after a refusal; only what was left stays left. */
+  tryNow(): void {
+    if (this.#stage.name === 'closed') this.#reopen()
+    else this.#hurry()
+  }
+
+  /** Says goodbye and stops for good. */
+  leave(): void {
+    if (this.#stage.name === 'left') return
+    this.send({ type: 'leave' })
+    this.#abandon(CloseCode.NORMAL)
+    this.#stage = { name: 'left' }
+    for (const stop of this.#listeners) stop()
+    this.#events.changed({ phase: 'closed', code: CloseCode.NORMAL, advice: 'stay_away' })
+  }
+
+  #prepare(state: ConnectionState): void {
+    const stage: Stage = { name: 'preparing' }
+    this.#stage = stage
+    this.#events.changed(state)
+    this.#events.prepare(() => {
+      // The page may have been put away in the meantime.
+      if (this.#stage === stage) this.#open()
+    })
+  }
+
+  #open(): void {
+    const protocols = this.#token === '' ? [SUBPROTOCOL] : [SUBPROTOCOL, bearerProtocol(this.#token)]
+    const connection = new Connection(this.#environment, this.#options.path, protocols, {
+      hello: () => this.#events.hello(),
+      joined: (welcome) => this.#joined(welcome),
+      received: (frame) => this.#events.received(frame),
+      goingAway: ({ reconnect_within_ms }) => this.#goingAway(reconnect_within_ms),
+      ended: (code) => this.#ended(code),
+    })
+    this.#stage = { name: 'open', connection }
+  }
+
+  #joined(welcome: Welcome): void {
+    this.#retries.joined(this.#environment.now())
+    this.#events.changed({ phase: 'connected' })
+    this.#events.joined(welcome)
+  }
+
+  #goingAway(withinMs: number): void {
+    this.#retries.asked(withinMs)
+    this.#events.changed({ phase: 'going_away' })
+  }
+
+  #ended(code: number): void {
+    if (this.#retries.ended(this.#environment.now())) this.#hasFreshToken = false
+    this.#events.lost(code)
+    this.#follow(adviceFor(code), code)
+  }
+
+  #follow(advice: Advice, code: number): void {
+    switch (advice) {
+      case 'come_back':
+        this.#wait()
+        return
+      case 'fresh_credential':
+        this.#refresh(code)
+        return
+      case 'ask_again':
+      case 'reload':
+      case 'stay_away':
+        this.#finish(code, advice)
+        return
+      default:
+        assertNever(advice)
+    }
+  }
+
+  #finish(code: number, advice: Advice): void {
+    this.#stage = { name: 'closed' }
+    this.#events.changed({ phase: 'closed', code, advice })
+  }
+
+  #wait(): void {
+    const delay = this.#retries.next(() => this.#environment.random())
+    if (!this.#environment.isOnline()) return this.#waitOffline()
+    this.#stage = { name: 'waiting', cancel: this.#environment.setTimer(() => this.#open(), delay) }
+    this.#events.changed(this.#retryingIn(delay))
+  }
+
+  /** Tried now and then all the same: a browser without a network may well reach its own machine. */
+  #waitOffline(): void {
+    this.#stage = { name: 'waiting', cancel: this.#environment.setTimer(() => this.#open(), MAX_DELAY_MS) }
+    this.#events.changed({ phase: 'offline', since: this.#retries.since(this.#environment.now()) })
+  }
+
+  #refresh(code: number): void {
+    const { freshToken } = this.#options
+    if (freshToken === undefined || this.#hasFreshToken) return this.#finish(code, 'fresh_credential')
+    const stage: Stage = { name: 'refreshing' }
+    this.#stage = stage
+    this.#hasFreshToken = true
+    this.#events.changed(this.#retryingIn(0))
+    const use = (token: string | null) => {
+      if (this.#stage !== stage) return
+      if (token === null) return this.#finish(code, 'fresh_credential')
+      this.#token = token
+      this.#open()
+    }
+    freshToken().then(use, () => use(null))
+  }
+
+  /** The network or the page is back, or a person is impatient. */
+  #hurry(): void {
+    if (this.#stage.name === 'open') this.#stage.connection.probe()
+    if (this.#stage.name !== 'waiting') return
+    this.#stage.cancel()
+    this.#events.changed(this.#retryingIn(0))
+    this.#open()
+  }
+
+  /** An open socket may still work without a network, so it is asked and not given up. */
+  #noticeOffline(): void {
+    if (this.#stage.name === 'open') this.#stage.connection.probe()
+    if (this.#stage.name !== 'waiting') return
+    this.#stage.cancel()
+    this.#waitOffline()
+  }
+
+  #putAway(): void {
+    if (this.#stage.name === 'closed' || this.#stage.name === 'idle') return
+    this.#abandon(CloseCode.PAGE_HIDDEN)
+    this.#stage = { name: 'away' }
+    this.#retries.ended(this.#environment.now())
+    this.#events.lost(CloseCode.PAGE_HIDDEN)
+    this.#events.putAway()
+  }
+
+  #resume(): void {
+    if (this.#stage.name === 'away') this.#reopen()
+  }
+
+  #reopen(): void {
+    this.#retries.beginAnew()
+    this.#prepare(this.#retryingIn(0))
+  }
+
+  #abandon(code: number): void {
+    if (this.#stage.name === 'open') this.#stage.connection.close(code)
+    if (this.#stage.name === 'waiting') this.#stage.cancel()
+  }
+
+  #retryingIn(delay: number): ConnectionState {
+    const now = this.#environment.now()
+    return {
+      phase: 'reconnecting',
+      attempt: this.#retries.attempt,
+      retryAt: now + delay,
+      since: this.#retries.since(now),
+    }
+  }
+}
