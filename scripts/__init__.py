@@ -1,0 +1,1 @@
+"""What the npm scripts call: set-up and checks. None of it is part of the server."""
