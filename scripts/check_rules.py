@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 PROTOCOL = Path("shared/schema/PROTOCOL.md")
-PYTHON_TESTS = ("server/**/test_*.py", "server/**/contract*.py", "e2e/**/test_*.py")
+PYTHON_TESTS = ("server/tests/**/*.py", "e2e/**/*.py")
 CLIENT_TESTS = ("client/**/*.test.ts", "client/**/*.test.tsx")
 GENERATED = {"node_modules", "dist"}
 
