@@ -67,8 +67,7 @@ def files() -> dict[str, str]:
             for code, rule in CLOSE_RULES.items()
         ],
         "error-codes.json": [
-            {"code": code, "message": rule.message, "temporary": rule.temporary}
-            for code, rule in ERROR_RULES.items()
+            {"code": code, "message": rule.message, "temporary": rule.temporary} for code, rule in ERROR_RULES.items()
         ],
     }
     return {name: json.dumps(value, indent=2, ensure_ascii=False) + "\n" for name, value in documents.items()}

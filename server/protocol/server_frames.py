@@ -145,16 +145,7 @@ class Goaway(Wire):
 
 
 ServerFrame = Annotated[
-    Welcome
-    | EntryFrame
-    | Page
-    | Ack
-    | Presence
-    | TypingFrame
-    | Status
-    | Error
-    | Pong
-    | Goaway,
+    Welcome | EntryFrame | Page | Ack | Presence | TypingFrame | Status | Error | Pong | Goaway,
     Field(discriminator="type"),
 ]
 

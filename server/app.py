@@ -1,0 +1,104 @@
+"""Puts the parts together: the one place that knows them all.
+
+``create_app(settings)`` is for ``python -m server`` and for tests; ``app`` is
+what ``fastapi dev`` imports.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+from fastapi import FastAPI
+
+from server import tutorial
+from server.auth.identity import Verifier
+from server.auth.resume_tokens import ResumeTokens
+from server.auth.verifiers import make_verifier
+from server.core.ports import Store
+from server.edge import endpoint
+from server.edge.clock import Clock, LoopClock
+from server.edge.endpoint import Door
+from server.edge.following import following
+from server.edge.http import API_OPTIONS, add_http
+from server.edge.hub import Hub, HubSettings
+from server.edge.spa import add_spa
+from server.protocol.entries import MAX_BODY_LENGTH, MAX_FRAME_BYTES, MAX_PAGE_ENTRIES
+from server.protocol.server_frames import Limits
+from server.settings import Settings, load_settings
+from server.stores.factory import open_store
+
+
+def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
+    """Return the application; its store is open while its lifespan runs.
+
+    Raises:
+        BadSettings: the settings name no verifier, or a key that does not fit.
+    """
+    verifier = make_verifier(settings)
+    app = FastAPI(lifespan=partial(_lifespan, settings, verifier, clock or LoopClock()), **API_OPTIONS)
+    app.include_router(endpoint.router)
+    if settings.tutorial == "on":
+        app.include_router(tutorial.router)
+    add_http(app, is_ready=partial(_is_ready, app))
+    add_spa(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(settings: Settings, verifier: Verifier, clock: Clock, app: FastAPI) -> AsyncIterator[None]:
+    async with open_store(settings.store_url, max_entries_per_room=settings.max_entries_per_room) as store:
+        hub = Hub(store, clock, _hub_settings(settings))
+        async with following(hub, store, clock):
+            app.state.door = _door(settings, verifier, clock, hub, store)
+            try:
+                yield
+            finally:
+                await hub.close()
+
+
+def _hub_settings(settings: Settings) -> HubSettings:
+    return HubSettings(
+        grace_seconds=settings.grace_seconds,
+        reload_grace_seconds=settings.reload_grace_seconds,
+        presence_tick_seconds=settings.presence_tick_ms / 1000,
+        listed_members=settings.listed_members,
+        replay_entries=settings.replay_entries,
+    )
+
+
+def _door(settings: Settings, verifier: Verifier, clock: Clock, hub: Hub, store: Store) -> Door:
+    secret = settings.secret
+    key = store.signing_key if secret is None else secret.get_secret_value().encode()
+    limits = Limits(
+        frame_bytes=MAX_FRAME_BYTES,
+        body_length=MAX_BODY_LENGTH,
+        page_entries=MAX_PAGE_ENTRIES,
+        replay_entries=settings.replay_entries,
+        pending_sends=settings.pending_sends,
+        listed_members=settings.listed_members,
+    )
+    return Door(
+        hub=hub,
+        clock=clock,
+        verifier=verifier,
+        resume_tokens=ResumeTokens(key),
+        limits=limits,
+        heartbeat_seconds=settings.heartbeat_seconds,
+        hello_timeout_seconds=settings.hello_timeout_seconds,
+        allowed_origins=settings.allowed_origins,
+        plain_socket=tutorial.item_socket if settings.tutorial == "on" else None,
+    )
+
+
+def _is_ready(app: FastAPI) -> bool:
+    door: Door | None = getattr(app.state, "door", None)
+    return door is not None and door.hub.status == "ok"
+
+
+def __getattr__(name: str) -> Any:
+    # ``app`` is made when it is asked for, so that importing ``create_app``
+    # needs no settings.
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return create_app(load_settings())

@@ -1,0 +1,60 @@
+"""How far a reader has come, and whether one that was away can read on."""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+from server.core.ports import Page
+from server.protocol.entries import Entry, Position
+from server.protocol.errors import LocalProtocolError
+
+
+class Numbered(Protocol):
+    """Anything that stands at an offset."""
+
+    @property
+    def offset(self) -> int:
+        """The entry's number in its room."""
+        ...
+
+
+T = TypeVar("T", bound=Numbered)
+
+
+class Cursor:
+    """The last offset that a reader was handed; it moves by one."""
+
+    __slots__ = ("offset",)
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+
+    def take(self, entries: Sequence[T]) -> Sequence[T]:
+        """Move past ``entries`` and return those that the reader has not had.
+
+        Raises:
+            LocalProtocolError: they begin beyond the next offset. Nobody may
+                be handed entries across a gap, so this is a bug of ours.
+        """
+        if not entries or entries[-1].offset <= self.offset:
+            return ()
+        skip = self.offset + 1 - entries[0].offset
+        if skip < 0:
+            # FO2: a gap is never passed over.
+            raise LocalProtocolError(f"expected offset {self.offset + 1}, got {entries[0].offset}")
+        self.offset = entries[-1].offset
+        return entries[skip:] if skip else entries
+
+
+def missed_entries(position: Position, page: Page, limit: int) -> Sequence[Entry] | None:
+    """Return what a reader at ``position`` missed, or None if that is not certain.
+
+    ``page`` was read after ``position.offset - 1``, with room for ``limit + 1``
+    entries: the one at the position, to compare keys, and those that follow.
+    """
+    if page.epoch != position.epoch or page.head - position.offset > limit:
+        return None
+    if not page.entries or page.entries[0].offset != position.offset:
+        return None
+    if page.entries[0].key != position.key:
+        return None
+    return page.entries[1:]

@@ -1,0 +1,57 @@
+"""What a session asks the edge to do. The edge carries effects out in order."""
+
+from dataclasses import dataclass
+
+from server.core.ports import Draft
+from server.protocol.client_frames import Hello
+from server.protocol.close_codes import CloseCode
+from server.protocol.server_frames import ServerFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Write this frame to the session's own connection."""
+
+    frame: ServerFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Close the connection, after what was replied so far."""
+
+    code: CloseCode
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Find out who this is and where the log stands; then ``Session.entered``."""
+
+    hello: Hello
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Append the draft; then ``Session.appended`` with the same ``ref``."""
+
+    ref: int
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """Read a page of the log; then ``Session.page_read`` with the same ``ref``."""
+
+    ref: int
+    after: int | None
+    before: int | None
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class TellTyping:
+    """Tell the room that this client writes, or no longer does."""
+
+    active: bool
+
+
+Effect = Reply | Close | Enter | Append | ReadPage | TellTyping

@@ -1,0 +1,255 @@
+"""One client's stay in a room: what it may say when, and how it is answered.
+
+The states and what each of them takes:
+
+==========  ==========================================================
+state       frames
+==========  ==========================================================
+``new``     ``hello`` (once), ``ping``
+``entering`` ``ping``; what comes early is refused, as before ``hello``
+``live``    everything but ``hello``
+``closed``  nothing: what was under way is dropped in silence
+==========  ==========================================================
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import assert_never
+
+from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, TellTyping
+from server.core.ports import Appended, Draft, Page, Refused
+from server.protocol import server_frames
+from server.protocol.client_frames import ClientFrame, Hello, Leave, Ping, Read, Send, Typing
+from server.protocol.close_codes import CloseCode
+from server.protocol.codec import decode
+from server.protocol.entries import CONTRACT, OLDEST_CONTRACT, Entry, Member
+from server.protocol.errors import ErrorCode, RemoteProtocolError, error_frame
+from server.protocol.server_frames import Ack, Limits, Pong, StoreStatus, Welcome
+
+MAX_BAD_FRAMES = 10
+"""FR7: so many in a row are no accident."""
+
+STORE_RETRY_MS = 1_000
+"""What a client is told to wait for a store that is away: one probe's length."""
+
+APPENDABLE_KINDS = frozenset({"message"})
+"""SE9: the kinds that a client may send."""
+
+
+class State(Enum):
+    """Where a session stands."""
+
+    NEW = auto()
+    ENTERING = auto()
+    LIVE = auto()
+    CLOSED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is certain of a connection before it says a word."""
+
+    item_id: str
+    author: str | None
+    credential_name: str | None
+    limits: Limits
+    heartbeat_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What the edge found out for ``Enter``."""
+
+    client_id: int
+    resume_token: str
+    epoch: str
+    head: int
+    oldest: int
+    recovered: bool | None
+    page: tuple[Entry, ...] | None
+    store: StoreStatus
+    members: tuple[Member, ...] | None
+    member_count: int
+
+
+class Session:
+    """One client's stay, as a function: texts and results in, effects out."""
+
+    def __init__(self, facts: Facts, hello_deadline: float) -> None:
+        self.facts = facts
+        self.state = State.NEW
+        self.client_id = 0
+        self.name: str | None = None
+        self._hello_deadline = hello_deadline
+        self._expires_at: float | None = None
+        self._contract = CONTRACT
+        self._bad_frames = 0
+        self._pending = 0
+
+    def expire_at(self, moment: float | None) -> None:
+        """Set when the credential expires; None for never."""
+        self._expires_at = moment
+
+    @property
+    def deadline(self) -> float | None:
+        """When ``elapse`` has something to do; None when time changes nothing."""
+        if self.state is State.CLOSED:
+            return None
+        moments = [self._expires_at]
+        if self.state is State.NEW:
+            moments.append(self._hello_deadline)
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def elapse(self, now: float) -> Sequence[Effect]:
+        """Do what is due at ``now``."""
+        if self.state is State.CLOSED:
+            return ()
+        if self._expires_at is not None and self._expires_at <= now:
+            return self._close(CloseCode.CREDENTIAL_EXPIRED)  # AU7
+        if self.state is State.NEW and self._hello_deadline <= now:
+            return self._close(CloseCode.HELLO_TIMEOUT)  # SE6
+        return ()
+
+    def receive(self, text: str) -> Sequence[Effect]:
+        """Take the text of one WebSocket message."""
+        if self.state is State.CLOSED:
+            return ()
+        try:
+            frame = decode(text)
+        except RemoteProtocolError as error:
+            return self._refuse_bad_frame(error.frame)
+        self._bad_frames = 0
+        return self._take(frame)
+
+    def entered(self, arrival: Arrival) -> Sequence[Effect]:
+        """Welcome the client; the entries that it missed may follow."""
+        if self.state is not State.ENTERING:
+            return ()
+        self.state = State.LIVE
+        self.client_id = arrival.client_id
+        return (Reply(self._welcome(arrival)),)
+
+    def entering_failed(self) -> Sequence[Effect]:
+        """Send the client away for a while: the store did not answer (RE5)."""
+        return () if self.state is State.CLOSED else self._close(CloseCode.TRY_AGAIN_LATER)
+
+    def appended(self, ref: int, result: Appended | Refused | None) -> Sequence[Effect]:
+        """Answer a ``send``; None means that the store did not say."""
+        self._pending -= 1
+        match result:
+            case Appended(offset=offset, at=at):
+                return (Reply(Ack(ref=ref, offset=offset, at=at)),)
+            case Refused(code=code):
+                return (Reply(error_frame(code, ref)),)
+            case None:
+                return (self._store_unavailable(ref),)
+
+    def page_read(self, ref: int, page: Page | None) -> Sequence[Effect]:
+        """Answer a ``read``; None means that the store did not say."""
+        self._pending -= 1
+        if page is None:
+            return (self._store_unavailable(ref),)
+        frame = server_frames.Page.model_construct(
+            type="page", ref=ref, epoch=page.epoch, entries=page.entries, oldest=page.oldest, head=page.head
+        )
+        return (Reply(frame),)
+
+    def closed(self) -> None:
+        """Note that the connection is gone."""
+        self.state = State.CLOSED
+
+    def _take(self, frame: ClientFrame) -> Sequence[Effect]:
+        match frame:
+            case Ping(ref=ref):
+                return (Reply(Pong(ref=ref)),)
+            case Hello():
+                return self._hello(frame)
+            case _ if self.state is not State.LIVE:
+                return self._refuse(ErrorCode.NOT_JOINED, getattr(frame, "ref", None))  # SE1
+            case Send():
+                return self._send(frame)
+            case Read(ref=ref, after=after, before=before, limit=limit):
+                return self._answer_later(ReadPage(ref, after, before, limit))
+            case Typing(active=active):
+                return (TellTyping(active),)
+            case Leave():
+                return self._close(CloseCode.NORMAL)  # SE5
+            case _:
+                assert_never(frame)
+
+    def _hello(self, hello: Hello) -> Sequence[Effect]:
+        if self.state is not State.NEW:
+            return self._refuse(ErrorCode.ALREADY_JOINED, None)  # SE2
+        if hello.contract > CONTRACT:
+            return self._close(CloseCode.CONTRACT_TOO_NEW)  # SE3
+        if hello.contract < OLDEST_CONTRACT:
+            return self._close(CloseCode.OUT_OF_DATE)
+        self.state = State.ENTERING
+        self._contract = hello.contract
+        self.name = self.facts.credential_name or (hello.name or "").strip() or None  # ID6
+        return (Enter(hello),)
+
+    def _send(self, send: Send) -> Sequence[Effect]:
+        if send.kind not in APPENDABLE_KINDS:
+            return self._refuse(ErrorCode.UNKNOWN_KIND, send.ref)
+        if send.target is not None:
+            return self._refuse(ErrorCode.BAD_TARGET, send.ref)
+        if not send.body.strip():
+            return self._refuse(ErrorCode.EMPTY_BODY, send.ref)
+        draft = Draft(
+            room=self.facts.item_id,
+            key=send.key,
+            kind=send.kind,
+            client_id=self.client_id,
+            author=self.facts.author,
+            name=self.name,
+            target=send.target,
+            body=send.body,
+        )
+        effects = self._answer_later(Append(send.ref, draft))
+        return (*effects, TellTyping(False)) if isinstance(effects[0], Append) else effects
+
+    def _answer_later(self, effect: Append | ReadPage) -> Sequence[Effect]:
+        if self._pending >= self.facts.limits.pending_sends:
+            return (Reply(error_frame(ErrorCode.TOO_MANY_PENDING, effect.ref, retry_after_ms=STORE_RETRY_MS)),)
+        self._pending += 1
+        return (effect,)
+
+    def _refuse(self, code: ErrorCode, ref: int | None) -> Sequence[Effect]:
+        return (Reply(error_frame(code, ref)),)
+
+    def _refuse_bad_frame(self, frame: server_frames.Error) -> Sequence[Effect]:
+        self._bad_frames += 1
+        if self._bad_frames >= MAX_BAD_FRAMES:
+            return (Reply(frame), *self._close(CloseCode.TOO_MANY_BAD_FRAMES))
+        return (Reply(frame),)
+
+    def _store_unavailable(self, ref: int) -> Reply:
+        return Reply(error_frame(ErrorCode.STORE_UNAVAILABLE, ref, retry_after_ms=STORE_RETRY_MS))
+
+    def _close(self, code: CloseCode) -> Sequence[Effect]:
+        self.state = State.CLOSED
+        return (Close(code),)
+
+    def _welcome(self, arrival: Arrival) -> Welcome:
+        # Not validated: its entries come from the log, whatever wrote them.
+        return Welcome.model_construct(
+            type="welcome",
+            contract=self._contract,
+            client_id=arrival.client_id,
+            author=self.facts.author,
+            name=self.name,
+            item_id=self.facts.item_id,
+            resume_token=arrival.resume_token,
+            epoch=arrival.epoch,
+            head=arrival.head,
+            oldest=arrival.oldest,
+            recovered=arrival.recovered,
+            page=arrival.page,
+            store=arrival.store,
+            members=arrival.members,
+            member_count=arrival.member_count,
+            limits=self.facts.limits,
+            heartbeat_seconds=self.facts.heartbeat_seconds,
+        )

@@ -1,0 +1,169 @@
+"""One socket from accept to close: it carries out what its session asks for."""
+
+import asyncio
+import secrets
+from collections import deque
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from server.auth.resume_tokens import ResumeTokens
+from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, TellTyping
+from server.core.ports import Appended, Page, Refused, StoreUnavailable, Wakeup
+from server.core.session import Arrival, Session
+from server.edge.clock import Clock, Timer
+from server.edge.hub import Entrance, Hub
+from server.edge.outbox import Outbox
+from server.edge.reader import FrameRendering, Reader
+from server.protocol.client_frames import Hello
+from server.protocol.close_codes import CloseCode
+from server.protocol.codec import encode
+from server.protocol.entries import MAX_INTEGER, Member
+
+
+def new_client_id() -> int:
+    """Return 53 random bits that are not all zero (ID1)."""
+    return secrets.randbelow(MAX_INTEGER) + 1
+
+
+def new_connection_name() -> str:
+    """Return a name for a connection, unique over all nodes."""
+    return secrets.token_hex(8)
+
+
+class Connection:
+    """What stands between a session, which decides, and the hub, which acts.
+
+    ``receive`` never waits: what takes time becomes a task, and its result
+    comes back to the session as an event.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        hub: Hub,
+        outbox: Outbox,
+        clock: Clock,
+        resume_tokens: ResumeTokens,
+        issue_client_id: Callable[[], int] = new_client_id,
+    ) -> None:
+        self._session = session
+        self._item_id = session.facts.item_id
+        self._hub = hub
+        self._outbox = outbox
+        self._clock = clock
+        self._resume_tokens = resume_tokens
+        self._issue_client_id = issue_client_id
+        self._reader: Reader | None = None
+        self._entering: asyncio.Task[None] | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._reads: deque[ReadPage] = deque()
+        self._timer: Timer | None = None
+        self._schedule()
+
+    def receive(self, text: str) -> None:
+        """Take the text of one message."""
+        self._carry_out(self._session.receive(text))
+
+    def close(self, code: CloseCode) -> None:
+        """Close for a reason that is not the session's own."""
+        self._session.closed()
+        self._outbox.close(code)
+
+    def ended(self, code: int) -> None:
+        """Take note that the socket is gone, by whatever ``code``."""
+        self._session.closed()
+        for task in (self._entering, self._reading):
+            if task is not None:
+                task.cancel()
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._reader is not None:
+            self._hub.leave(self._item_id, self._reader, code)
+
+    def _carry_out(self, effects: Sequence[Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case Reply(frame=frame):
+                    self._outbox.write((encode(frame),))
+                case Close(code=code):
+                    self._outbox.close(code)
+                case Enter(hello=hello):
+                    self._entering = asyncio.create_task(self._enter(hello))
+                case Append(ref=ref, draft=draft):
+                    self._hub.appender.append(draft, partial(self._appended, ref))
+                case ReadPage():
+                    self._read_later(effect)
+                case TellTyping(active=active):
+                    self._hub.set_typing(self._item_id, self._session.client_id, active)
+        self._schedule()
+
+    async def _enter(self, hello: Hello) -> None:
+        facts = self._session.facts
+        client_id = self._known_client_id(hello) or self._issue_client_id()
+        member = Member.model_construct(client_id=client_id, author=facts.author, name=self._session.name)
+        reader = Reader(client_id, new_connection_name(), self._outbox, FrameRendering(), self.close)
+
+        def welcome(entrance: Entrance) -> None:
+            self._reader = reader
+            self._carry_out(self._session.entered(self._arrival(client_id, entrance)))
+
+        try:
+            await self._hub.enter(self._item_id, reader, member, hello.position, welcome)
+        except StoreUnavailable:
+            self._carry_out(self._session.entering_failed())
+
+    def _known_client_id(self, hello: Hello) -> int | None:
+        if hello.resume_token is None:
+            return None
+        author = self._session.facts.author
+        return self._resume_tokens.client_id_of(hello.resume_token, self._item_id, author, self._clock.wall())
+
+    def _arrival(self, client_id: int, entrance: Entrance) -> Arrival:
+        author = self._session.facts.author
+        page = entrance.page
+        return Arrival(
+            client_id=client_id,
+            resume_token=self._resume_tokens.issue(client_id, self._item_id, author, self._clock.wall()),
+            epoch=page.epoch,
+            head=page.head,
+            oldest=page.oldest,
+            recovered=entrance.recovered,
+            page=None if entrance.recovered else page.entries,
+            store=self._hub.status,
+            members=entrance.members,
+            member_count=entrance.member_count,
+        )
+
+    def _appended(self, ref: int, result: Appended | Refused | None) -> None:
+        self._carry_out(self._session.appended(ref, result))
+        if isinstance(result, Appended):
+            self._hub.wakeup(Wakeup(self._item_id, result.offset))
+
+    def _read_later(self, read: ReadPage) -> None:
+        self._reads.append(read)
+        if self._reading is None:
+            self._reading = asyncio.create_task(self._read_pages())
+
+    async def _read_pages(self) -> None:
+        # One at a time: pages are the largest answers, and queue in the outbox.
+        while self._reads:
+            read = self._reads.popleft()
+            page = await self._read(read)
+            self._carry_out(self._session.page_read(read.ref, page))
+        self._reading = None
+
+    async def _read(self, read: ReadPage) -> Page | None:
+        try:
+            return await self._hub.read(self._item_id, after=read.after, before=read.before, limit=read.limit)
+        except StoreUnavailable:
+            return None
+
+    def _schedule(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        due = self._session.deadline
+        self._timer = None if due is None else self._clock.call_at(due, self._elapse)
+
+    def _elapse(self) -> None:
+        self._timer = None
+        self._carry_out(self._session.elapse(self._clock.now()))

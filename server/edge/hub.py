@@ -1,0 +1,224 @@
+"""The rooms that this node serves."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+
+from server.core.cursor import missed_entries
+from server.core.ports import Page, PresenceChange, Store, StoreUnavailable, Wakeup
+from server.core.presence import grace_for
+from server.core.room import Room
+from server.edge.appender import Appender
+from server.edge.clock import Clock
+from server.edge.live_room import LiveRoom
+from server.edge.reader import Reader
+from server.protocol.entries import MAX_PAGE_ENTRIES, Member, Position
+from server.protocol.server_frames import Status, StoreStatus
+
+LEAVE_RETRY_SECONDS = 1.0
+"""When a departure that the store did not take is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class HubSettings:
+    """What the hub has to be told."""
+
+    grace_seconds: float
+    reload_grace_seconds: float
+    presence_tick_seconds: float
+    listed_members: int
+    replay_entries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Where a reader begins: what it is shown, and the offset it reads on from."""
+
+    page: Page
+    recovered: bool | None
+    offset: int
+    members: tuple[Member, ...] | None
+    member_count: int
+
+
+class Hub:
+    """Every live room of this node. ``following`` keeps it in step with the store."""
+
+    def __init__(self, store: Store, clock: Clock, settings: HubSettings) -> None:
+        self._log = store.log
+        self._presence = store.presence
+        self._clock = clock
+        self._settings = settings
+        self._rooms: dict[str, LiveRoom] = {}
+        self._watches: dict[str, AsyncExitStack] = {}
+        self._opening: dict[str, asyncio.Task[LiveRoom]] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self.appender = Appender(store.log)
+        self.status: StoreStatus = store.log.status()
+
+    async def enter(
+        self,
+        name: str,
+        reader: Reader,
+        member: Member,
+        position: Position | None,
+        welcome: Callable[[Entrance], None],
+    ) -> None:
+        """Make a client a member, and let its reader follow the log.
+
+        ``welcome`` is called once, before the reader is handed anything.
+
+        Raises:
+            StoreUnavailable: the client is no member, and may try again.
+        """
+        room = await self._open(name)
+        room.entering += 1
+        try:
+            page, recovered, offset = await self._starting_page(name, position)
+            await self._join(room, reader, member)
+            members, count = self._members(room, member)
+            welcome(Entrance(page, recovered, offset, members, count))
+            room.add(reader, offset)
+            room.wakeup(Wakeup(name, page.head))
+        finally:
+            room.entering -= 1
+            self.spawn(self._close_if_empty(name))
+
+    def leave(self, name: str, reader: Reader, code: int) -> None:
+        """Let a reader go whose connection ended with ``code``."""
+        grace = grace_for(
+            code,
+            grace_seconds=self._settings.grace_seconds,
+            reload_grace_seconds=self._settings.reload_grace_seconds,
+        )
+        room = self._rooms.get(name)
+        if room is not None:
+            room.remove(reader, grace)
+
+    def set_typing(self, name: str, client_id: int, active: bool) -> None:
+        """Tell a room that somebody writes, or stopped."""
+        room = self._rooms.get(name)
+        if room is not None:
+            room.set_typing(client_id, active)
+
+    async def read(self, name: str, *, after: int | None, before: int | None, limit: int) -> Page:
+        """Read a page of a room's log.
+
+        Raises:
+            StoreUnavailable: nothing was read.
+        """
+        return await self._log.read(name, after=after, before=before, limit=limit)
+
+    def wakeup(self, wakeup: Wakeup) -> None:
+        """Take a hint from the store, or from an append's own result."""
+        room = self._rooms.get(wakeup.room)
+        if room is not None:
+            room.wakeup(wakeup)
+
+    def apply(self, change: PresenceChange) -> None:
+        """Take the store's word of who came or went."""
+        room = self._rooms.get(change.room)
+        if room is not None:
+            room.apply(change)
+
+    def set_status(self, status: StoreStatus) -> None:
+        """Tell everybody that the store went away or came back (ST1)."""
+        self.status = status
+        for room in self._rooms.values():
+            room.tell(Status(store=status))
+            if status == "ok":
+                room.resume_reading()
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something that nobody waits for; it ends with the hub."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self) -> None:
+        """Finish what was accepted, then stop."""
+        await self.appender.flush()
+        for room in self._rooms.values():
+            room.stop()
+        tasks = [*self._tasks, *self._opening.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for watch in self._watches.values():
+            await watch.aclose()
+
+    async def _open(self, name: str) -> LiveRoom:
+        if name not in self._opening:
+            if name in self._rooms:
+                return self._rooms[name]
+            self._opening[name] = asyncio.create_task(self._open_room(name))
+            self._opening[name].add_done_callback(lambda _: self._opening.pop(name, None))
+        # Shielded: one newcomer that gives up does not take the room from the others.
+        return await asyncio.shield(self._opening[name])
+
+    async def _open_room(self, name: str) -> LiveRoom:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self._log.watch(name))
+            page = await self._log.read(name, after=None, before=None, limit=1)
+            room = Room(name, page.epoch, page.head, self._settings.listed_members)
+            # Changes reach the room from here on, so that none falls between the
+            # list and them; those that the list has too do no harm.
+            self._rooms[name] = live = LiveRoom(
+                room, self._log, self._clock, self._settings.presence_tick_seconds, self._depart
+            )
+            try:
+                live.load(await self._presence.members(name))
+            except BaseException:
+                del self._rooms[name]
+                raise
+            self._watches[name] = stack.pop_all()
+            return live
+
+    async def _close_if_empty(self, name: str) -> None:
+        room = self._rooms.get(name)
+        if room is not None and room.is_empty and name not in self._opening:
+            room.stop()
+            del self._rooms[name]
+            await self._watches.pop(name).aclose()
+
+    async def _starting_page(self, name: str, position: Position | None) -> tuple[Page, bool | None, int]:
+        if position is not None:
+            limit = self._settings.replay_entries
+            page = await self.read(name, after=position.offset - 1, before=None, limit=limit + 1)
+            if missed_entries(position, page, limit) is not None:
+                return page, True, position.offset
+        page = await self.read(name, after=None, before=None, limit=MAX_PAGE_ENTRIES)
+        return page, None if position is None else False, page.head
+
+    async def _join(self, room: LiveRoom, reader: Reader, member: Member) -> None:
+        try:
+            await self._presence.join(room.name, member, reader.connection)
+        except BaseException:
+            # Unknown whether the store took it; taking out who is not in does no harm.
+            room.remove(reader, 0.0)
+            raise
+
+    def _members(self, room: LiveRoom, member: Member) -> tuple[tuple[Member, ...] | None, int]:
+        roster = room.room.roster
+        if roster.connection_of(member.client_id) is not None:
+            return roster.members, roster.count
+        # PR1: the store has taken the newcomer, but its word of it comes later.
+        count = roster.count + 1
+        if roster.members is None or count > self._settings.listed_members:
+            return None, count
+        return (*roster.members, member), count
+
+    def _depart(self, name: str, client_id: int, connection: str) -> None:
+        self.spawn(self._leave_store(name, client_id, connection))
+
+    async def _leave_store(self, name: str, client_id: int, connection: str) -> None:
+        try:
+            await self._presence.leave(name, client_id, connection)
+        except StoreUnavailable:
+            room = self._rooms.get(name)
+            if room is not None:
+                room.depart_later(client_id, connection, LEAVE_RETRY_SECONDS)
+            return
+        await self._close_if_empty(name)

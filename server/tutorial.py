@@ -1,0 +1,169 @@
+"""The chapter's three plain-text endpoints, on the same hub as everything else.
+
+They are for clients that offer no subprotocol: ``/ws`` echoes, the item socket
+answers with its token, and ``/ws/{client_id}`` is a chat in the room ``lobby``,
+where typed and plain members read each other. They check no origin and no
+credential, so they exist under demo auth only.
+"""
+
+import asyncio
+import re
+import secrets
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, WebSocket, WebSocketException
+
+from server.core.ports import Appended, Draft, Refused, StoreUnavailable, Wakeup
+from server.core.room import Encoded
+from server.edge.clock import Clock
+from server.edge.connection import new_client_id, new_connection_name
+from server.edge.endpoint import Door, abort_of, get_door
+from server.edge.hub import Entrance, Hub
+from server.edge.outbox import AsgiOutbox
+from server.edge.reader import Reader
+from server.protocol.close_codes import CloseCode
+from server.protocol.entries import MAX_BODY_LENGTH, Member, display_name
+from server.protocol.errors import ErrorCode
+from server.protocol.server_frames import Presence, ServerFrame
+
+LOBBY = "lobby"
+
+_INTEGER = re.compile(r"[+-]?\d{1,50}")
+"""As long as still fits a member's name."""
+
+
+router = APIRouter()
+
+
+@router.websocket("/ws")
+async def echo(websocket: WebSocket) -> None:
+    """Send back what comes in (TU2)."""
+    await websocket.accept()
+    while True:
+        message = await websocket.receive()
+        if message["type"] == "websocket.disconnect":
+            return
+        if message.get("text") is not None:
+            await websocket.send_text(f"Message text was: {message['text']}")
+        else:
+            await websocket.send_bytes(message["bytes"])
+
+
+@router.websocket("/ws/{client_id}")
+async def chat(websocket: WebSocket, client_id: str, door: Annotated[Door, Depends(get_door)]) -> None:
+    """Let a plain member into the lobby (TU4)."""
+    if not _INTEGER.fullmatch(client_id):
+        raise WebSocketException(CloseCode.POLICY_VIOLATION)
+    await websocket.accept()
+    await _Guest(door.hub, door.clock, websocket, int(client_id)).stay()
+
+
+async def item_socket(websocket: WebSocket, item_id: str) -> None:
+    """Answer each text with the credential, ``q`` and the item (TU3)."""
+    session, token = websocket.cookies.get("session"), websocket.query_params.get("token")
+    q = websocket.query_params.get("q")
+    if (session is None and token is None) or "/" in item_id or (q is not None and not _INTEGER.fullmatch(q)):
+        raise WebSocketException(CloseCode.POLICY_VIOLATION)
+    await websocket.accept()
+    while (text := await _receive_text(websocket)) is not None:
+        await websocket.send_text(f"Session cookie or query token value is: {session or token}")
+        if q is not None:
+            await websocket.send_text(f"Query parameter q is: {int(q)}")
+        await websocket.send_text(f"Message text was: {text}, for item ID: {item_id}")
+
+
+async def _receive_text(websocket: WebSocket) -> str | None:
+    """Return the next text, or None at the end; a binary message is an end."""
+    message = await websocket.receive()
+    if message["type"] == "websocket.disconnect":
+        return None
+    text: str | None = message.get("text")
+    if text is None:
+        await websocket.close(CloseCode.UNSUPPORTED_DATA)
+    return text
+
+
+class _PlainRendering:
+    """The room in the chapter's lines."""
+
+    def __init__(self, client_id: int) -> None:
+        self._client_id = client_id
+
+    def entries(self, entries: Sequence[Encoded]) -> Sequence[str]:
+        lines: list[str] = []
+        for entry in (encoded.frame for encoded in entries):
+            if entry.kind != "message":
+                continue
+            if entry.client_id == self._client_id:
+                lines.append(f"You wrote: {entry.body}")
+            lines.append(f"{display_name(entry.name, entry.client_id)} says: {entry.body}")
+        return lines
+
+    def frame(self, frame: ServerFrame, text: str) -> Sequence[str]:
+        if not isinstance(frame, Presence):
+            return ()
+        return [f"{display_name(member.name, member.client_id)} left the chat" for member in frame.left]
+
+
+class _Guest:
+    """A plain member of the lobby. The integer in its path is a label, and proves nothing."""
+
+    def __init__(self, hub: Hub, clock: Clock, websocket: WebSocket, label: int) -> None:
+        self._hub = hub
+        self._websocket = websocket
+        self._name = display_name(None, label)
+        self._outbox = AsgiOutbox(websocket, clock, abort_of(websocket))
+        client_id = new_client_id()
+        self._member = Member(client_id=client_id, author=None, name=self._name)
+        rendering = _PlainRendering(client_id)
+        self._reader = Reader(client_id, new_connection_name(), self._outbox, rendering, self._outbox.close)
+
+    async def stay(self) -> None:
+        """Join, listen until the end, and leave at once (TU5)."""
+        sender = asyncio.create_task(self._outbox.run())
+        entered = False
+
+        def welcome(_: Entrance) -> None:
+            nonlocal entered
+            entered = True
+
+        try:
+            await self._hub.enter(LOBBY, self._reader, self._member, None, welcome)
+            await self._listen()
+        except StoreUnavailable:
+            self._outbox.close(CloseCode.TRY_AGAIN_LATER)
+            await sender
+        finally:
+            if entered:
+                self._hub.leave(LOBBY, self._reader, CloseCode.NORMAL)
+            sender.cancel()
+
+    async def _listen(self) -> None:
+        while (text := await _receive_text(self._websocket)) is not None:
+            if len(text) > MAX_BODY_LENGTH:
+                self._outbox.close(CloseCode.TOO_BIG)
+            else:
+                self._hub.appender.append(self._draft(text), self._appended)
+            await self._outbox.wait_below_bound()
+
+    def _draft(self, text: str) -> Draft:
+        return Draft(
+            room=LOBBY,
+            key=secrets.token_hex(16),
+            kind="message",
+            client_id=self._member.client_id,
+            author=None,
+            name=self._name,
+            target=None,
+            # What no log can hold is shown as Unicode's mark for it.
+            body=text.replace("\x00", "\ufffd"),
+        )
+
+    def _appended(self, result: Appended | Refused | None) -> None:
+        match result:
+            case Appended(offset=offset):
+                self._hub.wakeup(Wakeup(LOBBY, offset))
+            case Refused(code=ErrorCode()) | None:
+                # The chapter has no word for a refusal, so it ends, to be tried again.
+                self._outbox.close(CloseCode.TRY_AGAIN_LATER)
