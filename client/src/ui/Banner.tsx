@@ -1,0 +1,62 @@
+import type { ConnectionState, Room, RoomState } from '../room/state'
+import { useLingering, useNow } from './hooks'
+import { useWords } from './language/language'
+
+/** A loss shorter than this is mended before anybody need know. */
+const GRACE_MS = 1_000
+const SECOND_MS = 1_000
+
+type Trouble = 'lost' | 'offline' | 'degraded' | 'goingAway'
+
+/** What a person should know or can do about the connection; mostly nothing. */
+export function Banner({ room, state }: { readonly room: Room; readonly state: RoomState }) {
+  const { banner } = useWords()
+  const trouble = troubleOf(state)
+  const isShown = useLingering(trouble !== null, GRACE_MS)
+  // The region stands before its words: a screen reader then speaks them.
+  return (
+    <div className="banner-place">
+      <div role="status">
+        {isShown && trouble !== null && <p className={`banner ${trouble}`}>{banner[trouble]}</p>}
+      </div>
+      {isShown && trouble === 'lost' && <Retry connection={state.connection} onTryNow={() => room.tryNow()} />}
+      {isShown && trouble === 'offline' && <Retry connection={state.connection} onTryNow={() => room.tryNow()} />}
+    </div>
+  )
+}
+
+function troubleOf({ connection, clientId, store }: RoomState): Trouble | null {
+  switch (connection.phase) {
+    case 'connecting':
+      return clientId === null ? null : 'lost'
+    case 'reconnecting':
+      return 'lost'
+    case 'offline':
+      return 'offline'
+    case 'going_away':
+      return 'goingAway'
+    case 'connected':
+      return store === 'degraded' ? 'degraded' : null
+    case 'closed':
+      return null
+  }
+}
+
+/** The countdown is for the eye: read out each second it would drown the rest. */
+export function Retry({ connection, onTryNow }: { readonly connection: ConnectionState; readonly onTryNow: () => void }) {
+  const { banner } = useWords()
+  const now = useNow(SECOND_MS / 4)
+  const seconds = connection.phase === 'reconnecting' ? Math.ceil((connection.retryAt - now) / SECOND_MS) : null
+  return (
+    <p className="retry">
+      {connection.phase !== 'offline' && (
+        <span className="countdown" aria-hidden="true">
+          {seconds !== null && seconds > 0 ? banner.retryIn(seconds) : banner.retryingNow}
+        </span>
+      )}
+      <button type="button" className="quiet" onClick={onTryNow}>
+        {banner.tryNow}
+      </button>
+    </p>
+  )
+}

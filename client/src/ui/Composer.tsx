@@ -1,0 +1,95 @@
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
+
+import type { Room, RoomState } from '../room/state'
+import { useWords } from './language/language'
+
+/** The counter appears when this part of the limit is used. */
+const COUNT_FROM = 0.9
+// NOTE: Safari ends a composition before the Enter that ended it, and marks
+// that Enter with this key code only.
+const ENTER_OF_COMPOSITION = 229
+
+interface Props {
+  readonly room: Room
+  readonly state: RoomState
+  readonly draft: string
+  readonly onDraft: (draft: string) => void
+}
+
+/** The message box: Enter sends, Shift and Enter break the line. */
+export function Composer({ room, state, draft, onDraft }: Props) {
+  const words = useWords()
+  const box = useGrowingBox(draft)
+  const text = draft.trim()
+  // Code points, as the server counts them.
+  const left = state.bodyLengthLimit - [...text].length
+  const isTooLong = left < 0
+
+  const change = (next: string) => {
+    onDraft(next)
+    room.setTyping(next.trim() !== '')
+  }
+  const send = () => {
+    if (text === '' || isTooLong) return
+    room.send(text)
+    room.setTyping(false)
+    onDraft('')
+    box.current?.focus()
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isComposing = event.nativeEvent.isComposing || event.keyCode === ENTER_OF_COMPOSITION
+    if (event.key !== 'Enter' || event.shiftKey || isComposing) return
+    event.preventDefault()
+    send()
+  }
+
+  return (
+    <form className="composer" onSubmit={(event) => (event.preventDefault(), send())}>
+      <label className="sr-only" htmlFor="message">
+        {words.composer.label}
+      </label>
+      <textarea
+        id="message"
+        ref={box}
+        rows={1}
+        dir="auto"
+        enterKeyHint="send"
+        placeholder={words.composer.placeholder(state.itemId)}
+        value={draft}
+        aria-invalid={isTooLong}
+        aria-describedby="length"
+        onChange={(event) => change(event.target.value)}
+        onBlur={() => room.setTyping(false)}
+        onKeyDown={onKeyDown}
+      />
+      <button type="submit" className="primary" aria-disabled={text === '' || isTooLong}>
+        {words.composer.send}
+      </button>
+      <p id="length" className={isTooLong ? 'length over' : 'length'} role="status">
+        <Length left={left} limit={state.bodyLengthLimit} />
+      </p>
+    </form>
+  )
+}
+
+function Length({ left, limit }: { readonly left: number; readonly limit: number }) {
+  const { composer } = useWords()
+  if (left < 0) return composer.charactersOver(-left)
+  return left <= limit * (1 - COUNT_FROM) ? composer.charactersLeft(left) : null
+}
+
+/** A box as high as its text; the style sheet sets the bound. */
+function useGrowingBox(text: string) {
+  const box = useRef<HTMLTextAreaElement>(null)
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element === null) return
+    element.style.height = 'auto'
+    element.style.height = `${element.scrollHeight}px`
+  }, [text])
+  useEffect(() => {
+    // Where a finger would bring up a keyboard over half the page, it waits for the finger.
+    if (matchMedia('(pointer: fine)').matches) box.current?.focus()
+  }, [])
+  return box
+}

@@ -1,0 +1,94 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+
+import { normalizeItemId } from '../protocol/itemId'
+import { CloseCode } from '../protocol/closeCodes.gen'
+import type { ConnectionState } from '../room/state'
+import { JoinProblem } from './JoinProblem'
+import type { JoinRequest } from './joining'
+import { LanguageSwitch, useWords } from './language/language'
+import { RecentItems } from './RecentItems'
+import { TextField } from './TextField'
+import { TokenField } from './TokenField'
+import { Waiting } from './Waiting'
+
+interface Props {
+  /** What was asked for last in this tab; its item and name stay in the fields. */
+  readonly asked: JoinRequest | null
+  readonly recentItems: readonly string[]
+  /** The close code that led back here. */
+  readonly refusal: number | null
+  /** Where the connection stands while the first answer is awaited. */
+  readonly waiting: ConnectionState | null
+  readonly onJoin: (request: JoinRequest) => void
+  readonly onTryNow: () => void
+  readonly onCancel: () => void
+}
+
+/** The card before a room: which item, who, and what went wrong the last time. */
+export function JoinForm({ asked, recentItems, refusal, waiting, onJoin, onTryNow, onCancel }: Props) {
+  const words = useWords()
+  const [itemId, setItemId] = useState(asked?.itemId ?? recentItems[0] ?? '')
+  const [token, setToken] = useState('')
+  const [name, setName] = useState(asked?.name ?? '')
+  const [misnamed, setMisnamed] = useState(false)
+  const problem = misnamed ? CloseCode.BAD_ITEM_NAME : refusal
+  const form = useFocusOnProblem(problem)
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (waiting !== null) return
+    const item = normalizeItemId(itemId.trim())
+    setMisnamed(item === null)
+    if (item === null) return
+    const display = name.trim()
+    onJoin({ itemId: item, token, ...(display !== '' && { name: display }) })
+  }
+
+  return (
+    <main className="entrance">
+      <form className="card" ref={form} onSubmit={submit} noValidate aria-busy={waiting !== null}>
+        <header>
+          <p className="wordmark">Parley</p>
+          <h1>{words.form.title}</h1>
+          <p className="muted">{words.form.purpose}</p>
+        </header>
+        <TextField
+          label={words.form.itemId}
+          value={itemId}
+          onChange={setItemId}
+          isRequired
+          isWrong={problem === CloseCode.BAD_ITEM_NAME}
+        />
+        <TokenField value={token} onChange={setToken} isWrong={problem === CloseCode.POLICY_VIOLATION} />
+        <TextField label={words.form.name} hint={words.form.optional} value={name} onChange={setName} maxLength={64} />
+        <div className="actions">
+          <button type="submit" className="primary" aria-disabled={waiting !== null}>
+            {waiting === null ? words.form.join : words.form.joining}
+          </button>
+          {waiting !== null && (
+            <button type="button" className="quiet" onClick={onCancel}>
+              {words.form.cancel}
+            </button>
+          )}
+        </div>
+        {waiting !== null && <Waiting connection={waiting} onTryNow={onTryNow} />}
+        {problem !== null && <JoinProblem code={problem} isEmptyItem={misnamed && itemId.trim() === ''} />}
+        <RecentItems items={recentItems} onPick={setItemId} />
+      </form>
+      <LanguageSwitch />
+    </main>
+  )
+}
+
+/** The field to mend gets the focus; at first the one to fill in. */
+function useFocusOnProblem(problem: number | null) {
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    const inputs = [...(form.current?.querySelectorAll('input') ?? [])]
+    inputs.find((input) => input.value === '')?.focus()
+  }, [])
+  useEffect(() => {
+    form.current?.querySelector<HTMLInputElement>('[aria-invalid=true]')?.focus()
+  }, [problem])
+  return form
+}

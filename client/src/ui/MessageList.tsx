@@ -1,0 +1,75 @@
+import { useCallback, useMemo } from 'react'
+
+import type { Room, RoomState } from '../room/state'
+import { useNow } from './hooks'
+import { useWords } from './language/language'
+import { dayName } from './language/times'
+import { ListStart } from './ListStart'
+import { MessageRow } from './MessageRow'
+import { NoticeLine } from './NoticeLine'
+import { type Row, rowsOf } from './rows'
+import { useReadingPlace } from './useReadingPlace'
+
+const MINUTE_MS = 60_000
+
+/** The conversation. It moves for somebody who reads the newest, and for nobody else. */
+export function MessageList({ room, state }: { readonly room: Room; readonly state: RoomState }) {
+  const words = useWords()
+  const now = useNow(MINUTE_MS)
+  const { items, clientId, name, older } = state
+  const author = state.members?.find((member) => member.client_id === clientId)?.author ?? null
+  const rows = useMemo(
+    () => rowsOf(items, { client_id: clientId ?? 0, author, name }),
+    [items, clientId, author, name],
+  )
+  const loadOlder = useCallback(() => room.loadOlder(), [room])
+  const reading = useReadingPlace(rows, older === 'more' ? loadOlder : nothing)
+
+  return (
+    <div className="list">
+      {/* Scrolled by keyboard too, so it takes the focus. */}
+      <div
+        ref={reading.scroller}
+        className="scroller"
+        role="log"
+        aria-label={words.list.label}
+        aria-live="polite"
+        aria-busy={older === 'loading'}
+        tabIndex={0}
+        onScroll={reading.onScroll}
+      >
+        <div className="column">
+          <ListStart state={state} onLoadOlder={loadOlder} />
+          {reading.shown.map((row) => (
+            <AnyRow key={row.id} row={row} room={room} now={now} />
+          ))}
+        </div>
+      </div>
+      {!reading.isAtEnd && (
+        <button type="button" className="to-newest" onClick={reading.toEnd}>
+          {reading.newCount > 0 ? words.list.newMessages(reading.newCount) : words.list.toNewest}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function AnyRow({ row, room, now }: { readonly row: Row; readonly room: Room; readonly now: number }) {
+  const words = useWords()
+  const retry = useCallback((key: string) => room.retry(key), [room])
+  const discard = useCallback((key: string) => room.discard(key), [room])
+  switch (row.type) {
+    case 'day':
+      return (
+        <h2 className="day">
+          <time dateTime={new Date(row.at).toISOString()}>{dayName(words, row.at, now)}</time>
+        </h2>
+      )
+    case 'message':
+      return <MessageRow row={row} onRetry={retry} onDiscard={discard} />
+    case 'line':
+      return <NoticeLine row={row} />
+  }
+}
+
+function nothing(): void {}

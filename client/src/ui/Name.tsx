@@ -1,0 +1,26 @@
+import type { Member } from '../protocol/frames.gen'
+import { useWords } from './language/language'
+import { displayName, hueOf, markOf, shortName } from './person'
+
+/** A name; a long ID is shortened to the eye, and whole on hover and to a screen reader. */
+export function Name({ person }: { readonly person: Member }) {
+  const words = useWords()
+  const whole = displayName(words, person)
+  const short = shortName(words, person)
+  if (short === whole) return <bdi className="name">{whole}</bdi>
+  return (
+    <span className="name" title={whole}>
+      <span aria-hidden="true">{short}</span>
+      <span className="sr-only">{whole}</span>
+    </span>
+  )
+}
+
+/** Two letters in a person's colour. It says nothing that the name beside it does not. */
+export function Mark({ person }: { readonly person: Member }) {
+  return (
+    <span className="mark" aria-hidden="true" style={{ '--hue': hueOf(person) }}>
+      {markOf(person)}
+    </span>
+  )
+}

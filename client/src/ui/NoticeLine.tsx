@@ -1,0 +1,33 @@
+import { memo } from 'react'
+
+import { Filled } from './language/Filled'
+import { useWords } from './language/language'
+import { fullTime } from './language/times'
+import { displayName } from './person'
+import type { Row } from './rows'
+
+interface Props {
+  readonly row: Extract<Row, { type: 'line' }>
+}
+
+/** A line that nobody wrote: somebody came or went, or something may be missing. */
+export const NoticeLine = memo(
+  function NoticeLine({ row }: Props) {
+    const words = useWords()
+    const { item } = row
+    if (item.type === 'break') {
+      return (
+        <p className="notice break" data-row={row.id}>
+          {words.list.missing}
+        </p>
+      )
+    }
+    const text = item.type === 'joined' ? words.list.joined : words.list.left
+    return (
+      <p className="notice" data-row={row.id} title={fullTime(words, row.at)}>
+        <Filled text={text} fillings={{ name: displayName(words, item.member) }} />
+      </p>
+    )
+  },
+  (before, after) => before.row.item === after.row.item,
+)

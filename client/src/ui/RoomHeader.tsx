@@ -1,0 +1,38 @@
+import type { RoomState } from '../room/state'
+import { useWords } from './language/language'
+import { ROSTER_ID, type RosterSwitch } from './Roster'
+
+interface Props {
+  readonly state: RoomState
+  readonly roster: RosterSwitch
+  readonly onLeave: () => void
+}
+
+/** Which item this is, how the connection stands, how many are here, and the way out. */
+export function RoomHeader({ state, roster, onLeave }: Props) {
+  const words = useWords()
+  const { phase } = state.connection
+  return (
+    <header className="room-header">
+      <p className="wordmark">Parley</p>
+      <h1 dir="auto" title={state.itemId}>
+        {state.itemId}
+      </h1>
+      <span className={`connection ${phase}`} role="status">
+        {words.connection[phase]}
+      </span>
+      <button
+        type="button"
+        className="quiet here"
+        aria-expanded={roster.isOpen}
+        aria-controls={ROSTER_ID}
+        onClick={roster.toggle}
+      >
+        {words.room.here(state.memberCount)}
+      </button>
+      <button type="button" className="quiet" onClick={onLeave}>
+        {words.room.leave}
+      </button>
+    </header>
+  )
+}

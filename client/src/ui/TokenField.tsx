@@ -1,0 +1,40 @@
+import { useId, useState } from 'react'
+
+import { useWords } from './language/language'
+
+interface Props {
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly isWrong: boolean
+}
+
+/** The token, hidden from those who look on until its owner wants to see it. */
+export function TokenField({ value, onChange, isWrong }: Props) {
+  const { form } = useWords()
+  const [isShown, setIsShown] = useState(false)
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{form.token}</label>
+      <span className="with-button">
+        <input
+          id={id}
+          type={isShown ? 'text' : 'password'}
+          value={value}
+          autoComplete="off"
+          autoCapitalize="off"
+          spellCheck={false}
+          aria-invalid={isWrong}
+          aria-describedby={isWrong ? `problem ${id}-hint` : `${id}-hint`}
+          onChange={(event) => onChange(event.target.value)}
+        />
+        <button type="button" className="quiet" onClick={() => setIsShown(!isShown)}>
+          {isShown ? form.hide : form.show}
+        </button>
+      </span>
+      <p id={`${id}-hint`} className="muted">
+        {form.tokenHint}
+      </p>
+    </div>
+  )
+}

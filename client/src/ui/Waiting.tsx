@@ -1,0 +1,15 @@
+import type { ConnectionState } from '../room/state'
+import { Retry } from './Banner'
+import { useWords } from './language/language'
+
+/** Said under the form when the first answer takes long; nothing while it need not. */
+export function Waiting({ connection, onTryNow }: { readonly connection: ConnectionState; readonly onTryNow: () => void }) {
+  const { banner } = useWords()
+  const isTrouble = connection.phase === 'reconnecting' || connection.phase === 'offline'
+  return (
+    <div className="waiting">
+      <p role="status">{isTrouble && (connection.phase === 'offline' ? banner.offline : banner.unreachable)}</p>
+      {isTrouble && <Retry connection={connection} onTryNow={onTryNow} />}
+    </div>
+  )
+}

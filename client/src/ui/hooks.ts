@@ -1,0 +1,35 @@
+/** The few ways in which components follow something outside React. */
+
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+
+import type { Room, RoomState } from '../room/state'
+
+/** A room's state, for as long as it is shown; null without a room. */
+export function useRoomState(room: Room | null): RoomState | null {
+  const subscribe = useCallback((listener: () => void) => room?.subscribe(listener) ?? (() => {}), [room])
+  return useSyncExternalStore(subscribe, () => room?.getState() ?? null)
+}
+
+/** The time, looked at again every `everyMs`. */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return now
+}
+
+/** Whether `condition` has been true for `graceMs` without a break. */
+export function useLingering(condition: boolean, graceMs: number): boolean {
+  const [hasLingered, setHasLingered] = useState(false)
+  useEffect(() => {
+    if (!condition) return
+    const timer = setTimeout(() => setHasLingered(true), graceMs)
+    return () => {
+      clearTimeout(timer)
+      setHasLingered(false)
+    }
+  }, [condition, graceMs])
+  return condition && hasLingered
+}

@@ -1,0 +1,124 @@
+/** Every word that the page says, as one type: a language is one file that fills it. */
+
+/** What happened, why, and what to do next: three sentences. */
+export interface Explanation {
+  readonly what: string
+  readonly why: string
+  readonly next: string
+}
+
+/**
+ * The words of one language.
+ *
+ * `{name}` and the like are places for what a person wrote; `Filled` puts it
+ * there, isolated from the direction of the words around it.
+ */
+export interface Catalogue {
+  /** BCP 47, for `lang` and for `Intl`. */
+  readonly tag: string
+  /** What speakers call the language. */
+  readonly ownName: string
+  readonly language: string
+
+  readonly form: {
+    readonly title: string
+    readonly purpose: string
+    readonly itemId: string
+    readonly token: string
+    readonly tokenHint: string
+    readonly show: string
+    readonly hide: string
+    readonly name: string
+    readonly optional: string
+    readonly join: string
+    readonly joining: string
+    readonly cancel: string
+    readonly recentItems: string
+  }
+
+  readonly connection: {
+    readonly connecting: string
+    readonly connected: string
+    readonly reconnecting: string
+    readonly offline: string
+    readonly going_away: string
+    readonly closed: string
+  }
+
+  readonly banner: {
+    readonly lost: string
+    readonly retryIn: (seconds: number) => string
+    readonly retryingNow: string
+    readonly tryNow: string
+    readonly unreachable: string
+    readonly offline: string
+    readonly degraded: string
+    readonly goingAway: string
+  }
+
+  readonly room: {
+    readonly here: (count: number) => string
+    readonly whoIsHere: string
+    readonly tooManyToList: string
+    readonly you: string
+    readonly yourId: string
+    readonly copy: string
+    readonly copied: string
+    readonly leave: string
+    readonly client: (id: string) => string
+  }
+
+  readonly list: {
+    readonly label: string
+    readonly joining: string
+    readonly empty: string
+    readonly emptyHint: string
+    readonly aloneHint: string
+    readonly loadOlder: string
+    readonly loadingOlder: string
+    readonly start: string
+    readonly trimmed: string
+    readonly joined: string
+    readonly left: string
+    readonly missing: string
+    readonly unknownKind: string
+    readonly today: string
+    readonly yesterday: string
+    readonly newMessages: (count: number) => string
+    readonly toNewest: string
+  }
+
+  readonly message: {
+    readonly sending: string
+    readonly sent: string
+    readonly failed: string
+    readonly retry: string
+    readonly discard: string
+    /** Why a message was refused, by error code. */
+    readonly refusals: Readonly<Record<string, string>>
+    readonly refusedOtherwise: (code: string) => string
+  }
+
+  readonly composer: {
+    readonly label: string
+    readonly placeholder: (item: string) => string
+    readonly send: string
+    readonly charactersLeft: (count: number) => string
+    readonly charactersOver: (count: number) => string
+    readonly typingOne: string
+    readonly typingTwo: string
+    readonly typingMany: string
+  }
+
+  readonly closing: {
+    readonly useHere: string
+    readonly reload: string
+    readonly joinAgain: string
+    readonly backToForm: string
+    /** By close code; those after which the page comes back by itself need none. */
+    readonly reasons: Readonly<Record<number, Explanation>>
+    readonly otherwise: (code: number) => Explanation
+  }
+
+  readonly itemMissing: string
+}

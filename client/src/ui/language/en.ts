@@ -1,0 +1,179 @@
+import type { Catalogue, Explanation } from './catalogue'
+
+const FAULT_IN_THE_PAGE: Explanation = {
+  what: 'The server closed the connection.',
+  why: 'This page sent it something that it could not read, which is a fault in the page.',
+  next: 'Reload the page. If it happens again, tell whoever runs this server.',
+}
+
+export const en: Catalogue = {
+  tag: 'en',
+  ownName: 'English',
+  language: 'Language',
+
+  form: {
+    title: 'Join a room',
+    purpose: 'Every item has a room. Whoever looks at the same item meets there.',
+    itemId: 'Item ID',
+    token: 'Token',
+    tokenHint: 'The token says who you are. On a demo server any word will do.',
+    show: 'Show',
+    hide: 'Hide',
+    name: 'Name',
+    optional: 'optional',
+    join: 'Join',
+    joining: 'Joining…',
+    cancel: 'Cancel',
+    recentItems: 'Joined before',
+  },
+
+  connection: {
+    connecting: 'connecting',
+    connected: 'connected',
+    reconnecting: 'reconnecting',
+    offline: 'offline',
+    going_away: 'restarting',
+    closed: 'closed',
+  },
+
+  banner: {
+    lost: 'The connection was lost. What you write is kept and goes out when it is back.',
+    retryIn: (seconds) => `Trying again in ${seconds} s`,
+    retryingNow: 'Trying now…',
+    tryNow: 'Try now',
+    unreachable: 'The server does not answer.',
+    offline: 'This device is offline. What you write is kept and goes out when the network is back.',
+    degraded: 'The server cannot store messages just now. What you write is kept here and goes out as soon as it can.',
+    goingAway: 'The server restarts. You will be back in a moment.',
+  },
+
+  room: {
+    here: (count) => `${count} here`,
+    whoIsHere: 'Here now',
+    tooManyToList: 'Too many to list.',
+    you: 'You',
+    yourId: 'Your ID:',
+    copy: 'Copy',
+    copied: 'Copied',
+    leave: 'Leave',
+    client: (id) => `Client #${id}`,
+  },
+
+  list: {
+    label: 'Messages',
+    joining: 'Joining…',
+    empty: 'Nobody has written yet',
+    emptyHint: 'The first message is yours.',
+    aloneHint: 'You are the only one here. Whoever comes later will read what you write.',
+    loadOlder: 'Load older messages',
+    loadingOlder: 'Loading older messages…',
+    start: 'Start of the conversation',
+    trimmed: 'Older messages are no longer kept',
+    joined: '{name} joined the chat',
+    left: '{name} left the chat',
+    missing: 'Some messages may be missing here: the conversation could not be resumed',
+    unknownKind: 'This message needs a newer version of the page',
+    today: 'Today',
+    yesterday: 'Yesterday',
+    newMessages: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
+    toNewest: 'Newest messages',
+  },
+
+  message: {
+    sending: 'Sending',
+    sent: 'Sent',
+    failed: 'Not sent',
+    retry: 'Retry',
+    discard: 'Discard',
+    refusals: {
+      not_json: 'The server could not read it.',
+      not_an_object: 'The server could not read it.',
+      unknown_type: 'The server does not know this kind of request. Reload the page.',
+      missing_field: 'The server could not read it. Reload the page.',
+      extra_field: 'The server could not read it. Reload the page.',
+      wrong_field: 'It holds something that the server does not take, or it is too long.',
+      not_joined: 'The room had not been joined yet.',
+      already_joined: 'The room had been joined already.',
+      unknown_kind: 'This server does not take this kind of message.',
+      bad_target: 'The message that it belongs to is not there.',
+      empty_body: 'It is empty.',
+      key_reused: 'Another message was sent under its key. Discard it and write it again.',
+      too_many_pending: 'Too many messages are waiting for an answer.',
+      store_unavailable: 'The server cannot store messages just now.',
+    },
+    refusedOtherwise: (code) => `The server refused it (${code}).`,
+  },
+
+  composer: {
+    label: 'Message',
+    placeholder: (item) => `Message ${item}`,
+    send: 'Send',
+    charactersLeft: (count) => (count === 1 ? '1 character left' : `${count} characters left`),
+    charactersOver: (count) => (count === 1 ? '1 character too many' : `${count} characters too many`),
+    typingOne: '{first} is typing…',
+    typingTwo: '{first} and {second} are typing…',
+    typingMany: 'Several people are typing…',
+  },
+
+  closing: {
+    useHere: 'Use here',
+    reload: 'Reload the page',
+    joinAgain: 'Join again',
+    backToForm: 'Another item',
+    reasons: {
+      1003: FAULT_IN_THE_PAGE,
+      1007: FAULT_IN_THE_PAGE,
+      1008: {
+        what: 'You were not let in.',
+        why: 'The token is missing or not valid.',
+        next: 'Check the token and join again.',
+      },
+      4005: {
+        what: 'You were let out.',
+        why: 'Your token has expired.',
+        next: 'Get a new one and join again.',
+      },
+      4500: {
+        what: 'This conversation goes on in another tab.',
+        why: 'A newer connection took your ID, so this one was closed.',
+        next: 'Close this tab, or take the conversation back.',
+      },
+      4501: {
+        what: 'The server and this page do not speak the same language.',
+        why: 'It does not know the protocol that the page offered.',
+        next: 'Reload the page. If it happens again, tell whoever runs this server.',
+      },
+      4502: {
+        what: 'This page is out of date.',
+        why: 'The server was updated and no longer speaks its version.',
+        next: 'Reload the page to go on.',
+      },
+      4503: {
+        what: 'You were not let in.',
+        why: 'Your token does not cover this item.',
+        next: 'Check the item ID, or ask for a token that covers it.',
+      },
+      4504: {
+        what: 'That is not the name of an item.',
+        why: 'An item ID is at most 128 bytes long and has no slash and no control characters.',
+        next: 'Change the item ID and join again.',
+      },
+      4505: {
+        ...FAULT_IN_THE_PAGE,
+        why: 'This page sent too much that it could not read, which is a fault in the page.',
+      },
+      4506: {
+        what: 'You were not let in.',
+        why: 'The server does not take connections from this address of the page.',
+        next: "Open the page at the server's own address, or ask whoever runs it to allow this one.",
+      },
+    },
+    otherwise: (code) => ({
+      what: 'The connection is over.',
+      why: `The server closed it with code ${code}.`,
+      next: 'Join again to go on.',
+    }),
+  },
+
+  itemMissing: 'Type an item ID first.',
+}

@@ -1,0 +1,179 @@
+import type { Catalogue, Explanation } from './catalogue'
+
+const FAULT_IN_THE_PAGE: Explanation = {
+  what: '服务器断开了连接。',
+  why: '页面发出了服务器读不懂的内容，这是页面自身的故障。',
+  next: '请刷新页面；如果再次出现，请告知服务器的管理者。',
+}
+
+export const zh: Catalogue = {
+  tag: 'zh-Hans',
+  ownName: '简体中文',
+  language: '语言',
+
+  form: {
+    title: '进入房间',
+    purpose: '每个项目都有一个房间，正在看同一项目的人在这里交谈。',
+    itemId: '项目 ID',
+    token: '令牌',
+    tokenHint: '令牌用来说明你是谁。在演示服务器上，随便填一个词即可。',
+    show: '显示',
+    hide: '隐藏',
+    name: '名字',
+    optional: '可不填',
+    join: '进入',
+    joining: '正在进入…',
+    cancel: '取消',
+    recentItems: '最近进入过',
+  },
+
+  connection: {
+    connecting: '连接中',
+    connected: '已连接',
+    reconnecting: '重连中',
+    offline: '离线',
+    going_away: '重启中',
+    closed: '已断开',
+  },
+
+  banner: {
+    lost: '连接断开了。你写的内容会先留在这里，恢复后自动发出。',
+    retryIn: (seconds) => `${seconds} 秒后重试`,
+    retryingNow: '正在重试…',
+    tryNow: '立即重试',
+    unreachable: '服务器没有响应。',
+    offline: '设备没有联网。你写的内容会先留在这里，联网后自动发出。',
+    degraded: '服务器暂时无法保存消息。你写的内容会先留在这里，可以保存时自动发出。',
+    goingAway: '服务器正在重启，马上就好。',
+  },
+
+  room: {
+    here: (count) => `${count} 人在场`,
+    whoIsHere: '在场的人',
+    tooManyToList: '人数太多，不逐一列出。',
+    you: '我',
+    yourId: '你的 ID：',
+    copy: '复制',
+    copied: '已复制',
+    leave: '离开',
+    client: (id) => `客户端 #${id}`,
+  },
+
+  list: {
+    label: '消息列表',
+    joining: '正在进入…',
+    empty: '还没有人发言',
+    emptyHint: '来写第一条吧。',
+    aloneHint: '现在只有你一个人。你写的内容，后来的人都能看到。',
+    loadOlder: '查看更早的消息',
+    loadingOlder: '正在载入更早的消息…',
+    start: '对话从这里开始',
+    trimmed: '更早的消息已不再保留',
+    joined: '{name} 加入了聊天',
+    left: '{name} 离开了聊天',
+    missing: '对话未能接续，此处可能缺少一些消息',
+    unknownKind: '需要更新版本的页面才能显示这条消息',
+    today: '今天',
+    yesterday: '昨天',
+    newMessages: (count) => `${count} 条新消息`,
+    toNewest: '回到最新消息',
+  },
+
+  message: {
+    sending: '发送中',
+    sent: '已发送',
+    failed: '未发出',
+    retry: '重试',
+    discard: '丢弃',
+    refusals: {
+      not_json: '服务器读不懂它。',
+      not_an_object: '服务器读不懂它。',
+      unknown_type: '服务器不认识这类请求，请刷新页面。',
+      missing_field: '服务器读不懂它，请刷新页面。',
+      extra_field: '服务器读不懂它，请刷新页面。',
+      wrong_field: '其中有服务器不接受的内容，或者太长。',
+      not_joined: '当时还没有进入房间。',
+      already_joined: '当时已经进入房间。',
+      unknown_kind: '服务器不接受这类消息。',
+      bad_target: '它所针对的消息不存在。',
+      empty_body: '内容为空。',
+      key_reused: '它的键已被另一条消息使用。请丢弃后重新写一条。',
+      too_many_pending: '等待回应的消息太多。',
+      store_unavailable: '服务器暂时无法保存消息。',
+    },
+    refusedOtherwise: (code) => `服务器拒绝了它（${code}）。`,
+  },
+
+  composer: {
+    label: '消息',
+    placeholder: (item) => `在 ${item} 中发言`,
+    send: '发送',
+    charactersLeft: (count) => `还可输入 ${count} 个字符`,
+    charactersOver: (count) => `超出 ${count} 个字符`,
+    typingOne: '{first} 正在输入…',
+    typingTwo: '{first} 和 {second} 正在输入…',
+    typingMany: '好几个人正在输入…',
+  },
+
+  closing: {
+    useHere: '在此继续',
+    reload: '刷新页面',
+    joinAgain: '重新进入',
+    backToForm: '换一个项目',
+    reasons: {
+      1003: FAULT_IN_THE_PAGE,
+      1007: FAULT_IN_THE_PAGE,
+      1008: {
+        what: '没能进入房间。',
+        why: '没有填写令牌，或者令牌无效。',
+        next: '请检查令牌后重新进入。',
+      },
+      4005: {
+        what: '你已退出房间。',
+        why: '令牌已过期。',
+        next: '请换一个新的令牌，再重新进入。',
+      },
+      4500: {
+        what: '对话已转到另一个标签页。',
+        why: '更新的连接使用了你的 ID，所以这里断开了。',
+        next: '可以关闭本页，也可以把对话接回来。',
+      },
+      4501: {
+        what: '服务器与页面无法沟通。',
+        why: '服务器不认识页面使用的协议。',
+        next: '请刷新页面；如果再次出现，请告知服务器的管理者。',
+      },
+      4502: {
+        what: '页面版本太旧。',
+        why: '服务器已更新，不再支持这个版本。',
+        next: '刷新页面即可继续。',
+      },
+      4503: {
+        what: '没能进入房间。',
+        why: '你的令牌不能用于这个项目。',
+        next: '请检查项目 ID，或申请可用于它的令牌。',
+      },
+      4504: {
+        what: '这不是有效的项目 ID。',
+        why: '项目 ID 最长 128 字节（约 42 个汉字），不能含斜杠和控制字符。',
+        next: '请修改项目 ID 后重新进入。',
+      },
+      4505: {
+        ...FAULT_IN_THE_PAGE,
+        why: '页面多次发出服务器读不懂的内容，这是页面自身的故障。',
+      },
+      4506: {
+        what: '没能进入房间。',
+        why: '服务器不接受来自当前网址的连接。',
+        next: '请从服务器自己的网址打开页面，或请管理者允许当前网址。',
+      },
+    },
+    otherwise: (code) => ({
+      what: '连接已结束。',
+      why: `服务器以代码 ${code} 断开了连接。`,
+      next: '重新进入即可继续。',
+    }),
+  },
+
+  itemMissing: '请先填写项目 ID。',
+}

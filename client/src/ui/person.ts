@@ -1,0 +1,47 @@
+/** How somebody is shown: a name, a two-letter mark and a colour. */
+
+import type { Member } from '../protocol/frames.gen'
+import type { Catalogue } from './language/catalogue'
+
+/** Digits of a client ID that tell people in one room apart at a glance. */
+const SHORT_ID_DIGITS = 4
+const HAN = /^\p{Script=Han}+$/u
+
+export function displayName(words: Catalogue, person: Member): string {
+  return person.name ?? words.room.client(`${person.client_id}`)
+}
+
+/** The name with a long ID shortened, for places where many stand together. */
+export function shortName(words: Catalogue, person: Member): string {
+  if (person.name !== null) return person.name
+  const id = `${person.client_id}`
+  return words.room.client(id.length > SHORT_ID_DIGITS + 1 ? `${id.slice(0, SHORT_ID_DIGITS)}…` : id)
+}
+
+/** Two letters: of a name its initials, in Chinese the given name, else the ID's first digits. */
+export function markOf(person: Member): string {
+  if (person.name === null) return `${person.client_id}`.slice(0, 2)
+  const name = person.name.trim()
+  if (HAN.test(name)) return [...name].slice(-2).join('')
+  const [first = '', second] = name.split(/[\s\-_.]+/).filter((part) => part !== '')
+  const letters = second === undefined ? [...first].slice(0, 2) : [[...first][0], [...second][0]]
+  return letters.join('').toUpperCase()
+}
+
+/** A hue from 0 to 359, the same for one author in every tab and on every day. */
+export function hueOf(person: Member): number {
+  return hash(person.author ?? `${person.client_id}`) % 360
+}
+
+/** Whether two entries are by one person, as far as can be known. */
+export function isSamePerson(one: Member, other: Member): boolean {
+  return one.client_id === other.client_id && one.author === other.author && one.name === other.name
+}
+
+// FNV-1a with a last mix: alone it gives neighbouring IDs neighbouring hues.
+function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (const unit of text) value = Math.imul(value ^ (unit.codePointAt(0) ?? 0), 0x01000193)
+  value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d)
+  return (value ^ (value >>> 13)) >>> 0
+}
