@@ -5,21 +5,31 @@ from datetime import datetime
 from hashlib import sha256
 
 from server.core.ports import Draft
-from server.protocol.entries import Entry
+from server.protocol.entries import MAX_INTEGER, Entry
+
+
+class UnstorableDraft(ValueError):
+    """The draft holds something that not every store gives back as it was."""
 
 
 def digest(draft: Draft) -> bytes:
     """Return a digest of what the draft says: kind, target and body.
 
     Raises:
-        UnicodeEncodeError: the draft holds text that UTF-8 cannot express (a
-            lone surrogate), which no store can keep.
+        UnstorableDraft: the draft holds a NUL, a lone surrogate or a number out
+            of bounds. The wire lets none of them through; a store that took one
+            would give back something else, or drag down its whole batch.
     """
-    for text in (draft.room, draft.key, draft.author, draft.name):
-        if text is not None and not text.isascii():
-            text.encode()
     said = json.dumps([draft.kind, draft.target, draft.body], ensure_ascii=False)
-    return sha256(said.encode()).digest()
+    numbers = (draft.client_id, draft.target or 0)
+    texts = (draft.room, draft.key, draft.kind, draft.author or "", draft.name or "", draft.body)
+    if not all(0 <= number <= MAX_INTEGER for number in numbers) or any("\0" in text for text in texts):
+        raise UnstorableDraft("a draft holds no NUL and no number beyond 2^53-1")
+    try:
+        "".join(texts).encode()
+        return sha256(said.encode()).digest()
+    except UnicodeEncodeError:
+        raise UnstorableDraft("a draft is text that UTF-8 can express") from None
 
 
 def entry_of(draft: Draft, offset: int, at: datetime) -> Entry:

@@ -62,7 +62,8 @@ def _opener(url: str) -> Opener:
     if adapter is None or not separator:
         known = ", ".join(f"{name}://" for name in _ADAPTERS)
         # The rest of the URL may hold a password, so it is not repeated.
-        raise StoreUrlError(f"a store's URL begins with one of {known}; this begins with {scheme[:20]!r}")
+        given = f"{scheme}://" if separator else "something else"
+        raise StoreUrlError(f"a store's URL begins with one of {known}; this one begins with {given}")
     try:
         opener: Opener = import_module(adapter.package).open_store
     except ModuleNotFoundError as error:

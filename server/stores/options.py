@@ -1,7 +1,8 @@
 """What every adapter is handed when it is opened: bounds, clock, randomness."""
 
+import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -35,6 +36,8 @@ class StoreOptions:
     max_entries_per_room: int = DEFAULT_MAX_ENTRIES_PER_ROOM
     now: Callable[[], datetime] = utc_now
     random_bytes: Callable[[int], bytes] = os.urandom
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    """Waits some seconds before the store is probed again."""
 
     def __post_init__(self) -> None:
         if self.max_entries_per_room < 1:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from server.core.ports import Appended, Draft, ErrorCode, Page, Refused, StoreStatus, Wakeup
 from server.protocol.entries import Entry
-from server.stores.drafts import digest, entry_of
+from server.stores.drafts import UnstorableDraft, digest, entry_of
 from server.stores.options import KEY_MEMORY, StoreOptions, next_time
 from server.stores.wakeups import Wakeups
 
@@ -39,7 +39,7 @@ class _Room:
         self._forget_keys(now)
         try:
             said = digest(draft)
-        except UnicodeEncodeError:
+        except UnstorableDraft:
             return Refused(ErrorCode.WRONG_FIELD)
         known = self.keys.get(draft.key)
         if known is not None:

@@ -1,0 +1,37 @@
+"""A page of a room, in one statement. Runs in the reader's thread."""
+
+import json
+from typing import Any
+
+import apsw
+
+from server.core.ports import Page
+from server.protocol.entries import MAX_INTEGER, Entry
+from server.stores.sqlite import statements
+from server.stores.sqlite.batch import from_ms
+
+_FIELDS = ("offset", "key", "kind", "client_id", "author", "name", "target", "body", "at")
+
+
+def read_page(connection: apsw.Connection, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
+    """Return a page as ``RoomLog.read`` promises it."""
+    statement = statements.PAGE_BEFORE if after is None else statements.PAGE_AFTER
+    epoch = connection.execute(statements.EPOCH).get
+    found = connection.execute(
+        statement,
+        {
+            "room": room,
+            "after": after,
+            "before": MAX_INTEGER if before is None else before,
+            "limit": limit,
+        },
+    ).fetchone()
+    if found is None:
+        return Page(epoch, (), 1, 0)
+    oldest, head, rows = found
+    return Page(epoch, tuple(_entry(row) for row in json.loads(rows)), oldest, head)
+
+
+def _entry(row: list[Any]) -> Entry:
+    values = dict(zip(_FIELDS, row, strict=True))
+    return Entry.model_construct(**values | {"at": from_ms(values["at"])})

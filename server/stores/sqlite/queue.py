@@ -1,0 +1,79 @@
+"""What waits to be written: calls, and their drafts taken round-robin by room."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+
+from server.core.ports import Appended, Draft, Refused, StoreUnavailable
+
+
+class Call:
+    """One ``append``, answered when each of its drafts is.
+
+    Its drafts may go into several batches. When one of them meets a store that
+    is away, the call as a whole is unknown.
+    """
+
+    def __init__(self, size: int, loop: asyncio.AbstractEventLoop) -> None:
+        self.answered: asyncio.Future[Sequence[Appended | Refused]] = loop.create_future()
+        self._answers: dict[int, Appended | Refused] = {}
+        self._size = size
+
+    def answer(self, index: int, answer: Appended | Refused) -> None:
+        """Take the answer to one draft."""
+        self._answers[index] = answer
+        if len(self._answers) == self._size and not self.answered.done():
+            self.answered.set_result([self._answers[index] for index in range(self._size)])
+
+    def fail(self, cause: Exception) -> None:
+        """Say that nobody knows what became of it; may be called twice."""
+        if not self.answered.done():
+            unknown = StoreUnavailable(str(cause))
+            unknown.__cause__ = cause
+            self.answered.set_exception(unknown)
+
+
+class Waiting:
+    """A draft in the queue, and the place in its call that waits for it."""
+
+    __slots__ = ("call", "draft", "index")
+
+    def __init__(self, draft: Draft, call: Call, index: int) -> None:
+        self.draft = draft
+        self.call = call
+        self.index = index
+
+
+class DraftQueue:
+    """Drafts in the order of their rooms: a busy room does not starve others.
+
+    Within a room the order is kept. Bounded by its owner, who asks for the
+    length before adding.
+    """
+
+    def __init__(self) -> None:
+        self._rooms: dict[str, deque[Waiting]] = {}
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def add(self, waiting: Waiting) -> None:
+        """Put a draft behind the others of its room."""
+        self._rooms.setdefault(waiting.draft.room, deque()).append(waiting)
+        self._length += 1
+
+    def take(self, limit: int) -> list[Waiting]:
+        """Take at most ``limit`` drafts, one from each room in turn.
+
+        The next batch begins with the room whose turn it is.
+        """
+        batch: list[Waiting] = []
+        while self._rooms and len(batch) < limit:
+            room = next(iter(self._rooms))
+            drafts = self._rooms.pop(room)
+            batch.append(drafts.popleft())
+            if drafts:
+                self._rooms[room] = drafts
+        self._length -= len(batch)
+        return batch

@@ -1,0 +1,174 @@
+"""The room log in one SQLite file, with group commit.
+
+All state lives on the event loop. One task takes what waits, hands it to the
+writer's thread as one transaction, and answers when that is on the disk; what
+arrives meanwhile is the next batch. Pages are read on a connection of their
+own, which WAL keeps out of the writer's way.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from itertools import chain, repeat
+from pathlib import Path
+
+import apsw
+
+from server.core.ports import Appended, Draft, Page, Refused, StoreStatus, StoreUnavailable, Wakeup
+from server.stores.options import StoreOptions
+from server.stores.sqlite import statements
+from server.stores.sqlite.batch import Written, append_batch
+from server.stores.sqlite.connection import ConnectionThread
+from server.stores.sqlite.database import connect, transaction
+from server.stores.sqlite.page import read_page
+from server.stores.sqlite.queue import Call, DraftQueue, Waiting
+from server.stores.wakeups import Wakeups
+
+MAX_BATCH = 512
+"""Drafts in one transaction: large enough that the disk's sync is shared by
+many, small enough that it holds nobody up for more than some milliseconds."""
+
+MAX_WAITING_DRAFTS = 50_000
+"""Drafts that wait to be written; the next are refused as temporary."""
+
+PROBE_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+"""How long to wait before each probe of a store that is away; the last repeats.
+No jitter: one process has the file, there is nobody to collide with."""
+
+PROBE_BYTES = 1024 * 1024
+"""What a probe writes and takes back: a disk with less to spare is still full."""
+
+_telemetry = logging.getLogger(__name__)
+
+
+class SqliteRoomLog:
+    """Every room's log, in one file of this process.
+
+    An ``append`` that is cancelled leaves its drafts to their fate: they may
+    be in the log or not, and the next append under the same key tells.
+    """
+
+    def __init__(self, path: Path, options: StoreOptions) -> None:
+        self._path = path
+        self._options = options
+        self._writer = ConnectionThread("parley-writer", partial(connect, path))
+        self._reader = ConnectionThread("parley-reader", partial(connect, path))
+        self._queue = DraftQueue()
+        self._wakeups = Wakeups()
+        self._status: StoreStatus = "ok"
+        self._is_closing = False
+        self._stirred = asyncio.Event()
+        self._task = asyncio.create_task(self._write_for_ever())
+
+    async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
+        if self._is_closing or self._status == "degraded":
+            raise StoreUnavailable("the store is closed" if self._is_closing else "the database is away")
+        if len(self._queue) + len(drafts) > MAX_WAITING_DRAFTS:
+            raise StoreUnavailable("too many messages wait to be written")
+        if not drafts:
+            return []
+        call = Call(len(drafts), asyncio.get_running_loop())
+        for index, draft in enumerate(drafts):
+            self._queue.add(Waiting(draft, call, index))
+        self._stirred.set()
+        return await call.answered
+
+    async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
+        if self._is_closing:
+            raise StoreUnavailable("the store is closed")
+        if self._reader.is_full:
+            raise StoreUnavailable("too many pages wait to be read")
+        try:
+            return await self._reader.run(partial(read_page, room=room, after=after, before=before, limit=limit))
+        except StoreUnavailable as error:
+            self._went_away(error)
+            raise
+
+    @asynccontextmanager
+    async def watch(self, room: str) -> AsyncIterator[None]:
+        with self._wakeups.watch(room):
+            yield
+
+    def wakeups(self) -> AsyncIterator[Wakeup]:
+        return aiter(self._wakeups)
+
+    def status(self) -> StoreStatus:
+        return self._status
+
+    async def close(self) -> None:
+        """Write what was accepted, then close the file; may be called twice."""
+        self._is_closing = True
+        self._stirred.set()
+        if self._status == "degraded":
+            self._task.cancel()  # It sleeps, and nothing waits to be written.
+        await asyncio.wait([self._task])
+        await self._reader.close()
+        # Last, so that it is the one that folds the WAL back into the file.
+        await self._writer.close()
+
+    async def _write_for_ever(self) -> None:
+        while not self._is_closing or self._queue:
+            if self._status == "degraded":
+                await self._probe()
+            elif self._queue:
+                await self._write(self._queue.take(MAX_BATCH))
+            else:
+                self._stirred.clear()
+                await self._stirred.wait()
+
+    async def _write(self, batch: Sequence[Waiting]) -> None:
+        drafts = [waiting.draft for waiting in batch]
+        now, bound = self._options.now(), self._options.max_entries_per_room
+        try:
+            written = await self._writer.run(partial(append_batch, drafts=drafts, now=now, max_entries=bound))
+        except StoreUnavailable as error:
+            self._fail(batch, error)
+            self._went_away(error)
+        except Exception as error:
+            # A bug. It must not end the task that everybody waits for.
+            _telemetry.exception("a batch of %d drafts failed", len(batch))
+            self._fail(batch, error)
+        else:
+            self._answer(batch, written)
+
+    def _answer(self, batch: Sequence[Waiting], written: Written) -> None:
+        for waiting, answer in zip(batch, written.answers, strict=True):
+            waiting.call.answer(waiting.index, answer)
+        for room, entries in written.grown.items():
+            self._wakeups.wake(room, entries)
+
+    def _fail(self, batch: Sequence[Waiting], error: Exception) -> None:
+        for waiting in batch:
+            waiting.call.fail(error)
+
+    def _went_away(self, error: Exception) -> None:
+        if self._status == "ok":
+            _telemetry.error("the store at %s is away: %s", self._path, error)
+        self._status = "degraded"
+        # Nobody should wait for a disk that may stay full for hours.
+        self._fail(self._queue.take(len(self._queue)), error)
+        self._stirred.set()
+
+    async def _probe(self) -> None:
+        # LOG14: it works again without help, and without anybody's message at stake.
+        for seconds in chain(PROBE_SECONDS, repeat(PROBE_SECONDS[-1])):
+            await self._options.sleep(seconds)
+            try:
+                await self._writer.run(_fill_and_empty)
+                await self._reader.run(lambda connection: connection.execute(statements.EPOCH).get)
+            except Exception as error:
+                _telemetry.debug("the store at %s is still away: %s", self._path, error)
+                continue
+            _telemetry.warning("the store at %s is back", self._path)
+            self._status = "ok"
+            return
+
+
+def _fill_and_empty(connection: apsw.Connection) -> None:
+    """Write something and take it back; to read would not show a full disk."""
+    with transaction(connection):
+        connection.execute(statements.FILL_PROBE, {"size": PROBE_BYTES})
+    with transaction(connection):
+        connection.execute(statements.EMPTY_PROBE)

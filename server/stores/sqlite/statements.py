@@ -1,0 +1,91 @@
+"""The statements of the SQLite log.
+
+A batch goes in, and a page comes out, as one JSON text: each call into SQLite
+gives up the interpreter's lock and has to win it back from a busy event loop,
+so a batch costs the same few calls however many drafts it holds. What makes
+them atomic is said with each.
+"""
+
+BEGIN = "BEGIN IMMEDIATE"
+"""Takes the write lock at once: what a batch reads is true until it commits."""
+
+ROOMS = """
+-- Where the rooms of a batch stand. Within the batch's transaction.
+SELECT json_group_array(json_array(name, head, oldest, last_at))
+FROM room
+WHERE name IN (SELECT value FROM json_each(?))
+"""
+
+REMEMBERED = """
+-- What is known of the keys of a batch. Within the batch's transaction, so that
+-- nobody can use a key between this look and the append.
+SELECT json_group_array(json_array(
+  room.name, known.key, known.author, lower(hex(known.digest)), known.offset, known.at
+))
+FROM json_each(?) AS wanted
+CROSS JOIN room ON room.name = wanted.value ->> 0
+CROSS JOIN remembered_key AS known ON known.room_id = room.id AND known.key = wanted.value ->> 1
+"""
+
+MOVE_ROOMS = """
+-- Makes new rooms and moves the others on. Within the batch's transaction: the
+-- head moves with the entries or not at all.
+INSERT INTO room (name, head, oldest, last_at)
+SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true
+ON CONFLICT (name) DO UPDATE
+SET head = excluded.head, oldest = excluded.oldest, last_at = excluded.last_at
+"""
+
+INSERT_ENTRIES = """
+-- Puts entries in their places. Within the batch's transaction; the primary key
+-- makes it fail rather than put two entries at one offset.
+INSERT INTO entry (room_id, offset, key, kind, client_id, author, name, target, body, at)
+SELECT room.id, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+       value ->> 6, value ->> 7, value ->> 8, value ->> 9
+FROM json_each(?) CROSS JOIN room ON room.name = value ->> 0
+"""
+
+REMEMBER_KEYS = """
+-- Remembers the keys of the same rows. Within the batch's transaction: there is
+-- no entry without its key.
+INSERT INTO remembered_key (room_id, key, author, digest, offset, at)
+SELECT room.id, value ->> 2, value ->> 5, unhex(value ->> 10), value ->> 1, value ->> 9
+FROM json_each(?) CROSS JOIN room ON room.name = value ->> 0
+"""
+
+TRIM_ENTRIES = """
+-- Drops what a room no longer keeps. Within the transaction that raised oldest.
+DELETE FROM entry
+WHERE room_id = (SELECT id FROM room WHERE name = :room) AND offset < :oldest
+"""
+
+FORGET_KEYS = """
+-- Forgets some keys that are old enough, the oldest first. One statement,
+-- so atomic by itself.
+DELETE FROM remembered_key
+WHERE rowid IN (SELECT rowid FROM remembered_key WHERE at < :before ORDER BY at LIMIT :limit)
+"""
+
+_PAGE = """
+-- A page and where the log stood. One statement, so one moment; no row if the
+-- room was never written in. Offsets have no gap, so the bounds are arithmetic.
+SELECT oldest, head, (
+  SELECT json_group_array(
+    json_array(offset, key, kind, client_id, author, name, target, body, at) ORDER BY offset
+  )
+  FROM entry
+  WHERE room_id = room.id AND offset BETWEEN {first} AND {last}
+)
+FROM room
+WHERE name = :room
+"""
+
+PAGE_AFTER = _PAGE.format(first=":after + 1", last=":after + :limit")
+
+PAGE_BEFORE = _PAGE.format(first="min(:before, head + 1) - :limit", last="min(:before, head + 1) - 1")
+
+EPOCH = "SELECT value FROM meta WHERE name = 'epoch'"
+
+FILL_PROBE = "INSERT INTO probe (filler) VALUES (zeroblob(:size))"
+
+EMPTY_PROBE = "DELETE FROM probe"
