@@ -1,0 +1,1 @@
+"""End to end: the real server, a real Chromium, several tabs."""
