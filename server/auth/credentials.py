@@ -1,6 +1,7 @@
 """Finds the token that a connection brings; does not judge it."""
 
 import base64
+import re
 from dataclasses import dataclass, field
 from typing import Annotated
 
@@ -10,6 +11,7 @@ BEARER_PREFIX = "bearer."
 """Before a token, base64url-encoded, among the offered subprotocols."""
 
 _MALFORMED = ""
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,10 @@ def get_credential(
 
 
 def _decode_bearer(encoded: str) -> str:
-    padding = "=" * (-len(encoded) % 4)
+    # Checked first, because Python's decoder takes more alphabets than one.
+    if not _BASE64URL.fullmatch(encoded):
+        return _MALFORMED
     try:
-        # Strictly: the default would skip what is not of the alphabet.
-        raw = base64.b64decode(encoded.replace("+", "!").replace("/", "!") + padding, altchars=b"-_", validate=True)
-        return raw.decode()
+        return base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
     except ValueError:
         return _MALFORMED

@@ -1,0 +1,93 @@
+"""``python -m server``: the production start, and a few tools beside it."""
+
+import argparse
+import os
+import re
+import sys
+import time
+from collections.abc import Sequence
+
+from pydantic import SecretStr
+
+from server.auth.identity import BadCredential
+from server.auth.jwt import EVERY_ITEM, mint_token
+from server.auth.verifiers import make_verifier
+from server.serving import failure_sentence, serve
+from server.settings import BadSettings, Settings, load_settings, misspelt_variables, variable_name
+
+EXIT_BAD_SETTINGS = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = load_settings()
+        options.run(settings, options)
+    except BadSettings as error:
+        print(error, file=sys.stderr)
+        return EXIT_BAD_SETTINGS
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m server",
+        description="Serve Parley. It is configured by PARLEY_… variables: docs/settings.md lists them.",
+    )
+    parser.set_defaults(run=_serve)
+    commands = parser.add_subparsers(title="tools", metavar="")
+    token = commands.add_parser("token", help="print a JWT for trying PARLEY_AUTH=jwt")
+    token.add_argument("--item", required=True, help=f"the item that it opens, or {EVERY_ITEM!r} for all")
+    token.add_argument("--name", required=True, help="the person's name")
+    token.add_argument("--sub", help="the person's id (default: the name)")
+    token.add_argument("--hours", type=float, default=8, help="how long it is good for (default: 8)")
+    token.set_defaults(run=_print_token)
+    show = commands.add_parser("settings", help="print the settings, without the secrets")
+    show.set_defaults(run=_print_settings)
+    return parser
+
+
+def _serve(settings: Settings, _: argparse.Namespace) -> None:
+    for name, meant in misspelt_variables(os.environ).items():
+        print(f"{name} is no setting and does nothing; {meant} may be meant.", file=sys.stderr)
+    # The app checks this too; here it comes before anything is imported or opened.
+    make_verifier(settings)
+    from server.app import create_app
+
+    try:
+        app = create_app(settings)
+    except Exception as error:
+        sentence = failure_sentence(error)
+        if sentence is None:
+            raise
+        raise BadSettings(sentence) from None
+    serve(app, settings, drain=getattr(app.state, "drain", None))
+
+
+def _print_token(settings: Settings, options: argparse.Namespace) -> None:
+    try:
+        token = mint_token(
+            settings, options.item, options.name, options.sub or options.name, options.hours * 3600, now=time.time()
+        )
+    except BadCredential as error:
+        raise BadSettings(f"No such token: {error}.") from None
+    print(token)
+
+
+def _print_settings(settings: Settings, _: argparse.Namespace) -> None:
+    for field, value in settings:
+        print(f"{variable_name(field)}={_shown(value)}")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return "(set, not shown)"
+    if isinstance(value, tuple):
+        return ",".join(value)
+    # A store's URL may hold a password.
+    return "" if value is None else re.sub(r"//[^/@]*@", "//…@", str(value))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

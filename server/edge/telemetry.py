@@ -1,0 +1,86 @@
+"""What the process says about itself, without anybody's secrets (AU8)."""
+
+import json
+import logging
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from uvicorn.logging import DefaultFormatter
+
+# A query string, up to the end of the request target: the next blank, or the
+# quotation mark before it. Marks inside the query are part of it.
+_QUERY = re.compile(r"\?(?=\S)[^\s\"]*(?:\"(?!\s|$)[^\s\"]*)*")
+# What a header would show, should some library print one in an error.
+_BEARER = re.compile(r"\b(bearer[. ])\S+", re.IGNORECASE)
+_COOKIE = re.compile(r"\b(session=)[^\s;]+", re.IGNORECASE)
+
+_TEXT_LINE = "%(asctime)s %(levelprefix)s %(message)s"
+
+
+def without_tokens(line: str) -> str:
+    """Return a log line with every place cut that a token may stand in."""
+    line = _QUERY.sub("?…", line)
+    line = _BEARER.sub(r"\1…", line)
+    return _COOKIE.sub(r"\1…", line)
+
+
+class TextFormatter(DefaultFormatter):
+    """One line for a person, coloured on a terminal.
+
+    The cut is made here, on the finished text, so that no logger, handler or
+    traceback gets around it.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, with the traceback if there is one."""
+        return without_tokens(super().format(record))
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line, for a machine."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the object; a traceback is one string in it."""
+        fields = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": without_tokens(record.getMessage()),
+        }
+        if record.exc_info:
+            fields["traceback"] = without_tokens(self.formatException(record.exc_info))
+        return json.dumps(fields, ensure_ascii=False)
+
+
+def logging_config(level: str, line_format: str) -> dict[str, Any]:
+    """Return the configuration of all loggers, for ``logging.config.dictConfig``.
+
+    Everything goes to standard error. ``level`` is that of our own loggers:
+    below INFO, uvicorn and websockets print headers and frames, tokens and
+    messages among them, so theirs goes no lower.
+    """
+    others = "INFO" if level == "debug" else level.upper()
+    formatters: dict[str, Any] = {
+        "text": {"()": TextFormatter, "fmt": _TEXT_LINE, "datefmt": "%H:%M:%S"},
+        "json": {"()": JsonFormatter},
+    }
+    quiet = {"level": others, "propagate": True}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {line_format: formatters[line_format]},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": line_format}
+        },
+        "root": {"handlers": ["stderr"], "level": others},
+        "loggers": {
+            "server": {"level": level.upper()},
+            # Each by name: a level set on one of them before would stay.
+            "uvicorn": quiet,
+            "uvicorn.error": quiet,
+            "uvicorn.access": quiet,
+            "websockets": quiet,
+            "asyncio": quiet,
+        },
+    }
