@@ -80,18 +80,16 @@ def add_http(app: FastAPI, *, is_ready: Callable[[], bool]) -> None:
 
 
 def _add_probes(app: FastAPI, is_ready: Callable[[], bool]) -> None:
-    @app.api_route("/api/health", methods=["GET", "HEAD"], tags=["probes"], operation_id="health")
+    @app.get("/api/health", tags=["probes"])
+    @app.head("/api/health", include_in_schema=False)
     async def health() -> Health:
         """Answer as long as the process lives; for restarting it when it does not."""
         return Health()
 
-    @app.api_route(
-        "/api/ready",
-        methods=["GET", "HEAD"],
-        tags=["probes"],
-        operation_id="ready",
-        responses={503: {"model": Readiness, "description": "The store is away."}},
-    )
+    not_ready: dict[int | str, dict[str, Any]] = {503: {"model": Readiness, "description": "The store is away."}}
+
+    @app.get("/api/ready", tags=["probes"], responses=not_ready)
+    @app.head("/api/ready", include_in_schema=False)
     async def ready(response: Response) -> Readiness:
         """Tell whether the store can be used; for sending new clients elsewhere."""
         if is_ready():

@@ -1,0 +1,195 @@
+"""The built client, as a browser gets it."""
+
+import gzip
+import os
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from server.edge.http import API_OPTIONS, add_http
+from server.edge.spa import add_spa
+
+SCRIPT = "console.log('hello');\n" * 200
+PAGE = "<!doctype html><title>Parley</title>"
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.fixture
+def dist(tmp_path: Path) -> Path:
+    """Return a built client, and a file beside it that nobody should get."""
+    folder = tmp_path / "client" / "dist"
+    (folder / "assets").mkdir(parents=True)
+    (folder / "index.html").write_text(PAGE, "utf-8")
+    (folder / "favicon.svg").write_text("<svg/>", "utf-8")
+    (folder / "assets" / "index-abc123.js").write_text(SCRIPT, "utf-8")
+    (folder / "assets" / "tiny-abc123.css").write_text("a{}", "utf-8")
+    (tmp_path / "secret.txt").write_text("SECRET123", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def client(dist: Path) -> TestClient:
+    """Return a browser of an app that is put together like the real one."""
+    app = FastAPI(**API_OPTIONS)
+    add_http(app, is_ready=lambda: True)
+    add_spa(app, dist)
+    return TestClient(app, headers={"accept-encoding": "identity"})
+
+
+@pytest.mark.parametrize("path", ["/", "/items/foo", "/items/report.pdf", "/any/depth/of/path", "/index.html"])
+def test_a_client_route_is_the_page(client: TestClient, path: str) -> None:
+    """Every address that a person may open is the page, and is asked for anew each time."""
+    response = client.get(path, headers=BROWSER)
+    assert (response.status_code, response.text) == (200, PAGE)
+    assert response.headers["content-type"].startswith("text/html")
+    assert response.headers["cache-control"] == "no-cache"
+    assert client.head(path, headers=BROWSER).status_code == 200
+
+
+def test_a_page_that_did_not_change_is_not_sent_again(client: TestClient) -> None:
+    """No-cache asks; an unchanged page is answered by 304."""
+    etag = client.get("/items/foo", headers=BROWSER).headers["etag"]
+    response = client.get("/items/foo", headers=BROWSER | {"if-none-match": etag})
+    assert (response.status_code, response.content) == (304, b"")
+    assert response.headers["cache-control"] == "no-cache"
+
+
+def test_a_hashed_asset_is_immutable(client: TestClient) -> None:
+    """What has a hash in its name is kept for a year."""
+    response = client.get("/assets/index-abc123.js")
+    assert (response.status_code, response.text) == (200, SCRIPT)
+    assert response.headers["content-type"].startswith("text/javascript")
+    assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_file_beside_the_page_is_served(client: TestClient) -> None:
+    """What has no hash in its name is asked for anew."""
+    response = client.get("/favicon.svg")
+    assert response.headers["content-type"] == "image/svg+xml"
+    assert response.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ["/assets/index-old.js", "/assets/", "/assets/../assets/none.js"])
+def test_an_unknown_asset_is_not_the_page(client: TestClient, path: str) -> None:
+    """A script of an older release is missing, not a page of HTML that fails as a script."""
+    response = client.get(path, headers=BROWSER, follow_redirects=True)
+    assert response.status_code == 404
+    assert PAGE not in response.text
+
+
+def test_a_missing_picture_is_missing(client: TestClient) -> None:
+    """Who does not ask for a page gets none."""
+    assert client.get("/none.png", headers={"accept": "image/avif,image/*,*/*;q=0.8"}).status_code == 404
+
+
+def test_only_reading_is_served(client: TestClient) -> None:
+    """A page is not posted to."""
+    response = client.post("/items/foo", headers=BROWSER)
+    assert response.status_code == 405
+    assert response.headers["allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../../secret.txt",
+        "/assets/../../../secret.txt",
+        "/%2e%2e/%2e%2e/secret.txt",
+        "/assets/..%2f..%2f..%2fsecret.txt",
+        "/..%5c..%5csecret.txt",
+        "//secret.txt",
+        "/%00",
+        "/assets/%00",
+        "/" + "x" * 5000,
+    ],
+)
+def test_nothing_outside_is_served(client: TestClient, path: str) -> None:
+    """A path that climbs, or is none, ends in the page or in 404."""
+    response = client.get(path, headers=BROWSER)
+    assert response.status_code in (200, 404)
+    assert "SECRET123" not in response.text
+
+
+def test_a_link_out_of_the_folder_is_not_followed(client: TestClient, dist: Path) -> None:
+    """A symbolic link cannot publish what lies elsewhere."""
+    (dist / "assets" / "link.txt").symlink_to(dist.parents[1] / "secret.txt")
+    assert client.get("/assets/link.txt").status_code == 404
+
+
+def test_an_asset_is_compressed_for_who_takes_it(client: TestClient) -> None:
+    """A script goes out compressed, under a weak tag that the plain form answers to as well."""
+    response = client.get("/assets/index-abc123.js", headers={"accept-encoding": "gzip, br"})
+    assert response.headers["content-encoding"] == "gzip"
+    assert int(response.headers["content-length"]) < len(SCRIPT) // 4
+    assert response.text == SCRIPT
+    assert response.headers["vary"] == "Accept-Encoding"
+    again = client.get(
+        "/assets/index-abc123.js", headers={"accept-encoding": "gzip", "if-none-match": response.headers["etag"]}
+    )
+    assert again.status_code == 304
+
+
+def test_a_compressed_asset_follows_its_file(client: TestClient, dist: Path) -> None:
+    """A compressed form is kept until the file changes, and no longer."""
+    asset = dist / "assets" / "index-abc123.js"
+    headers = {"accept-encoding": "gzip"}
+    assert client.get("/assets/index-abc123.js", headers=headers).text == SCRIPT
+    asset.write_text(SCRIPT.upper(), "utf-8")
+    os.utime(asset, ns=(1, 1))
+    assert client.get("/assets/index-abc123.js", headers=headers).text == SCRIPT.upper()
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/assets/index-abc123.js", {"accept-encoding": "br"}),
+        ("/assets/index-abc123.js", {"accept-encoding": "gzip", "range": "bytes=0-9"}),
+        ("/assets/tiny-abc123.css", {"accept-encoding": "gzip"}),
+    ],
+    ids=["not asked", "a range", "tiny"],
+)
+def test_what_compression_would_not_help_goes_out_plain(client: TestClient, path: str, headers: dict[str, str]) -> None:
+    """Compression is for whole files of some size, and who understands it."""
+    assert "content-encoding" not in client.get(path, headers=headers).headers
+
+
+def test_a_compressed_answer_to_head_has_no_body(client: TestClient) -> None:
+    """HEAD tells the headers that GET would."""
+    response = client.head("/assets/index-abc123.js", headers={"accept-encoding": "gzip"})
+    assert response.headers["content-encoding"] == "gzip"
+
+
+def test_a_missing_build_is_told_in_one_sentence(tmp_path: Path) -> None:
+    """Before the first build every page says what to run; when it is there, no restart is needed."""
+    app = FastAPI(**API_OPTIONS)
+    add_spa(app, tmp_path)
+    client = TestClient(app)
+    response = client.get("/items/foo", headers=BROWSER)
+    assert response.status_code == 503
+    assert "`npm run build`" in response.text
+    assert response.headers["cache-control"] == "no-store"
+    assert client.get("/assets/a.js").status_code == 404
+    (tmp_path / "index.html").write_text(PAGE, "utf-8")
+    assert client.get("/items/foo", headers=BROWSER).text == PAGE
+
+
+def test_the_api_goes_before_the_client(client: TestClient) -> None:
+    """A browser that mistypes an address of the interface gets no page."""
+    assert client.get("/api/health", headers=BROWSER).json() == {"status": "ok"}
+    assert client.get("/api/typo", headers=BROWSER).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/none", "/assets/none.js", "/api/none"])
+def test_an_unknown_socket_is_refused(client: TestClient, path: str) -> None:
+    """A WebSocket to an address of the client is refused, without an error."""
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect(path):
+        pass
+
+
+def test_gzip_is_the_same_every_time(client: TestClient) -> None:
+    """Two nodes send the same bytes: the time of compression is not in them."""
+    with client.stream("GET", "/assets/index-abc123.js", headers={"accept-encoding": "gzip"}) as response:
+        assert b"".join(response.iter_raw()) == gzip.compress(SCRIPT.encode(), mtime=0)
