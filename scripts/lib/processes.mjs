@@ -3,6 +3,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { ROOT, WINDOWS } from './paths.mjs'
 
+export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
 const running = new Set()
 
 /**
@@ -15,7 +17,8 @@ export function run(command, args, { env = {}, timeoutSeconds = 900 } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: ROOT,
-      env: { ...process.env, ...env },
+      // Colours are for terminals, and this output is read or kept.
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A process group of its own, so that it can be ended as a whole.
       detached: !WINDOWS,
@@ -83,12 +86,14 @@ export function endTree(child, signal) {
   }
 }
 
-/** Ends everything that `run` has started when a person interrupts the script. */
+/** Ends everything that was started when a person interrupts the script; returns a function that takes this back. */
 export function endAllOnInterrupt() {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => {
-      for (const child of running) endTree(child, 'SIGKILL')
-      process.exit(130)
-    })
+  const end = () => {
+    for (const child of running) endTree(child, 'SIGKILL')
+    process.exit(130)
+  }
+  for (const signal of STOP_SIGNALS) process.on(signal, end)
+  return () => {
+    for (const signal of STOP_SIGNALS) process.off(signal, end)
   }
 }

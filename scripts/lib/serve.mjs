@@ -4,10 +4,9 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT, VENV_PYTHON } from './paths.mjs'
 import { portFrom, requireFreePort } from './ports.mjs'
-import { ended, start } from './processes.mjs'
-import { findPython } from './python.mjs'
+import { endAllOnInterrupt, ended, STOP_SIGNALS, start } from './processes.mjs'
 import { say } from './say.mjs'
-import { buildClient, setUpNpm, setUpPython } from './setup.mjs'
+import { buildClient, requirePython, setUpNpm, setUpPython } from './setup.mjs'
 
 // Longer than the server's own graceful timeout, so that it usually ends by itself.
 const PATIENCE_MS = 15_000
@@ -16,22 +15,22 @@ const PATIENCE_MS = 15_000
 export async function serve() {
   const host = process.env.PARLEY_HOST || '127.0.0.1'
   const port = portFrom('PARLEY_PORT', 8000)
-  findPython()
+  const letGo = endAllOnInterrupt()
+  requirePython()
   // Before the long set-up, so that nobody waits for it in vain.
   await requireFreePort(host, port, 'PARLEY_PORT')
   await setUpPython('runtime')
   await setUpNpm()
   await buildClient()
   await requireFreePort(host, port, 'PARLEY_PORT')
+  letGo()
   return runServer(host, port)
 }
 
 async function runServer(host, port) {
   const auth = process.env.PARLEY_AUTH || 'demo'
   if (!process.env.PARLEY_STORE_URL) mkdirSync(join(ROOT, 'data'), { recursive: true })
-  say(`Parley: http://${host.includes(':') ? `[${host}]` : host}:${port}`)
-  if (auth === 'demo') say('  Any token gets in (PARLEY_AUTH=demo): for trying it out.')
-  say('  Ctrl-C ends it.')
+  say(`Starting the server${auth === 'demo' ? '; any token gets in (PARLEY_AUTH=demo)' : ''}`)
   const env = {
     PARLEY_AUTH: auth,
     PARLEY_HOST: host,
@@ -47,7 +46,7 @@ async function runServer(host, port) {
 /** Hands signals on, so that the server says goodbye; returns a function that tells whether one came. */
 function passSignalsTo(server) {
   let stopped = false
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  for (const signal of STOP_SIGNALS) {
     process.on(signal, () => {
       // A terminal signals the server too; SIGTERM on top of its SIGINT asks for nothing more.
       server.kill('SIGTERM')

@@ -16,11 +16,21 @@ const LOG = 'setup.log'
 const UNREACHED =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|NewConnectionError|ConnectTimeout|ReadTimeout|ProxyError|Max retries exceeded|name resolution|error sending request|dns error|[Cc]onnection refused|connection error|timed out/
 
+/** Says in one sentence if there is no Python to make `.venv` of, or `PARLEY_PYTHON` names none. */
+export function requirePython() {
+  if (process.env.PARLEY_PYTHON || !isVenvUsable()) findPython()
+}
+
+// A .venv is of no use any more when the Python that it was made of is gone.
+function isVenvUsable() {
+  const python = existsSync(VENV_PYTHON) ? inspect(VENV_PYTHON) : null
+  return python !== null && isNewEnough(python.version)
+}
+
 /** Installs the Python packages of a lock into `.venv`: `runtime`, or `dev`, which has those too. */
 export async function setUpPython(lock) {
   const file = lock === 'dev' ? 'requirements-dev.lock' : 'requirements.lock'
-  const usable = existsSync(VENV_PYTHON) ? inspect(VENV_PYTHON) : null
-  const hasVenv = usable !== null && isNewEnough(usable.version)
+  const hasVenv = isVenvUsable()
   const digest = digestOf([file])
   const stamp = hasVenv ? readStamp(PYTHON_STAMP) : {}
   if (stamp[lock] === digest) return

@@ -83,8 +83,8 @@ export const STEPS = [
   },
 ]
 
-/** What a command's surroundings are: no colours, no paging, and Python finds the packages of this folder. */
-export const STEP_ENV = { NO_COLOR: '1', FORCE_COLOR: '', COLUMNS: '120', PYTHONPATH: ROOT, PYTHONUNBUFFERED: '1' }
+/** What a command's surroundings are: lines as wide as ours, and Python finds the packages of this folder. */
+export const STEP_ENV = { COLUMNS: '120', PYTHONPATH: ROOT, PYTHONUNBUFFERED: '1' }
 
 /** Reads how many tests a step's output tells of, by the closing lines of pytest and Vitest. */
 export function countTests(output) {
