@@ -45,15 +45,13 @@ type Stage =
   | { readonly name: 'open'; readonly connection: Connection }
   | { readonly name: 'waiting'; readonly cancel: Unsubscribe }
 
-const IDLE: Stage = { name: 'idle' }
-
 export class Link {
   readonly #environment: Environment
   readonly #options: LinkOptions
   readonly #events: LinkEvents
   readonly #listeners: readonly Unsubscribe[]
   readonly #retries = new Retries()
-  #stage: Stage = IDLE
+  #stage: Stage = { name: 'idle' }
   #token: string
   #hasFreshToken = false
 
@@ -135,8 +133,8 @@ export class Link {
 
   #joined(welcome: Welcome): void {
     this.#retries.joined(this.#environment.now())
-    this.#events.changed({ phase: 'connected' })
     this.#events.joined(welcome)
+    this.#events.changed({ phase: 'connected' })
   }
 
   #goingAway(withinMs: number): void {

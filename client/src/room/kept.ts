@@ -1,0 +1,45 @@
+/**
+ * What a browser keeps of a room, under which names (CL10).
+ *
+ * Unsent messages and drafts are named by item and author, so that one person's
+ * text never goes out as another's. The identity is read before the author is
+ * known; the server binds its token to the author (ID3).
+ */
+
+import type { TextStore } from '../connection/environment'
+
+export type Author = string | null
+
+export const identityKey = (itemId: string): string => nameOf('identity', itemId)
+
+export const unsentKey = (itemId: string, author: Author): string => `${nameOf('unsent', itemId)}:${part(author)}`
+
+export const draftKey = (itemId: string, author: Author): string => `${nameOf('draft', itemId)}:${part(author)}`
+
+/** Forgets the unsent messages of a room, whoever wrote them. */
+export function dropUnsent(store: TextStore, itemId: string): void {
+  const prefix = `${nameOf('unsent', itemId)}:`
+  for (const key of store.keys().filter((name) => name.startsWith(prefix))) store.remove(key)
+}
+
+/** The JSON under a key; undefined where there is none, or something else. */
+export function readJson(store: TextStore, key: string): unknown {
+  try {
+    return JSON.parse(store.get(key) ?? '')
+  } catch {
+    return undefined
+  }
+}
+
+export function writeJson(store: TextStore, key: string, value: unknown): void {
+  store.set(key, JSON.stringify(value))
+}
+
+/** The value's property, if it is an object that has one: for reading what was stored without believing it. */
+export function propertyOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
+
+const nameOf = (what: string, itemId: string): string => `parley:${what}:${encodeURIComponent(itemId)}`
+
+const part = (author: Author): string => (author === null ? 'nobody' : `by=${encodeURIComponent(author)}`)

@@ -1,0 +1,91 @@
+/**
+ * What the page begins with: an address, what this tab had joined before its
+ * reload, and the items joined lately.
+ *
+ * CL13: a token comes in the fragment, which no server sees, and is taken out
+ * of the address bar before anything else happens.
+ */
+
+import type { Environment } from '../connection/environment'
+import { normalizeItemId } from '../protocol/itemId'
+import { propertyOf, readJson, writeJson } from './kept'
+
+const JOINED = 'parley:joined'
+const RECENT = 'parley:recent'
+const MAX_RECENT = 8
+
+export interface Join {
+  readonly itemId: string
+  readonly token: string
+  readonly name: string | null
+}
+
+export interface Launch {
+  /** Join this at once; null shows the form. */
+  readonly join: Join | null
+  /** What stands in the form, where the address names an item; else empty. */
+  readonly itemId: string
+  readonly name: string | null
+  /** The items joined last in this browser, the newest first: names only. */
+  readonly recent: readonly string[]
+}
+
+/** Reads how the page was opened. To be called once, before anything else. */
+export function readLaunch(environment: Environment): Launch {
+  const fragment = new URLSearchParams(environment.takeFragment())
+  const named = fragment.get('item') ?? itemInPath(environment.path())
+  const name = fragment.get('name') || null
+  const kept = readJoined(environment)
+  const asked = joinOf(named, fragment.get('token'), name)
+  const isElsewhere = named !== null && normalizeItemId(named) !== kept?.itemId
+  return {
+    join: asked ?? (isElsewhere ? null : kept),
+    itemId: named ?? '',
+    name,
+    recent: recentItems(environment),
+  }
+}
+
+/** A reload of this tab joins the same again; other tabs never see the token. */
+export function rememberJoin({ tabStore }: Environment, { itemId, token, name }: Join): void {
+  writeJson(tabStore, JOINED, { itemId, token, name })
+}
+
+/** The next reload shows the form, if it was this item that would have been joined. */
+export function forgetJoin(environment: Environment, itemId: string): void {
+  if (readJoined(environment)?.itemId === itemId) environment.tabStore.remove(JOINED)
+}
+
+export function rememberItem(environment: Environment, itemId: string): void {
+  const others = recentItems(environment).filter((each) => each !== itemId)
+  writeJson(environment.browserStore, RECENT, [itemId, ...others].slice(0, MAX_RECENT))
+}
+
+export function recentItems({ browserStore }: Environment): readonly string[] {
+  const items = readJson(browserStore, RECENT)
+  return Array.isArray(items) ? items.filter((item) => typeof item === 'string') : []
+}
+
+function readJoined({ tabStore }: Environment): Join | null {
+  const kept = readJson(tabStore, JOINED)
+  const itemId = propertyOf(kept, 'itemId')
+  const token = propertyOf(kept, 'token')
+  const name = propertyOf(kept, 'name')
+  if (typeof itemId !== 'string' || typeof token !== 'string') return null
+  return { itemId, token, name: typeof name === 'string' ? name : null }
+}
+
+function joinOf(item: string | null, token: string | null, name: string | null): Join | null {
+  const itemId = normalizeItemId(item ?? '')
+  return itemId === null || token === null || token === '' ? null : { itemId, token, name }
+}
+
+/** The item that `/items/{item}` names. */
+function itemInPath(path: string): string | null {
+  const [, part] = /^\/items\/([^/]+)\/?$/.exec(path) ?? []
+  try {
+    return part === undefined ? null : decodeURIComponent(part)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,178 @@
+/** A joined room: its conversation, kept alive by a link, under this tab's identity. */
+
+import type { ConnectionState } from '../connection/connectionState'
+import type { Environment, Unsubscribe } from '../connection/environment'
+import { Link, type LinkEvents } from '../connection/link'
+import { adviceFor } from '../protocol/closeAdvice'
+import { CloseCode } from '../protocol/closeCodes.gen'
+import { CONTRACT } from '../protocol/contract'
+import type { Hello, Welcome } from '../protocol/frames.gen'
+import { Conversation } from './conversation'
+import { Draft } from './draft'
+import { forgetJoin, rememberItem, rememberJoin } from './launch'
+import { Notifier } from './notifier'
+import type { JoinedRoom, RoomState } from './state'
+import { TabIdentity } from './tabIdentity'
+import { cleanBody, cleanName } from './text'
+
+export interface JoinOptions {
+  readonly itemId: string
+  /** Empty where a cookie is the credential. */
+  readonly token: string
+  readonly name?: string | null | undefined
+  /** CL2: gets a new credential when this one has expired; without it the person is asked. */
+  readonly freshToken?: (() => Promise<string | null>) | undefined
+}
+
+/** Refusals that the same item would meet again after a reload. */
+const NOT_THIS_ITEM: ReadonlySet<number> = new Set([CloseCode.ITEM_NOT_ALLOWED, CloseCode.BAD_ITEM_NAME])
+
+export class LiveRoom implements JoinedRoom {
+  readonly #environment: Environment
+  readonly #options: JoinOptions
+  readonly #name: string | null
+  readonly #notifier = new Notifier()
+  readonly #link: Link
+  readonly #conversation: Conversation
+  readonly #identity: TabIdentity
+  readonly #draft: Draft
+  #connection: ConnectionState = { phase: 'connecting' }
+  #hasLeft = false
+  #state: RoomState | null = null
+
+  constructor(options: JoinOptions, environment: Environment) {
+    const { itemId, token, freshToken } = options
+    this.#environment = environment
+    this.#options = options
+    this.#name = cleanName(options.name)
+    const path = `/items/${encodeURIComponent(itemId)}/ws`
+    this.#link = new Link(environment, { path, token, freshToken }, this.#linkEvents())
+    this.#conversation = new Conversation(environment, itemId, this.#link, () => this.#changed())
+    this.#identity = new TabIdentity(environment, itemId)
+    this.#draft = new Draft(environment.tabStore, itemId)
+  }
+
+  start(): void {
+    const { itemId, token } = this.#options
+    rememberJoin(this.#environment, { itemId, token, name: this.#name })
+    this.#link.start()
+  }
+
+  /** Ends before it began: nothing was asked of the server. */
+  refuse(code: number): void {
+    this.#link.leave()
+    this.#connectionChanged({ phase: 'closed', code, advice: adviceFor(code) })
+  }
+
+  getState(): RoomState {
+    this.#state ??= this.#draw()
+    return this.#state
+  }
+
+  subscribe(listener: () => void): Unsubscribe {
+    return this.#notifier.subscribe(listener)
+  }
+
+  send(body: string): void {
+    const text = cleanBody(body)
+    if (text.trim() === '' || this.#hasLeft) return
+    this.#notifier.step(() => this.#conversation.write(text))
+  }
+
+  retry(key: string): void {
+    this.#notifier.step(() => this.#conversation.retry(key))
+  }
+
+  discard(key: string): void {
+    this.#notifier.step(() => this.#conversation.discard(key))
+  }
+
+  loadOlder(): void {
+    this.#conversation.loadOlder()
+  }
+
+  setTyping(active: boolean): void {
+    this.#conversation.setTyping(active)
+  }
+
+  tryNow(): void {
+    this.#notifier.step(() => this.#link.tryNow())
+  }
+
+  leave(): void {
+    if (!this.#hasLeft) this.#notifier.step(() => this.#leave())
+  }
+
+  getDraft(): string {
+    return this.#draft.getDraft()
+  }
+
+  setDraft(body: string): void {
+    if (!this.#hasLeft) this.#draft.setDraft(body)
+  }
+
+  #linkEvents(): LinkEvents {
+    return {
+      prepare: (ready) => this.#identity.claim(ready),
+      hello: () => this.#hello(),
+      joined: (welcome) => this.#notifier.step(() => this.#joined(welcome)),
+      received: (frame) => this.#notifier.step(() => this.#conversation.receive(frame)),
+      lost: (code) => this.#notifier.step(() => this.#conversation.lost(code)),
+      putAway: () => this.#identity.putAway(),
+      changed: (state) => this.#connectionChanged(state),
+    }
+  }
+
+  #hello(): Hello {
+    return {
+      type: 'hello',
+      contract: CONTRACT,
+      name: this.#name,
+      resume_token: this.#identity.token,
+      position: this.#conversation.position,
+    }
+  }
+
+  #joined(welcome: Welcome): void {
+    this.#identity.issued(welcome.resume_token, welcome.client_id)
+    rememberItem(this.#environment, this.#options.itemId)
+    this.#draft.open(welcome.author)
+    this.#conversation.joined(welcome)
+  }
+
+  #connectionChanged(state: ConnectionState): void {
+    this.#connection = state
+    const isRefused = state.phase === 'closed' && (asksForCredential(state) || NOT_THIS_ITEM.has(state.code))
+    if (isRefused) forgetJoin(this.#environment, this.#options.itemId)
+    this.#changed()
+  }
+
+  /** What is kept stays kept where another credential was asked for: the same person comes back with one. */
+  #leave(): void {
+    const isForGood = !asksForCredential(this.#connection)
+    this.#hasLeft = true
+    this.#link.leave()
+    this.#conversation.lost(CloseCode.NORMAL)
+    this.#identity.putAway()
+    if (!isForGood) return
+    this.#conversation.forget()
+    this.#identity.forget()
+    this.#draft.forget()
+    forgetJoin(this.#environment, this.#options.itemId)
+  }
+
+  #changed(): void {
+    this.#state = null
+    this.#notifier.changed()
+  }
+
+  #draw(): RoomState {
+    const said = this.#conversation.draw()
+    const name = said.clientId === null ? this.#name : said.name
+    return { itemId: this.#options.itemId, connection: this.#connection, ...said, name }
+  }
+}
+
+function asksForCredential(state: ConnectionState): boolean {
+  return state.phase === 'closed' && (state.advice === 'ask_again' || state.advice === 'fresh_credential')
+}

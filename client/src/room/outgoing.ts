@@ -1,0 +1,204 @@
+/**
+ * What this tab has written and the log has not acked.
+ *
+ * - CL5: one `send` is in flight, so a refusal cannot reorder what follows.
+ * - CL6: whatever has no answer is sent again, under the same key.
+ * - CL10: nothing is read or sent before `welcome` has said whose it is.
+ */
+
+import type { Chance, Clock, TextStore, Unsubscribe } from '../connection/environment'
+import { reconnectDelay } from '../connection/reconnectDelay'
+import { CloseCode } from '../protocol/closeCodes.gen'
+import type { Ack, ErrorFrame, Send } from '../protocol/frames.gen'
+import type { Author } from './kept'
+import { RESEND_MS, readUnsent, type Unsent, writeUnsent } from './unsent'
+
+/** An answer that takes longer never comes (SE8): the connection is given up, and the next one sends it again. */
+const ANSWER_TIMEOUT_MS = 30_000
+
+/** Why a message failed without the server's having said so. */
+export type LocalError = 'too_long' | 'too_big' | 'too_old'
+
+/** The connection, as far as sending needs it. */
+export interface Wire {
+  nextRef(): number
+  send(frame: Send): void
+  /** Ends the connection with this code, and comes back. */
+  drop(code: number): void
+}
+
+interface InFlight {
+  readonly key: string
+  readonly ref: number
+  readonly cancelTimeout: Unsubscribe
+}
+
+export class Outgoing {
+  readonly #environment: Clock & Chance & { readonly tabStore: TextStore }
+  readonly #itemId: string
+  readonly #wire: Wire
+  readonly #changed: () => void
+  #author: Author | undefined
+  #messages: readonly Unsent[] = []
+  #isReady = false
+  #inFlight: InFlight | null = null
+  #refusals = 0
+  #cancelPause: Unsubscribe | null = null
+
+  constructor(
+    environment: Clock & Chance & { readonly tabStore: TextStore },
+    itemId: string,
+    wire: Wire,
+    changed: () => void,
+  ) {
+    this.#environment = environment
+    this.#itemId = itemId
+    this.#wire = wire
+    this.#changed = changed
+  }
+
+  messages(): readonly Unsent[] {
+    return this.#messages
+  }
+
+  /** Takes up what this author left unsent; what was written before anybody was known follows it. */
+  open(author: Author): void {
+    if (author === this.#author) return
+    const written = this.#author === undefined ? this.#messages : []
+    this.#author = author
+    this.#replace([...readUnsent(this.#environment.tabStore, this.#itemId, author), ...written])
+  }
+
+  /** A connection was joined, and what its page shows was settled. */
+  ready(): void {
+    this.#isReady = true
+    this.#sendNext()
+  }
+
+  write(body: string, bodyLengthLimit: number): void {
+    const now = this.#environment.now()
+    const isTooLong = [...body].length > bodyLengthLimit
+    const outcome = isTooLong ? failed('too_long') : SENDING
+    const message = { key: this.#newKey(), body, writtenAt: now, resendUntil: now + RESEND_MS, ...outcome }
+    this.#replace([...this.#messages, message])
+    this.#sendNext()
+  }
+
+  /** Sends a failed message again, after those that wait already. */
+  retry(key: string): void {
+    const message = this.#messages.find((each) => each.key === key && each.status === 'failed')
+    if (message === undefined || message.error === 'too_long') return
+    const again = { ...message, ...SENDING, resendUntil: this.#environment.now() + RESEND_MS }
+    this.#replace([...this.#without(key), again])
+    this.#sendNext()
+  }
+
+  has(key: string): boolean {
+    return this.#messages.some((each) => each.key === key)
+  }
+
+  /** Forgets a message; returns it, or null if it was not here. */
+  settle(key: string): Unsent | null {
+    const message = this.#messages.find((each) => each.key === key)
+    if (message === undefined) return null
+    this.#replace(this.#without(key))
+    return message
+  }
+
+  /** Returns the message that is in the log now, unless its entry came first. */
+  acked({ ref }: Ack): Unsent | null {
+    const inFlight = this.#answered(ref)
+    if (inFlight === null) return null
+    this.#refusals = 0
+    const message = this.settle(inFlight.key)
+    this.#sendNext()
+    return message
+  }
+
+  refused({ ref, code, temporary, retry_after_ms }: ErrorFrame): void {
+    const inFlight = this.#answered(ref)
+    if (inFlight === null) return
+    if (temporary) return this.#pause(retry_after_ms)
+    this.#fail(inFlight.key, code)
+    this.#sendNext()
+  }
+
+  /** The store is back: there is no need to wait any longer. */
+  hurry(): void {
+    this.#cancelPause?.()
+    this.#cancelPause = null
+    this.#sendNext()
+  }
+
+  /** The connection is gone, and with it the answer: it is sent again on the next. */
+  lost(code: number): void {
+    const key = this.#inFlight?.key
+    this.#inFlight?.cancelTimeout()
+    this.#inFlight = null
+    this.#cancelPause?.()
+    this.#cancelPause = null
+    this.#isReady = false
+    // It would be refused in the same way for ever.
+    if (code === CloseCode.TOO_BIG && key !== undefined) this.#fail(key, 'too_big')
+  }
+
+  forget(): void {
+    this.lost(CloseCode.NORMAL)
+    this.#replace([])
+  }
+
+  #sendNext(): void {
+    if (!this.#isReady || this.#inFlight !== null || this.#cancelPause !== null) return
+    this.#failOld()
+    const message = this.#messages.find(({ status }) => status === 'sending')
+    if (message === undefined) return
+    const ref = this.#wire.nextRef()
+    const cancelTimeout = this.#environment.setTimer(() => this.#wire.drop(CloseCode.HEARTBEAT_LOST), ANSWER_TIMEOUT_MS)
+    this.#inFlight = { key: message.key, ref, cancelTimeout }
+    this.#wire.send({ type: 'send', ref, key: message.key, kind: 'message', target: null, body: message.body })
+  }
+
+  #answered(ref: number | null): InFlight | null {
+    const inFlight = this.#inFlight
+    if (inFlight === null || inFlight.ref !== ref) return null
+    inFlight.cancelTimeout()
+    this.#inFlight = null
+    return inFlight
+  }
+
+  /** CL14: the same again, after as long as the server asks for. */
+  #pause(retryAfterMs: number | null): void {
+    const delay = retryAfterMs ?? reconnectDelay(this.#refusals, () => this.#environment.random())
+    this.#refusals += 1
+    this.#cancelPause = this.#environment.setTimer(() => this.hurry(), delay)
+  }
+
+  #failOld(): void {
+    const now = this.#environment.now()
+    const isOld = ({ status, resendUntil }: Unsent) => status === 'sending' && resendUntil <= now
+    for (const { key } of this.#messages.filter(isOld)) this.#fail(key, 'too_old')
+  }
+
+  #fail(key: string, error: string): void {
+    this.#replace(this.#messages.map((each) => (each.key === key ? { ...each, ...failed(error) } : each)))
+  }
+
+  #without(key: string): readonly Unsent[] {
+    return this.#messages.filter((each) => each.key !== key)
+  }
+
+  #replace(messages: readonly Unsent[]): void {
+    this.#messages = messages
+    if (this.#author !== undefined) writeUnsent(this.#environment.tabStore, this.#itemId, this.#author, messages)
+    this.#changed()
+  }
+
+  /** 128 random bits, as the wire wants them: 32 hexadecimal digits. */
+  #newKey(): string {
+    return Array.from(this.#environment.randomBytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  }
+}
+
+const SENDING = { status: 'sending', error: null } as const
+
+const failed = (error: string) => ({ status: 'failed', error }) as const

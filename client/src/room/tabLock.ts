@@ -1,0 +1,54 @@
+/** A name that one tab of a browser holds, for as long as its page lives. */
+
+import type { Chance, Clock, Tabs, Unsubscribe } from '../connection/environment'
+
+/** A reload's old page may still be on its way out; a duplicated tab waits this long once. */
+const LOCK_WAIT_MS = 1_000
+
+/** How long the other tabs may take to say that they hold the name. */
+const ANSWER_WAIT_MS = 200
+
+const ASK = 'ask:'
+
+export type LockEnvironment = Tabs & Clock & Chance
+
+/** Answers once: with the function that gives the name back, or null if another tab holds it. */
+export function holdAlone(
+  environment: LockEnvironment,
+  name: string,
+  answer: (release: Unsubscribe | null) => void,
+): void {
+  if (environment.hasLocks()) environment.requestLock(name, LOCK_WAIT_MS, answer)
+  else askOtherTabs(environment, name, answer)
+}
+
+/**
+ * The same without Web Locks, which a page on plain http does not have.
+ *
+ * Whoever holds the name answers `held`. Of two that ask at once the one with
+ * the larger number counts as the holder.
+ */
+function askOtherTabs(
+  environment: LockEnvironment,
+  name: string,
+  answer: (release: Unsubscribe | null) => void,
+): void {
+  const mine = environment.random()
+  let state: 'asking' | 'held' | 'refused' = 'asking'
+  const channel = environment.openChannel(name, (text) => {
+    if (text === 'held') refuse()
+    else if (state === 'held' || (state === 'asking' && mine > Number(text.slice(ASK.length)))) channel.post('held')
+  })
+  const cancel = environment.setTimer(() => {
+    state = 'held'
+    answer(() => channel.close())
+  }, ANSWER_WAIT_MS)
+  const refuse = () => {
+    if (state !== 'asking') return
+    state = 'refused'
+    cancel()
+    channel.close()
+    answer(null)
+  }
+  channel.post(`${ASK}${mine}`)
+}

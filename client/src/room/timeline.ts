@@ -1,0 +1,143 @@
+/**
+ * The message list: what was read from the log, in its order, and the lines
+ * between.
+ *
+ * - CL3: only entries move the position.
+ * - CL4: an entry at or before the position is dropped, and none is skipped.
+ * - CL8: a list that cannot be shown to be complete is replaced.
+ */
+
+import type { Entry, Member, Page, Position, Welcome } from '../protocol/frames.gen'
+import type { TimelineItem } from './state'
+
+/** Lines kept in a tab that stays open; the oldest go first, and can be loaded again. */
+const MAX_LINES = 10_000
+
+/** What became of an entry: a `gap` means that one before it is missing. */
+export type Reception = 'taken' | 'old' | 'gap'
+
+type Line = Exclude<TimelineItem, { type: 'pending' }>
+
+export class Timeline {
+  readonly #isOwn: (entry: Entry) => boolean
+  #lines: readonly Line[] = []
+  /** Acked, but their own entries have not come yet; in the order of their offsets. */
+  #acked: readonly Entry[] = []
+  #epoch: string | null = null
+  #position: Position | null = null
+  #first = 1
+  #next = 1
+  #oldest = 1
+  #lastLine = 0
+
+  constructor(isOwn: (entry: Entry) => boolean) {
+    this.#isOwn = isOwn
+  }
+
+  get position(): Position | null {
+    return this.#position
+  }
+
+  /** The offset before which older pages begin. */
+  get first(): number {
+    return this.#first
+  }
+
+  /** Whether there is more to load, and if not, why. */
+  get older(): 'more' | 'start' | 'trimmed' {
+    if (this.#first > this.#oldest) return 'more'
+    return this.#oldest > 1 ? 'trimmed' : 'start'
+  }
+
+  lines(): readonly Line[] {
+    return [...this.#lines, ...this.#acked.map((entry) => entryLine(entry, true))]
+  }
+
+  /** Takes what `welcome` says about the log. */
+  welcome(welcome: Welcome, now: number): void {
+    this.#oldest = welcome.oldest
+    if (welcome.recovered === true) return
+    this.#replace(welcome, welcome.page ?? [], now)
+  }
+
+  /** Takes the next entry, and no other. */
+  receive(entry: Entry): Reception {
+    if (entry.offset < this.#next) return 'old'
+    if (entry.offset > this.#next) return 'gap'
+    const isOwn = this.#isOwn(entry) || this.#acked.some(({ key }) => key === entry.key)
+    this.#acked = this.#acked.filter(({ offset }) => offset > entry.offset)
+    this.#append(entryLine(entry, isOwn))
+    this.#moveTo(entry)
+    return 'taken'
+  }
+
+  /**
+   * Shows a message that is in the log, before its entry has come.
+   *
+   * The position stays where it is: the entries between are still to come.
+   */
+  acked(entry: Entry): void {
+    if (entry.offset < this.#next) return
+    this.#acked = [...this.#acked, entry].sort((a, b) => a.offset - b.offset)
+  }
+
+  /** Puts an older page on top; one that does not join on there is dropped. */
+  prepend(page: Page): void {
+    if (page.epoch !== this.#epoch) return
+    this.#oldest = page.oldest
+    const entries = page.entries.filter(({ offset }) => offset < this.#first)
+    const [top] = entries
+    if (top === undefined || entries.at(-1)?.offset !== this.#first - 1) return
+    const at = this.#lines.findIndex(({ type }) => type === 'entry')
+    const lines = entries.map((entry) => entryLine(entry, this.#isOwn(entry)))
+    this.#lines = [...this.#lines.slice(0, at), ...lines, ...this.#lines.slice(at)]
+    this.#first = top.offset
+  }
+
+  note(type: 'joined' | 'left', member: Member, at: number): void {
+    this.#append({ type, id: this.#lineId(), member, at })
+  }
+
+  /** Asks for the newest page next time: the position has led into the same gap twice. */
+  forgetPosition(): void {
+    this.#position = null
+  }
+
+  #replace(welcome: Welcome, entries: readonly Entry[], at: number): void {
+    const hadEntries = this.#lines.some(({ type }) => type === 'entry')
+    const isBroken = welcome.recovered === false || hadEntries
+    const lines = entries.map((entry) => entryLine(entry, this.#isOwn(entry)))
+    this.#lines = isBroken ? [{ type: 'break', id: this.#lineId(), at }, ...lines] : lines
+    this.#acked = []
+    this.#epoch = welcome.epoch
+    this.#position = null
+    this.#next = welcome.head + 1
+    const last = entries.at(-1)
+    if (last !== undefined) this.#moveTo(last)
+    this.#first = entries[0]?.offset ?? this.#next
+  }
+
+  #moveTo({ offset, key }: Entry): void {
+    this.#next = offset + 1
+    if (this.#epoch !== null) this.#position = { epoch: this.#epoch, offset, key }
+  }
+
+  #append(line: Line): void {
+    this.#lines = [...this.#lines, line]
+    if (this.#lines.length <= MAX_LINES) return
+    // A tenth at once, so that it does not happen with every line.
+    this.#lines = this.#lines.slice(MAX_LINES / 10)
+    const top = this.#lines.find((each) => each.type === 'entry')
+    this.#first = top === undefined ? this.#next : top.entry.offset
+  }
+
+  #lineId(): string {
+    this.#lastLine += 1
+    return `line-${this.#lastLine}`
+  }
+}
+
+/** A message keeps its id from sending to sent: it is the key. */
+function entryLine(entry: Entry, own: boolean): Line {
+  return { type: 'entry', id: entry.key, entry, own }
+}
