@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from server.core.ports import Arrived, Departed, PresenceChange
+from server.core.ports import Arrived, PresenceChange
 from server.protocol.close_codes import CloseCode
 from server.protocol.entries import Member
 from server.protocol.server_frames import Presence
@@ -44,11 +44,10 @@ class Roster:
 
     def apply(self, change: PresenceChange) -> None:
         """Fold in one change."""
-        match change:
-            case Arrived(member=member):
-                self._here[member.client_id] = change
-            case Departed(client_id=client_id):
-                self._here.pop(client_id, None)
+        if isinstance(change, Arrived):
+            self._here[change.member.client_id] = change
+        else:
+            self._here.pop(change.client_id, None)
 
     def tell(self) -> Presence | None:
         """Return one frame for all that changed since the last, or None (PR2)."""

@@ -11,12 +11,8 @@ from server.protocol.codec import encode
 from server.protocol.entries import Entry
 from server.protocol.server_frames import EntryFrame
 
-TAIL_ENTRIES = 1_000
-"""Encoded entries kept for readers that lag a little: as many as a client may
-have missed and still resume (``Settings.replay_entries``)."""
-
 TAIL_CHARACTERS = 1_000_000
-"""And no more text than this, so that long messages cost no more than short ones."""
+"""No more text than this is kept, so that long messages cost no more than short ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +31,15 @@ def encode_entry(entry: Entry) -> Encoded:
 
 
 class Tail:
-    """The end of a log as far as this node has read it."""
+    """The end of a log as far as this node has read it.
 
-    def __init__(self, tip: int) -> None:
+    It keeps ``max_entries`` for readers that lag a little: as many as a client
+    may have missed and still resume.
+    """
+
+    def __init__(self, tip: int, max_entries: int) -> None:
         self.tip = tip
+        self._max_entries = max_entries
         self._entries: deque[Encoded] = deque()
         self._characters = 0
 
@@ -70,17 +71,17 @@ class Tail:
         return tuple(islice(self._entries, first, first + limit))
 
     def _trim(self) -> None:
-        while len(self._entries) > TAIL_ENTRIES or self._characters > TAIL_CHARACTERS:
+        while len(self._entries) > self._max_entries or self._characters > TAIL_CHARACTERS:
             self._characters -= len(self._entries.popleft().text)
 
 
 class Room:
     """A room on this node: the tail of its log, its members, those away, those writing."""
 
-    def __init__(self, name: str, epoch: str, tip: int, listed_members: int) -> None:
+    def __init__(self, name: str, epoch: str, tip: int, *, tail_entries: int, listed_members: int) -> None:
         self.name = name
         self.epoch = epoch
-        self.tail = Tail(tip)
+        self.tail = Tail(tip, tail_entries)
         self.roster = Roster(listed_members)
         self.departures = Departures()
         self.typists = Typists()

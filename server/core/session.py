@@ -137,13 +137,11 @@ class Session:
     def appended(self, ref: int, result: Appended | Refused | None) -> Sequence[Effect]:
         """Answer a ``send``; None means that the store did not say."""
         self._pending -= 1
-        match result:
-            case Appended(offset=offset, at=at):
-                return (Reply(Ack(ref=ref, offset=offset, at=at)),)
-            case Refused(code=code):
-                return (Reply(error_frame(code, ref)),)
-            case None:
-                return (self._store_unavailable(ref),)
+        if result is None:
+            return (self._store_unavailable(ref),)
+        if isinstance(result, Refused):
+            return (Reply(error_frame(result.code, ref)),)
+        return (Reply(Ack(ref=ref, offset=result.offset, at=result.at)),)
 
     def page_read(self, ref: int, page: Page | None) -> Sequence[Effect]:
         """Answer a ``read``; None means that the store did not say."""

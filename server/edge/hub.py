@@ -162,7 +162,13 @@ class Hub:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._log.watch(name))
             page = await self._log.read(name, after=None, before=None, limit=1)
-            room = Room(name, page.epoch, page.head, self._settings.listed_members)
+            room = Room(
+                name,
+                page.epoch,
+                page.head,
+                tail_entries=self._settings.replay_entries,
+                listed_members=self._settings.listed_members,
+            )
             # Changes reach the room from here on, so that none falls between the
             # list and them; those that the list has too do no harm.
             self._rooms[name] = live = LiveRoom(

@@ -1,0 +1,287 @@
+"""One client's stay, driven by hand: texts and results in, effects out."""
+
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, TellTyping
+from server.core.ports import Appended, Page, Refused
+from server.core.session import MAX_BAD_FRAMES, Arrival, Facts, Session, State
+from server.protocol.close_codes import CloseCode
+from server.protocol.errors import ErrorCode
+from server.protocol.server_frames import Ack, Error, Limits, Pong, ServerFrame, Welcome
+from server.protocol.server_frames import Page as PageFrame
+from server.tests.doubles import AT, entry
+
+LIMITS = Limits(
+    frame_bytes=65536, body_length=8000, page_entries=100, replay_entries=1000, pending_sends=2, listed_members=100
+)
+KEY = "0123456789abcdef0123456789abcdef"
+ARRIVAL = Arrival(
+    client_id=42,
+    resume_token="token",
+    epoch="e1",
+    head=3,
+    oldest=1,
+    recovered=None,
+    page=(entry(3),),
+    store="ok",
+    members=(),
+    member_count=1,
+)
+
+
+def new_session(*, author: str | None = None, name: str | None = None) -> Session:
+    return Session(Facts("foo", author, name, LIMITS, heartbeat_seconds=20), hello_deadline=10.0)
+
+
+def say(session: Session, type_: str, **fields: object) -> Sequence[Effect]:
+    return session.receive(json.dumps({"type": type_, **fields}))
+
+
+def live_session(*, author: str | None = None, name: str | None = None) -> Session:
+    session = new_session(author=author, name=name)
+    say(session, "hello", contract=1)
+    session.entered(ARRIVAL)
+    return session
+
+
+def send(session: Session, *, ref: int = 1, **fields: object) -> Sequence[Effect]:
+    return say(session, "send", **{"ref": ref, "key": KEY, "kind": "message", "body": "hi", **fields})
+
+
+def only_reply(effects: Sequence[Effect]) -> ServerFrame:
+    (effect,) = effects
+    assert isinstance(effect, Reply)
+    return effect.frame
+
+
+def only_error(effects: Sequence[Effect]) -> Error:
+    frame = only_reply(effects)
+    assert isinstance(frame, Error)
+    return frame
+
+
+def test_hello_asks_to_enter() -> None:
+    """SE1: The first frame is hello."""
+    session = new_session()
+    (effect,) = say(session, "hello", contract=1, resume_token="t", position={"epoch": "e", "offset": 1, "key": KEY})
+    assert isinstance(effect, Enter)
+    assert effect.hello.resume_token == "t"
+    assert session.state is State.ENTERING
+
+
+@pytest.mark.parametrize(
+    ("type_", "fields", "ref"),
+    [
+        ("send", {"ref": 5, "key": KEY, "kind": "message", "body": "hi"}, 5),
+        ("read", {"ref": 6}, 6),
+        ("typing", {"active": True}, None),
+        ("leave", {}, None),
+    ],
+)
+def test_other_frames_are_refused_before_welcome(type_: str, fields: dict[str, object], ref: int | None) -> None:
+    """SE1, FR8: Before hello, and until it is answered, the others are refused with their ref."""
+    session = new_session()
+    assert only_error(say(session, type_, **fields)).code == ErrorCode.NOT_JOINED
+    say(session, "hello", contract=1)
+    error = only_error(say(session, type_, **fields))
+    assert (error.code, error.ref, error.temporary) == (ErrorCode.NOT_JOINED, ref, False)
+
+
+def test_welcome_says_who_and_where() -> None:
+    """SE2: Welcome answers hello."""
+    session = new_session(author="ana@example", name="Ana")
+    say(session, "hello", contract=1, name="somebody else")
+    frame = only_reply(session.entered(ARRIVAL))
+    assert isinstance(frame, Welcome)
+    assert (frame.client_id, frame.author, frame.item_id, frame.head) == (42, "ana@example", "foo", 3)
+    assert (frame.contract, frame.page, frame.limits) == (1, (entry(3),), LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("credential_name", "hello_name", "name"),
+    [("Ana", "Bea", "Ana"), (None, "Bea", "Bea"), (None, "  Bea ", "Bea"), (None, "   ", None), (None, None, None)],
+)
+def test_name_of_the_credential_goes_first(
+    credential_name: str | None, hello_name: str | None, name: str | None
+) -> None:
+    """ID6: The credential's name takes the place of the one in hello."""
+    session = new_session(name=credential_name)
+    say(session, "hello", contract=1, name=hello_name)
+    frame = only_reply(session.entered(ARRIVAL))
+    assert isinstance(frame, Welcome)
+    assert frame.name == name
+
+
+def test_second_hello_is_refused() -> None:
+    """SE2: Hello is said once, also while the first is being answered."""
+    session = new_session()
+    say(session, "hello", contract=1)
+    assert only_error(say(session, "hello", contract=1)).code == ErrorCode.ALREADY_JOINED
+    session.entered(ARRIVAL)
+    assert only_error(say(session, "hello", contract=1)).code == ErrorCode.ALREADY_JOINED
+
+
+@pytest.mark.parametrize(("contract", "code"), [(2, CloseCode.CONTRACT_TOO_NEW), (0, CloseCode.OUT_OF_DATE)])
+def test_other_contracts_are_sent_away(contract: int, code: CloseCode) -> None:
+    """SE3: A newer contract comes back elsewhere; a dropped one reloads."""
+    session = new_session()
+    assert say(session, "hello", contract=contract) == (Close(code),)
+    assert session.state is State.CLOSED
+
+
+def test_ping_is_answered_in_every_state() -> None:
+    """SE4: Pong carries the ref of its ping, before hello too."""
+    assert only_reply(say(new_session(), "ping", ref=9)) == Pong(ref=9)
+    assert only_reply(say(live_session(), "ping", ref=10)) == Pong(ref=10)
+
+
+def test_leave_closes_for_good() -> None:
+    """SE5: Leave is answered by 1000, and nothing after it."""
+    session = live_session()
+    assert say(session, "leave") == (Close(CloseCode.NORMAL),)
+    assert say(session, "ping", ref=1) == ()
+
+
+def test_hello_is_waited_for_ten_seconds() -> None:
+    """SE6: A connection that says nothing is closed; one that said hello is not."""
+    assert new_session().deadline == 10.0
+    silent = new_session()
+    assert silent.elapse(9.9) == ()
+    assert silent.elapse(10.0) == (Close(CloseCode.HELLO_TIMEOUT),)
+    assert silent.deadline is None
+    assert silent.elapse(11.0) == ()
+    live = live_session()
+    assert live.deadline is None
+    assert live.elapse(100.0) == ()
+
+
+def test_credential_expires_while_connected() -> None:
+    """AU7: When the credential expires, so does the connection."""
+    session = new_session()
+    session.expire_at(50.0)
+    assert session.deadline == 10.0
+    say(session, "hello", contract=1)
+    session.entered(ARRIVAL)
+    assert session.deadline == 50.0
+    assert session.elapse(49.0) == ()
+    assert session.elapse(50.0) == (Close(CloseCode.CREDENTIAL_EXPIRED),)
+
+
+def test_send_becomes_a_draft_of_who_sends() -> None:
+    """ID5, FO1: The draft carries the credential's author, and reaches nobody but the log."""
+    session = live_session(author="ana@example", name="Ana")
+    append, typing = send(session, ref=7)
+    assert isinstance(append, Append)
+    assert append.ref == 7
+    draft = append.draft
+    assert (draft.room, draft.key, draft.kind, draft.body, draft.target) == ("foo", KEY, "message", "hi", None)
+    assert (draft.client_id, draft.author, draft.name) == (42, "ana@example", "Ana")
+    assert typing == TellTyping(False)
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"kind": "sonnet"}, ErrorCode.UNKNOWN_KIND),
+        ({"target": 1}, ErrorCode.BAD_TARGET),
+        ({"body": ""}, ErrorCode.EMPTY_BODY),
+        ({"body": " \n\t\u3000"}, ErrorCode.EMPTY_BODY),
+    ],
+)
+def test_send_of_what_is_no_message_is_refused(fields: dict[str, object], code: ErrorCode) -> None:
+    """SE9: A message has a body that is not blank and no target; other kinds are not appended."""
+    error = only_error(send(live_session(), ref=3, **fields))
+    assert (error.code, error.ref, error.temporary) == (code, 3, False)
+
+
+def test_append_is_answered_by_one_ack() -> None:
+    """SE8: An append that succeeded is acked with its offset."""
+    session = live_session()
+    send(session, ref=7)
+    assert only_reply(session.appended(7, Appended(4, AT))) == Ack(ref=7, offset=4, at=AT)
+
+
+def test_append_that_is_refused_is_answered_by_the_reason() -> None:
+    """SE8, LOG5: A refusal of the log is surely not stored."""
+    session = live_session()
+    send(session, ref=7)
+    error = only_error(session.appended(7, Refused(ErrorCode.KEY_REUSED)))
+    assert (error.code, error.ref, error.temporary) == (ErrorCode.KEY_REUSED, 7, False)
+
+
+def test_store_that_is_away_is_a_temporary_refusal() -> None:
+    """ST2: When the store does not say, the client may send it again."""
+    session = live_session()
+    send(session, ref=7)
+    error = only_error(session.appended(7, None))
+    assert (error.code, error.ref, error.temporary, error.retry_after_ms) == ("store_unavailable", 7, True, 1000)
+    say(session, "read", ref=8)
+    assert only_error(session.page_read(8, None)).code == ErrorCode.STORE_UNAVAILABLE
+
+
+def test_pending_frames_are_bounded() -> None:
+    """BP6: One more than the limit is refused for now; an answer makes room."""
+    session = live_session()
+    send(session, ref=1)
+    say(session, "read", ref=2)
+    error = only_error(send(session, ref=3))
+    assert (error.code, error.ref, error.temporary) == (ErrorCode.TOO_MANY_PENDING, 3, True)
+    assert only_error(say(session, "read", ref=4)).code == ErrorCode.TOO_MANY_PENDING
+    session.appended(1, Appended(1, AT))
+    assert isinstance(send(session, ref=5)[0], Append)
+    session.page_read(2, None)
+    assert say(session, "read", ref=6) == (ReadPage(6, None, None, 100),)
+
+
+def test_read_is_answered_by_a_page() -> None:
+    """RE6, LOG8: The page carries its ref, the epoch, the oldest offset and the head."""
+    session = live_session()
+    assert say(session, "read", ref=2, before=50, limit=10) == (ReadPage(2, None, 50, 10),)
+    frame = only_reply(session.page_read(2, Page("e1", (entry(49),), 1, 60)))
+    assert isinstance(frame, PageFrame)
+    assert (frame.ref, frame.epoch, frame.entries, frame.oldest, frame.head) == (2, "e1", (entry(49),), 1, 60)
+
+
+def test_typing_is_passed_on() -> None:
+    """SE7: What a client says of its writing is told."""
+    assert say(live_session(), "typing", active=True) == (TellTyping(True),)
+
+
+def test_bad_frames_in_a_row_close() -> None:
+    """FR7: The tenth in a row closes; the ones before are answered."""
+    session = live_session()
+    for _ in range(MAX_BAD_FRAMES - 1):
+        assert only_error(session.receive("{")).code == ErrorCode.NOT_JSON
+    reply, close = session.receive("{")
+    assert isinstance(reply, Reply)
+    assert close == Close(CloseCode.TOO_MANY_BAD_FRAMES)
+    assert session.receive("{") == ()
+
+
+def test_good_frame_begins_the_count_anew() -> None:
+    """FR7: Bad frames count only in a row."""
+    session = live_session()
+    for _ in range(2):
+        for _ in range(MAX_BAD_FRAMES - 1):
+            session.receive("[]")
+        say(session, "ping", ref=1)
+    assert session.state is State.LIVE
+
+
+def test_store_that_is_away_sends_newcomers_away() -> None:
+    """RE5: Hello closes with 1013 while the store is away."""
+    session = new_session()
+    say(session, "hello", contract=1)
+    assert session.entering_failed() == (Close(CloseCode.TRY_AGAIN_LATER),)
+    assert session.entering_failed() == ()
+
+
+def test_results_that_come_after_the_end_change_nothing() -> None:
+    """SE2: A client that is gone is not welcomed."""
+    session = new_session()
+    say(session, "hello", contract=1)
+    session.closed()
+    assert session.entered(ARRIVAL) == ()

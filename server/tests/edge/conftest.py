@@ -1,0 +1,29 @@
+"""A hub over the reference store, with time in the hand."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from server.core.ports import Store
+from server.edge.following import following
+from server.edge.hub import Hub, HubSettings
+from server.stores.factory import open_store
+from server.tests.doubles import FakeClock
+from server.tests.edge.people import UnsteadyLog, Venue
+
+SETTINGS = HubSettings(
+    grace_seconds=10.0, reload_grace_seconds=3.0, presence_tick_seconds=0.05, listed_members=5, replay_entries=20
+)
+
+
+@pytest.fixture
+async def venue() -> AsyncIterator[Venue]:
+    """Return a running hub and what it stands on."""
+    clock = FakeClock()
+    async with open_store("memory://", max_entries_per_room=200) as opened:
+        log = UnsteadyLog(opened.log)
+        store = Store(log, opened.presence, opened.signing_key)
+        hub = Hub(store, clock, SETTINGS)
+        async with following(hub, store, clock):
+            yield Venue(hub, log, opened.presence, clock)
+            await hub.close()

@@ -1,0 +1,158 @@
+"""People in rooms, without sockets: what the tests of the hub are about."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from itertools import count
+
+from server.auth.resume_tokens import ResumeTokens
+from server.core.ports import Appended, Draft, Page, PresenceStore, Refused, RoomLog, StoreUnavailable, Wakeup
+from server.core.session import Facts, Session
+from server.edge.connection import Connection
+from server.edge.hub import Hub
+from server.protocol.server_frames import Limits, ServerFrame, StoreStatus, Welcome
+from server.tests.doubles import FakeClock, RecordingOutbox
+
+LIMITS = Limits(
+    frame_bytes=65536, body_length=8000, page_entries=100, replay_entries=20, pending_sends=8, listed_members=5
+)
+TURNS = 2_000
+"""Turns of the event loop within which everything that needs no time has happened."""
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Let the event loop turn until the condition holds."""
+    for _ in range(TURNS):
+        if condition():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it never came to hold")
+
+
+async def settled() -> None:
+    """Let the event loop turn until nothing is left to do that needs no time."""
+    for _ in range(100):
+        await asyncio.sleep(0)
+
+
+class UnsteadyLog:
+    """A log that goes away, keeps silent or keeps one waiting, when a test says so."""
+
+    def __init__(self, log: RoomLog) -> None:
+        self._log = log
+        self.is_away = False
+        self.is_mute = False
+        self.reads = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
+        await self._answer()
+        return await self._log.append(drafts)
+
+    async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
+        self.reads += 1
+        await self._answer()
+        return await self._log.read(room, after=after, before=before, limit=limit)
+
+    def watch(self, room: str) -> AbstractAsyncContextManager[None]:
+        return self._log.watch(room)
+
+    async def wakeups(self) -> AsyncIterator[Wakeup]:
+        async for wakeup in self._log.wakeups():
+            if not self.is_mute:
+                yield wakeup
+
+    def status(self) -> StoreStatus:
+        return "degraded" if self.is_away else "ok"
+
+    async def _answer(self) -> None:
+        await self.gate.wait()
+        if self.is_away:
+            raise StoreUnavailable("the test took it away")
+
+
+@dataclass
+class Person:
+    """Somebody with a connection to a room."""
+
+    connection: Connection
+    outbox: RecordingOutbox
+    refs: "count[int]" = field(default_factory=count)
+
+    def say(self, type_: str, **fields: object) -> None:
+        self.connection.receive(json.dumps({"type": type_, **fields}))
+
+    def send(self, body: str, *, key: str | None = None) -> int:
+        ref = next(self.refs)
+        key = key or f"{id(self) % 2**64:016x}{ref:016x}"
+        self.say("send", ref=ref, key=key, kind="message", body=body)
+        return ref
+
+    @property
+    def frames(self) -> list[ServerFrame]:
+        return self.outbox.frames
+
+    @property
+    def welcome(self) -> Welcome:
+        (frame,) = (frame for frame in self.frames if isinstance(frame, Welcome))
+        return frame
+
+    @property
+    def is_welcome(self) -> bool:
+        return any(isinstance(frame, Welcome) for frame in self.frames)
+
+    def told(self, type_: str) -> list[ServerFrame]:
+        return [frame for frame in self.frames if frame.type == type_]
+
+
+@dataclass
+class Venue:
+    """A hub, and what it stands on."""
+
+    hub: Hub
+    log: UnsteadyLog
+    presence: PresenceStore
+    clock: FakeClock
+    tokens: ResumeTokens = field(default_factory=lambda: ResumeTokens(b"k" * 32))
+
+    def connect(self, item_id: str = "foo", *, author: str | None = None, name: str | None = None) -> Person:
+        """Open a connection that has not said hello."""
+        facts = Facts(item_id, author, name, LIMITS, heartbeat_seconds=20)
+        session, outbox = Session(facts, self.clock.now() + 10), RecordingOutbox()
+        return Person(Connection(session, self.hub, outbox, self.clock, self.tokens), outbox)
+
+    async def join(
+        self,
+        item_id: str = "foo",
+        *,
+        token: str | None = None,
+        position: dict[str, object] | None = None,
+        author: str | None = None,
+        name: str | None = None,
+    ) -> Person:
+        """Return somebody who was welcomed, after everybody heard of it."""
+        person = self.connect(item_id, author=author)
+        person.say("hello", contract=1, name=name, resume_token=token, position=position)
+        await until(lambda: person.is_welcome)
+        await self.tick()
+        return person
+
+    async def tick(self, seconds: float = 0.05) -> None:
+        """Let time pass, and everything happen that it brings."""
+        await settled()
+        self.clock.advance(seconds)
+        await settled()
+        self.clock.advance(0.05)
+        await settled()
+
+    async def fill(self, room: str, bodies: Sequence[str]) -> None:
+        """Append to a room's log behind the hub's back, as another node would."""
+        start = (await self.log.read(room, after=None, before=None, limit=1)).head
+        drafts = [
+            Draft(room, f"{start + index:032x}", "message", 7, None, None, None, body)
+            for index, body in enumerate(bodies, 1)
+        ]
+        await self.log.append(drafts)

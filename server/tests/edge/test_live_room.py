@@ -1,0 +1,102 @@
+"""Members that cannot take more: they lag, and nobody else does."""
+
+from functools import partial
+
+from server.protocol.close_codes import CloseCode
+from server.tests.edge.people import Person, Venue, settled, until
+
+
+def has_read(person: Person, entries: int) -> bool:
+    return len(person.outbox.offsets) == entries
+
+
+async def lagging(venue: Venue) -> Person:
+    person = await venue.join()
+    person.outbox.capacity = len(person.outbox.texts)
+    return person
+
+
+async def test_full_member_gets_no_entries_and_nobody_waits(venue: Venue) -> None:
+    """BP1: One that takes nothing is passed over; the others read on."""
+    slow, quick = await lagging(venue), await venue.join()
+    for number in range(3):
+        quick.send(f"{number}")
+    await until(lambda: len(quick.outbox.offsets) == 3)
+    assert slow.outbox.offsets == []
+
+
+async def test_member_that_drains_reads_on_from_where_it_stood(venue: Venue) -> None:
+    """BP2, FO2: In order and without a gap, in as many steps as it takes."""
+    slow, quick = await lagging(venue), await venue.join()
+    for number in range(8):
+        quick.send(f"{number}")
+    await until(lambda: len(quick.outbox.offsets) == 8)
+    slow.outbox.drain()
+    assert slow.outbox.offsets == list(range(1, 9))
+    quick.send("next")
+    await until(lambda: len(slow.outbox.offsets) == 9)
+    assert slow.outbox.offsets == list(range(1, 10))
+
+
+async def test_member_far_behind_reads_from_the_log(venue: Venue) -> None:
+    """BP2, FO2: What the tail no longer holds is read, one read at a time."""
+    slow, quick = await lagging(venue), await venue.join()
+    await venue.fill("foo", [f"{number}" for number in range(150)])
+    await until(lambda: quick.outbox.offsets and quick.outbox.offsets[-1] == 150)
+    before = venue.log.reads
+    slow.outbox.drain(len(slow.outbox.texts) + 120)
+    slow.outbox.drain(len(slow.outbox.texts) + 120)
+    await until(lambda: len(slow.outbox.offsets) == 120)
+    slow.outbox.drain()
+    await until(lambda: len(slow.outbox.offsets) == 150)
+    assert slow.outbox.offsets == list(range(1, 151))
+    assert venue.log.reads - before <= 3
+
+
+async def test_member_behind_what_is_kept_is_closed(venue: Venue) -> None:
+    """BP5, LOG9: Its next offset was trimmed, so it comes back and is told by the welcome."""
+    slow, quick = await lagging(venue), await venue.join()
+    for _ in range(2):
+        before = len(quick.outbox.offsets)
+        await venue.fill("foo", [f"{number}" for number in range(150)])
+        await until(partial(has_read, quick, before + 150))
+    slow.outbox.drain()
+    await until(lambda: slow.outbox.closed_with)
+    assert slow.outbox.closed_with == CloseCode.TRIMMED_PAST
+    assert slow.outbox.offsets == []
+
+
+async def test_member_that_lags_while_the_store_is_away_reads_on_later(venue: Venue) -> None:
+    """BP2, ST1: A read that failed is made again when the store is back."""
+    slow, quick = await lagging(venue), await venue.join()
+    await venue.fill("foo", [f"{number}" for number in range(30)])
+    await until(lambda: len(quick.outbox.offsets) == 30)
+    venue.log.is_away = True
+    await venue.tick(0.5)
+    slow.outbox.drain()
+    await settled()
+    assert slow.outbox.offsets == []
+    venue.log.is_away = False
+    await venue.tick(0.5)
+    assert slow.outbox.offsets == list(range(1, 31))
+
+
+async def test_entries_are_encoded_once(venue: Venue) -> None:
+    """FO4: Every member is handed the very same text."""
+    people = [await venue.join() for _ in range(3)]
+    people[0].send("hi")
+    await until(lambda: all(person.outbox.offsets for person in people))
+    texts = [text for person in people for text in person.outbox.texts if '"entry"' in text]
+    assert len(texts) == 3
+    assert len({id(text) for text in texts}) == 1
+
+
+async def test_unknown_kind_moves_every_cursor(venue: Venue) -> None:
+    """FO5: It is handed out like any other, and what follows is too."""
+    from server.core.ports import Draft
+
+    ana = await venue.join()
+    await venue.log.append([Draft("foo", "a" * 32, "poll", 7, None, None, None, "{}")])
+    ana.send("after")
+    await until(lambda: len(ana.outbox.offsets) == 2)
+    assert [frame.kind for frame in ana.frames if frame.type == "entry"] == ["poll", "message"]
