@@ -1,72 +1,51 @@
 import { useEffect, useState } from 'react'
 
-import type { Room } from '../room/state'
-import { useRoomState } from './hooks'
-import { JoinForm } from './JoinForm'
-import type { JoinRequest } from './joining'
+import type { Join } from '../room/launch'
+import type { JoinedRoom } from '../room/state'
+import { JoinForm, type Prefilled } from './JoinForm'
 import { RoomView } from './RoomView'
-import { stageOf } from './stage'
-
-/** One stay in a room, and what was asked for it: enough to ask again. */
-export interface Visit {
-  readonly request: JoinRequest
-  readonly room: Room
-}
+import { useVisit, type Visit } from './useVisit'
 
 interface Props {
-  readonly join: (request: JoinRequest) => Room
+  readonly join: (asked: Join) => JoinedRoom
   /** The visit that a link or a reload began, if one did. */
   readonly launched: Visit | null
+  /** What stands in the form at first. */
+  readonly prefilled: Prefilled
   /** Items joined before in this browser, the newest first. */
   readonly recentItems: () => readonly string[]
 }
 
 /** The whole page: the form, or the room that it led to. */
-export function App({ join, launched, recentItems }: Props) {
-  const [visit, setVisit] = useState(launched)
-  // Kept here, so that no refusal on the way costs what was half written.
-  const [draft, setDraft] = useState('')
-  const state = useRoomState(visit?.room ?? null)
-  const stage = stageOf(state, visit !== launched)
-  useDocumentTitle(stage.type === 'room' ? state?.itemId : undefined)
+export function App({ join, launched, prefilled, recentItems }: Props) {
+  const { visit, state, stage, enter, leave } = useVisit(launched, join)
+  const [asked, setAsked] = useState(launched?.asked ?? prefilled)
+  const isInRoom = stage.type === 'room'
+  useDocumentTitle(isInRoom ? asked.itemId : null)
 
-  const enter = (request: JoinRequest) => {
-    if (request.itemId !== visit?.request.itemId) setDraft('')
-    visit?.room.leave()
-    setVisit({ request, room: join(request) })
-  }
-  const leave = () => {
-    visit?.room.leave()
-    setDraft('')
+  const ask = (request: Join) => {
+    setAsked(request)
+    enter(request)
   }
 
-  if (stage.type === 'room' && visit !== null && state !== null) {
+  if (stage.type === 'form' || visit === null || state === null) {
     return (
-      <RoomView
-        room={visit.room}
-        state={state}
-        draft={draft}
-        onDraft={setDraft}
-        onLeave={leave}
-        onRejoin={() => enter(visit.request)}
+      <JoinForm
+        prefilled={asked}
+        recentItems={recentItems()}
+        refusal={isInRoom ? null : stage.refusal}
+        waiting={isInRoom ? null : stage.waiting}
+        onJoin={ask}
+        onTryNow={() => visit?.room.tryNow()}
+        onCancel={leave}
       />
     )
   }
-  return (
-    <JoinForm
-      asked={visit?.request ?? null}
-      recentItems={recentItems()}
-      refusal={stage.type === 'form' ? stage.refusal : null}
-      waiting={stage.type === 'joining' ? (state?.connection ?? null) : null}
-      onJoin={enter}
-      onTryNow={() => visit?.room.tryNow()}
-      onCancel={leave}
-    />
-  )
+  return <RoomView room={visit.room} state={state} onLeave={leave} onRejoin={() => enter(visit.asked)} />
 }
 
-function useDocumentTitle(item: string | undefined): void {
+function useDocumentTitle(item: string | null): void {
   useEffect(() => {
-    document.title = item === undefined ? 'Parley' : `${item} · Parley`
+    document.title = item === null ? 'Parley' : `${item} · Parley`
   }, [item])
 }

@@ -16,9 +16,7 @@ export function Banner({ room, state }: { readonly room: Room; readonly state: R
   // The region stands before its words: a screen reader then speaks them.
   return (
     <div className="banner-place">
-      <div role="status">
-        {isShown && trouble !== null && <p className={`banner ${trouble}`}>{banner[trouble]}</p>}
-      </div>
+      <div role="status">{isShown && trouble !== null && <p className={`banner ${trouble}`}>{banner[trouble]}</p>}</div>
       {isShown && trouble === 'lost' && <Retry connection={state.connection} onTryNow={() => room.tryNow()} />}
       {isShown && trouble === 'offline' && <Retry connection={state.connection} onTryNow={() => room.tryNow()} />}
     </div>
@@ -43,7 +41,13 @@ function troubleOf({ connection, clientId, store }: RoomState): Trouble | null {
 }
 
 /** The countdown is for the eye: read out each second it would drown the rest. */
-export function Retry({ connection, onTryNow }: { readonly connection: ConnectionState; readonly onTryNow: () => void }) {
+export function Retry({
+  connection,
+  onTryNow,
+}: {
+  readonly connection: ConnectionState
+  readonly onTryNow: () => void
+}) {
   const { banner } = useWords()
   const now = useNow(SECOND_MS / 4)
   const seconds = connection.phase === 'reconnecting' ? Math.ceil((connection.retryAt - now) / SECOND_MS) : null

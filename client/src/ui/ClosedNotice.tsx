@@ -20,7 +20,7 @@ export function ClosedNotice({ code, advice, onRejoin, onLeave }: Props) {
     join_again: closing.joinAgain,
   }
   return (
-    <section className="closed">
+    <section className="closed-notice">
       <div role="alert">
         <p>
           <strong>{what}</strong>

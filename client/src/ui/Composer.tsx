@@ -1,7 +1,8 @@
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
 
-import type { Room, RoomState } from '../room/state'
+import type { JoinedRoom, RoomState } from '../room/state'
 import { useWords } from './language/language'
+import { useDraft } from './useDraft'
 
 /** The counter appears when this part of the limit is used. */
 const COUNT_FROM = 0.9
@@ -10,15 +11,14 @@ const COUNT_FROM = 0.9
 const ENTER_OF_COMPOSITION = 229
 
 interface Props {
-  readonly room: Room
+  readonly room: JoinedRoom
   readonly state: RoomState
-  readonly draft: string
-  readonly onDraft: (draft: string) => void
 }
 
 /** The message box: Enter sends, Shift and Enter break the line. */
-export function Composer({ room, state, draft, onDraft }: Props) {
+export function Composer({ room, state }: Props) {
   const words = useWords()
+  const [draft, setDraft] = useDraft(room, state.clientId !== null)
   const box = useGrowingBox(draft)
   const text = draft.trim()
   // Code points, as the server counts them.
@@ -26,14 +26,14 @@ export function Composer({ room, state, draft, onDraft }: Props) {
   const isTooLong = left < 0
 
   const change = (next: string) => {
-    onDraft(next)
+    setDraft(next)
     room.setTyping(next.trim() !== '')
   }
   const send = () => {
     if (text === '' || isTooLong) return
     room.send(text)
     room.setTyping(false)
-    onDraft('')
+    setDraft('')
     box.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {

@@ -11,19 +11,22 @@ interface Props {
 export function Delivery({ item, onRetry, onDiscard }: Props) {
   const { message } = useWords()
   if (item.type === 'entry') return <Sign name={message.sent} path="m3.5 8.5 3 3 6-7" />
-  if (item.status === 'sending') return <Sign name={message.sending} path="M8 4.5V8l2.25 1.5M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0" />
+  if (item.status === 'sending')
+    return <Sign name={message.sending} path="M8 4.5V8l2.25 1.5M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0" />
   const { error } = item
   const reason = error === null ? '' : (message.refusals[error] ?? message.refusedOtherwise(error))
   return (
     <span className="failure">
       <strong>{message.failed}</strong>
       <span className="reason">{reason}</span>
-      <button type="button" className="quiet" onClick={() => onRetry(item.key)}>
-        {message.retry}
-      </button>
-      <button type="button" className="quiet" onClick={() => onDiscard(item.key)}>
-        {message.discard}
-      </button>
+      <span className="remedies">
+        <button type="button" className="quiet" onClick={() => onRetry(item.key)}>
+          {message.retry}
+        </button>
+        <button type="button" className="quiet" onClick={() => onDiscard(item.key)}>
+          {message.discard}
+        </button>
+      </span>
     </span>
   )
 }

@@ -1,35 +1,36 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
-
-import { normalizeItemId } from '../protocol/itemId'
 import { CloseCode } from '../protocol/closeCodes.gen'
+import { normalizeItemId } from '../protocol/itemId'
+import type { Join } from '../room/launch'
 import type { ConnectionState } from '../room/state'
 import { JoinProblem } from './JoinProblem'
-import type { JoinRequest } from './joining'
 import { LanguageSwitch, useWords } from './language/language'
 import { RecentItems } from './RecentItems'
 import { TextField } from './TextField'
 import { TokenField } from './TokenField'
 import { Waiting } from './Waiting'
 
+export type Prefilled = Omit<Join, 'token'>
+
 interface Props {
-  /** What was asked for last in this tab; its item and name stay in the fields. */
-  readonly asked: JoinRequest | null
+  /** What stands in the fields at first: what was asked for last, but never a token. */
+  readonly prefilled: Prefilled
   readonly recentItems: readonly string[]
   /** The close code that led back here. */
   readonly refusal: number | null
   /** Where the connection stands while the first answer is awaited. */
   readonly waiting: ConnectionState | null
-  readonly onJoin: (request: JoinRequest) => void
+  readonly onJoin: (asked: Join) => void
   readonly onTryNow: () => void
   readonly onCancel: () => void
 }
 
 /** The card before a room: which item, who, and what went wrong the last time. */
-export function JoinForm({ asked, recentItems, refusal, waiting, onJoin, onTryNow, onCancel }: Props) {
+export function JoinForm({ prefilled, recentItems, refusal, waiting, onJoin, onTryNow, onCancel }: Props) {
   const words = useWords()
-  const [itemId, setItemId] = useState(asked?.itemId ?? recentItems[0] ?? '')
+  const [itemId, setItemId] = useState(prefilled.itemId)
   const [token, setToken] = useState('')
-  const [name, setName] = useState(asked?.name ?? '')
+  const [name, setName] = useState(prefilled.name ?? '')
   const [misnamed, setMisnamed] = useState(false)
   const problem = misnamed ? CloseCode.BAD_ITEM_NAME : refusal
   const form = useFocusOnProblem(problem)
@@ -41,7 +42,7 @@ export function JoinForm({ asked, recentItems, refusal, waiting, onJoin, onTryNo
     setMisnamed(item === null)
     if (item === null) return
     const display = name.trim()
-    onJoin({ itemId: item, token, ...(display !== '' && { name: display }) })
+    onJoin({ itemId: item, token, name: display === '' ? null : display })
   }
 
   return (

@@ -2,9 +2,9 @@ import { useCallback, useMemo } from 'react'
 
 import type { Room, RoomState } from '../room/state'
 import { useNow } from './hooks'
+import { ListStart } from './ListStart'
 import { useWords } from './language/language'
 import { dayName } from './language/times'
-import { ListStart } from './ListStart'
 import { MessageRow } from './MessageRow'
 import { NoticeLine } from './NoticeLine'
 import { type Row, rowsOf } from './rows'
@@ -18,10 +18,7 @@ export function MessageList({ room, state }: { readonly room: Room; readonly sta
   const now = useNow(MINUTE_MS)
   const { items, clientId, name, older } = state
   const author = state.members?.find((member) => member.client_id === clientId)?.author ?? null
-  const rows = useMemo(
-    () => rowsOf(items, { client_id: clientId ?? 0, author, name }),
-    [items, clientId, author, name],
-  )
+  const rows = useMemo(() => rowsOf(items, { client_id: clientId ?? 0, author, name }), [items, clientId, author, name])
   const loadOlder = useCallback(() => room.loadOlder(), [room])
   const reading = useReadingPlace(rows, older === 'more' ? loadOlder : nothing)
 

@@ -1,7 +1,8 @@
-import type { Room, RoomState } from '../room/state'
+import type { JoinedRoom, RoomState } from '../room/state'
 import { Banner } from './Banner'
 import { ClosedNotice } from './ClosedNotice'
 import { Composer } from './Composer'
+import { LanguageSwitch } from './language/language'
 import { MessageList } from './MessageList'
 import { RoomHeader } from './RoomHeader'
 import { Roster, useRoster } from './Roster'
@@ -9,24 +10,23 @@ import { TypingLine } from './TypingLine'
 import { YourId } from './YourId'
 
 interface Props {
-  readonly room: Room
+  readonly room: JoinedRoom
   readonly state: RoomState
-  readonly draft: string
-  readonly onDraft: (draft: string) => void
   readonly onLeave: () => void
   readonly onRejoin: () => void
 }
 
 /** A room: who is here, what was said, and the box to say something. */
-export function RoomView({ room, state, draft, onDraft, onLeave, onRejoin }: Props) {
+export function RoomView({ room, state, onLeave, onRejoin }: Props) {
   const { connection } = state
   const roster = useRoster()
   return (
     <div className="room">
       <RoomHeader state={state} roster={roster} onLeave={onLeave} />
       <aside className="side">
-        <Roster state={state} roster={roster} />
         <YourId id={state.clientId} />
+        <Roster state={state} roster={roster} />
+        <LanguageSwitch />
       </aside>
       <main className="talk">
         <Banner room={room} state={state} />
@@ -36,7 +36,7 @@ export function RoomView({ room, state, draft, onDraft, onLeave, onRejoin }: Pro
             <ClosedNotice code={connection.code} advice={connection.advice} onRejoin={onRejoin} onLeave={onLeave} />
           ) : (
             <>
-              <Composer room={room} state={state} draft={draft} onDraft={onDraft} />
+              <Composer room={room} state={state} />
               <TypingLine typing={state.typing} />
             </>
           )}

@@ -2,7 +2,7 @@ import { useState } from 'react'
 
 import type { Member } from '../protocol/frames.gen'
 import type { RoomState } from '../room/state'
-import { LanguageSwitch, useWords } from './language/language'
+import { useWords } from './language/language'
 import { Mark, Name } from './Name'
 
 export const ROSTER_ID = 'roster'
@@ -38,7 +38,6 @@ export function Roster({ state, roster }: { readonly state: RoomState; readonly 
           ))}
         </ul>
       )}
-      <LanguageSwitch />
     </section>
   )
 }

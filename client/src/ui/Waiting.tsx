@@ -3,7 +3,13 @@ import { Retry } from './Banner'
 import { useWords } from './language/language'
 
 /** Said under the form when the first answer takes long; nothing while it need not. */
-export function Waiting({ connection, onTryNow }: { readonly connection: ConnectionState; readonly onTryNow: () => void }) {
+export function Waiting({
+  connection,
+  onTryNow,
+}: {
+  readonly connection: ConnectionState
+  readonly onTryNow: () => void
+}) {
   const { banner } = useWords()
   const isTrouble = connection.phase === 'reconnecting' || connection.phase === 'offline'
   return (

@@ -1,7 +1,7 @@
 /** What a person can do after each close that the page does not mend by itself. */
 
-import { CloseCode } from '../protocol/closeCodes.gen'
 import type { Advice } from '../protocol/closeCodes.gen'
+import { CloseCode } from '../protocol/closeCodes.gen'
 
 export type Remedy = 'use_here' | 'reload' | 'join_again'
 

@@ -1,15 +1,20 @@
 /** Which of the page's faces is shown. Pure. */
 
-import type { RoomState } from '../room/state'
+import type { ConnectionState, RoomState } from '../room/state'
 
 export type Stage =
-  /** The form, with the close code that led back to it, if one did. */
-  | { readonly type: 'form'; readonly refusal: number | null }
-  /** The form while the first `welcome` is awaited. */
-  | { readonly type: 'joining' }
+  | {
+      readonly type: 'form'
+      /** The close code that led back to it. */
+      readonly refusal: number | null
+      /** Where the connection stands while the first `welcome` is awaited. */
+      readonly waiting: ConnectionState | null
+    }
   | { readonly type: 'room' }
 
 const LEFT = 1000
+const ROOM: Stage = { type: 'room' }
+const PLAIN_FORM = { type: 'form', refusal: null, waiting: null } as const
 
 /**
  * A refusal leads back to the form. Whoever was inside stays with what there
@@ -19,13 +24,13 @@ const LEFT = 1000
  * then stands at once, so that a reload does not flash the form.
  */
 export function stageOf(state: RoomState | null, startedByForm: boolean): Stage {
-  if (state === null) return { type: 'form', refusal: null }
+  if (state === null) return PLAIN_FORM
   const { connection } = state
   const hasJoined = state.clientId !== null
   if (connection.phase === 'closed') {
-    if (connection.code === LEFT) return { type: 'form', refusal: null }
+    if (connection.code === LEFT) return PLAIN_FORM
     const needsToken = connection.advice === 'ask_again' || connection.advice === 'fresh_credential'
-    return hasJoined && !needsToken ? { type: 'room' } : { type: 'form', refusal: connection.code }
+    return hasJoined && !needsToken ? ROOM : { ...PLAIN_FORM, refusal: connection.code }
   }
-  return hasJoined || !startedByForm ? { type: 'room' } : { type: 'joining' }
+  return hasJoined || !startedByForm ? ROOM : { ...PLAIN_FORM, waiting: connection }
 }

@@ -37,7 +37,7 @@ export const en: Catalogue = {
   },
 
   banner: {
-    lost: 'The connection was lost. What you write is kept and goes out when it is back.',
+    lost: 'Connection lost. What you write is kept and goes out when it is back.',
     retryIn: (seconds) => `Trying again in ${seconds} s`,
     retryingNow: 'Trying now…',
     tryNow: 'Try now',
@@ -100,6 +100,9 @@ export const en: Catalogue = {
       key_reused: 'Another message was sent under its key. Discard it and write it again.',
       too_many_pending: 'Too many messages are waiting for an answer.',
       store_unavailable: 'The server cannot store messages just now.',
+      too_long: 'It is longer than the server takes. Discard it and write it in parts.',
+      too_big: 'It is larger than the server takes. Discard it and write it in parts.',
+      too_old: 'It has waited for more than 12 hours, so it is not sent by itself any more.',
     },
     refusedOtherwise: (code) => `The server refused it (${code}).`,
   },

@@ -17,7 +17,7 @@ function formatter(tag: string, name: string, options: Intl.DateTimeFormatOption
 }
 
 export function timeOfDay(words: Catalogue, at: number): string {
-  return formatter(words.tag, 'time', { hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }).format(at)
+  return formatter(words.tag, 'time', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
 }
 
 export function fullTime(words: Catalogue, at: number): string {
