@@ -1,0 +1,168 @@
+/** A browser and its tabs, driven by hand. */
+
+import type { Channel, Environment, SocketEvents, TextStore, Unsubscribe } from '../../src/connection/environment'
+import { FakeClock } from './fakeClock'
+import { FakeSocket } from './fakeSocket'
+
+export class FakeStore implements TextStore {
+  readonly texts: Map<string, string>
+
+  constructor(texts: Iterable<readonly [string, string]> = []) {
+    this.texts = new Map(texts)
+  }
+
+  get(key: string): string | null {
+    return this.texts.get(key) ?? null
+  }
+
+  set(key: string, text: string): void {
+    this.texts.set(key, text)
+  }
+
+  remove(key: string): void {
+    this.texts.delete(key)
+  }
+
+  keys(): readonly string[] {
+    return [...this.texts.keys()]
+  }
+}
+
+/** What the tabs of one browser share. */
+export class FakeBrowser {
+  readonly clock = new FakeClock()
+  readonly store = new FakeStore()
+  readonly locks = new Map<string, FakeEnvironment>()
+  readonly channels = new Set<{ readonly name: string; readonly tab: FakeEnvironment; received(text: string): void }>()
+  /** False on plain http outside localhost. */
+  hasLocks = true
+
+  newTab(tabStore = new FakeStore()): FakeEnvironment {
+    return new FakeEnvironment(this, tabStore)
+  }
+}
+
+class Signal {
+  readonly #callbacks = new Set<() => void>()
+
+  readonly on = (callback: () => void): Unsubscribe => {
+    this.#callbacks.add(callback)
+    return () => this.#callbacks.delete(callback)
+  }
+
+  emit(): void {
+    for (const callback of [...this.#callbacks]) callback()
+  }
+}
+
+/** One tab. */
+export class FakeEnvironment implements Environment {
+  readonly browser: FakeBrowser
+  readonly tabStore: FakeStore
+  readonly sockets: FakeSocket[] = []
+  readonly online = new Signal()
+  readonly offline = new Signal()
+  readonly visible = new Signal()
+  readonly pageHide = new Signal()
+  readonly pageShow = new Signal()
+  /** What `random` returns, until it is set to something else. */
+  nextRandom: () => number = () => 0.5
+  hasNetwork = true
+  address = { path: '/', fragment: '' }
+  /** What a fake server is called with for each socket. */
+  onSocket: (socket: FakeSocket) => void = () => {}
+  #lastByte = 0
+
+  constructor(browser: FakeBrowser, tabStore: FakeStore) {
+    this.browser = browser
+    this.tabStore = tabStore
+  }
+
+  get browserStore(): FakeStore {
+    return this.browser.store
+  }
+
+  /** The newest socket. */
+  get socket(): FakeSocket {
+    const socket = this.sockets.at(-1)
+    if (socket === undefined) throw new Error('Expected a socket, none was opened.')
+    return socket
+  }
+
+  /** The page goes, and the tab loads it again. */
+  reload(): FakeEnvironment {
+    this.unload()
+    return this.browser.newTab(this.tabStore)
+  }
+
+  /** Another tab, with a copy of what this one keeps. */
+  duplicate(): FakeEnvironment {
+    return this.browser.newTab(new FakeStore(this.tabStore.texts))
+  }
+
+  unload(): void {
+    this.pageHide.emit()
+    for (const [name, holder] of this.browser.locks) if (holder === this) this.browser.locks.delete(name)
+    for (const channel of this.browser.channels) if (channel.tab === this) this.browser.channels.delete(channel)
+  }
+
+  openSocket(path: string, protocols: readonly string[], events: SocketEvents): FakeSocket {
+    const socket = new FakeSocket(path, protocols, events)
+    this.sockets.push(socket)
+    this.onSocket(socket)
+    return socket
+  }
+
+  isOnline = (): boolean => this.hasNetwork
+  onOnline = this.online.on
+  onOffline = this.offline.on
+  onVisible = this.visible.on
+  onPageHide = this.pageHide.on
+  onPageShow = this.pageShow.on
+  now = (): number => this.browser.clock.now()
+  setTimer = (callback: () => void, ms: number): Unsubscribe => this.browser.clock.setTimer(callback, ms)
+  random = (): number => this.nextRandom()
+  path = (): string => this.address.path
+  hasLocks = (): boolean => this.browser.hasLocks
+
+  /** Never the same bytes twice. */
+  randomBytes(count: number): Uint8Array {
+    this.#lastByte += 1
+    return new Uint8Array(count).fill(this.#lastByte % 256).fill(Math.floor(this.#lastByte / 256), 0, 1)
+  }
+
+  takeFragment(): string {
+    const { fragment } = this.address
+    this.address = { ...this.address, fragment: '' }
+    return fragment
+  }
+
+  requestLock(name: string, waitMs: number, answer: (release: Unsubscribe | null) => void): void {
+    if (!this.browser.locks.has(name)) return answer(this.#hold(name))
+    this.setTimer(() => answer(this.browser.locks.has(name) ? null : this.#hold(name)), waitMs)
+  }
+
+  openChannel(name: string, received: (text: string) => void): Channel {
+    const channel = { name, tab: this, received }
+    this.browser.channels.add(channel)
+    const others = () => [...this.browser.channels].filter((each) => each.name === name && each !== channel)
+    return {
+      post: (text) => {
+        for (const other of others()) other.received(text)
+      },
+      close: () => this.browser.channels.delete(channel),
+    }
+  }
+
+  #hold(name: string): Unsubscribe {
+    this.browser.locks.set(name, this)
+    return () => {
+      if (this.browser.locks.get(name) === this) this.browser.locks.delete(name)
+    }
+  }
+}
+
+/** A tab of a browser of its own. */
+export function fakeEnvironment(): FakeEnvironment {
+  return new FakeBrowser().newTab()
+}

@@ -1,0 +1,160 @@
+/** A room that a test drives by hand, and the page around it. */
+
+import { act, cleanup, render } from '@testing-library/react'
+import { afterEach } from 'vitest'
+
+import type { Entry, Member } from '../../src/protocol/frames.gen'
+import type { Join } from '../../src/room/launch'
+import type { JoinedRoom, RoomState, TimelineItem } from '../../src/room/state'
+import { App } from '../../src/ui/App'
+import { LanguageProvider } from '../../src/ui/language/language'
+
+/** Midday, so that no time zone moves a test over midnight. */
+export const NOON = new Date(2026, 10, 23, 12, 0).getTime()
+export const MINUTE_MS = 60_000
+
+export const self: Member = { client_id: 1596980209979, author: null, name: null }
+export const ana: Member = { client_id: 7141, author: 'ana', name: 'Ana' }
+export const nameless: Member = { client_id: 4211596980209, author: null, name: null }
+
+export const JOINED: RoomState = {
+  itemId: 'foo',
+  connection: { phase: 'connected' },
+  clientId: self.client_id,
+  name: null,
+  store: 'ok',
+  items: [],
+  members: [self, ana],
+  memberCount: 2,
+  typing: [],
+  older: 'start',
+  bodyLengthLimit: 8_000,
+}
+
+export const JOINING: RoomState = {
+  ...JOINED,
+  connection: { phase: 'connecting' },
+  clientId: null,
+  members: [],
+  memberCount: 0,
+  older: 'loading',
+}
+
+let lastOffset = 0
+
+export function entry(person: Member, body: string, at = NOON, more: Partial<Entry> = {}): TimelineItem {
+  lastOffset += 1
+  const key = lastOffset.toString(16).padStart(32, '0')
+  const timed = { offset: lastOffset, key, kind: 'message', target: null, body, at: new Date(at).toISOString() }
+  const own = person.client_id === self.client_id
+  return { type: 'entry', id: key, own, entry: { ...timed, ...person, ...more } }
+}
+
+export function pending(key: string, body: string, error: string | null = null): TimelineItem {
+  const status = error === null ? 'sending' : 'failed'
+  return { type: 'pending', id: key, key, body, status, error, writtenAt: NOON }
+}
+
+/** Keeps what it is told in `calls`, and shows the state that it is set to. */
+export class FakeRoom implements JoinedRoom {
+  readonly calls: string[] = []
+  #state: RoomState
+  #draft = ''
+  readonly #listeners = new Set<() => void>()
+
+  constructor(state: Partial<RoomState> = {}) {
+    this.#state = { ...JOINED, ...state }
+  }
+
+  set(change: Partial<RoomState>): void {
+    this.#state = { ...this.#state, ...change }
+    act(() => {
+      for (const listener of this.#listeners) listener()
+    })
+  }
+
+  getState(): RoomState {
+    return this.#state
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  send(body: string): void {
+    this.calls.push(`send ${body}`)
+  }
+
+  retry(key: string): void {
+    this.calls.push(`retry ${key}`)
+  }
+
+  discard(key: string): void {
+    this.calls.push(`discard ${key}`)
+  }
+
+  loadOlder(): void {
+    this.calls.push('loadOlder')
+  }
+
+  setTyping(active: boolean): void {
+    this.calls.push(`setTyping ${active}`)
+  }
+
+  tryNow(): void {
+    this.calls.push('tryNow')
+  }
+
+  leave(): void {
+    this.calls.push('leave')
+  }
+
+  getDraft(): string {
+    return this.#draft
+  }
+
+  setDraft(body: string): void {
+    this.#draft = body
+  }
+}
+
+/** Shows the page in a room that a reload joined again. */
+export function showRoom(state: Partial<RoomState> = {}): FakeRoom {
+  const room = new FakeRoom(state)
+  renderPage({ launched: room, next: [], recent: [] })
+  return room
+}
+
+/** Shows the form; each join leads to the next of `next`. Returns what was asked for. */
+export function showForm(next: readonly FakeRoom[], recent: readonly string[] = []): readonly Join[] {
+  return renderPage({ launched: null, next, recent })
+}
+
+interface Scene {
+  readonly launched: FakeRoom | null
+  readonly next: readonly FakeRoom[]
+  readonly recent: readonly string[]
+}
+
+export function renderPage({ launched, next, recent }: Scene): readonly Join[] {
+  const asked: Join[] = []
+  const join = (request: Join) => {
+    const room = next[asked.length]
+    asked.push(request)
+    if (room === undefined) throw new Error(`Expected ${next.length} joins, got one more.`)
+    return room
+  }
+  const visit = launched && { asked: { itemId: 'foo', token: 't', name: null }, room: launched }
+  render(
+    <LanguageProvider>
+      <App join={join} launched={visit} prefilled={{ itemId: '', name: null }} recentItems={() => recent} />
+    </LanguageProvider>,
+  )
+  return asked
+}
+
+afterEach(() => {
+  cleanup()
+  localStorage.clear()
+})

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+
+import { piecesOf } from '../../src/ui/links'
+
+const links = (body: string) => piecesOf(body).flatMap((piece) => (piece.type === 'link' ? [piece.text] : []))
+
+describe('links', () => {
+  it.each([
+    ['see https://example.org/a?b=c#d for more', 'https://example.org/a?b=c#d'],
+    ['it is at http://example.org.', 'http://example.org'],
+    ['(at https://example.org/a)', 'https://example.org/a'],
+    ['https://example.org/a_(b)', 'https://example.org/a_(b)'],
+    ['地址是https://example.org/订单，请看', 'https://example.org/'],
+    ['请看 https://example.org/a。谢谢', 'https://example.org/a'],
+    ['<https://example.org/a>', 'https://example.org/a'],
+  ])('finds the address in %j', (body, address) => {
+    expect(links(body)).toEqual([address])
+  })
+
+  it.each(['javascript:alert(1)', 'data:text/html,x', 'ftp://example.org', 'https://', 'example.org', 'http://[x'])(
+    'leaves %j as text',
+    (body) => {
+      expect(piecesOf(body)).toEqual([{ type: 'text', at: 0, text: body }])
+    },
+  )
+
+  it('loses nothing of a body', () => {
+    const body = ' a https://x.org/, b <b>https://y.org</b> http://z.org'
+    const joined = piecesOf(body).map((piece) => piece.text)
+    expect(joined.join('')).toBe(body)
+  })
+})
