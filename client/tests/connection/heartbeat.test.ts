@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest'
+import { Heartbeat } from '../../src/connection/heartbeat'
+import { FakeClock } from '../doubles/fakeClock'
+
+function beating(intervalMs = 20_000) {
+  const clock = new FakeClock()
+  const seen: string[] = []
+  const heartbeat = new Heartbeat(clock, intervalMs, () => seen.push('ping'), () => seen.push('lost'))
+  return { clock, heartbeat, seen }
+}
+
+describe('Heartbeat', () => {
+  it('CL9: pings after each interval while frames come', () => {
+    const { clock, heartbeat, seen } = beating()
+    clock.advance(19_999)
+    expect(seen).toEqual([])
+    clock.advance(1)
+    heartbeat.heard()
+    clock.advance(20_000)
+    expect(seen).toEqual(['ping', 'ping'])
+  })
+
+  it('CL9: counts as lost when nothing comes within as long again', () => {
+    const { clock, seen } = beating()
+    clock.advance(39_999)
+    expect(seen).toEqual(['ping'])
+    clock.advance(1)
+    expect(seen).toEqual(['ping', 'lost'])
+  })
+
+  it('asks at once when it is told to, and counts from there', () => {
+    const { clock, heartbeat, seen } = beating()
+    clock.advance(15_000)
+    heartbeat.probe()
+    expect(seen).toEqual(['ping'])
+    clock.advance(19_999)
+    expect(seen).toEqual(['ping'])
+    clock.advance(1)
+    expect(seen).toEqual(['ping', 'lost'])
+  })
+
+  it('says nothing after it was stopped', () => {
+    const { clock, heartbeat, seen } = beating()
+    heartbeat.stop()
+    clock.advance(100_000)
+    expect(seen).toEqual([])
+  })
+
+  it('leaves a server in peace that wants no pings', () => {
+    const { clock, heartbeat, seen } = beating(0)
+    clock.advance(100_000)
+    heartbeat.probe()
+    expect(seen).toEqual([])
+  })
+})
