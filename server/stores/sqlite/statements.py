@@ -80,9 +80,15 @@ FROM room
 WHERE name = :room
 """
 
-PAGE_AFTER = _PAGE.format(first=":after + 1", last=":after + :limit")
+PAGE_AFTER = _PAGE.format(
+    first="max(:after + 1, oldest)",
+    last="max(:after + 1, oldest) + :limit - 1",
+)
 
-PAGE_BEFORE = _PAGE.format(first="min(:before, head + 1) - :limit", last="min(:before, head + 1) - 1")
+PAGE_BEFORE = _PAGE.format(
+    first="min(:before, head + 1) - :limit",
+    last="min(:before, head + 1) - 1",
+)
 
 EPOCH = "SELECT value FROM meta WHERE name = 'epoch'"
 

@@ -1,0 +1,1 @@
+"""One contract, run over every adapter, and what each has to show beside it."""

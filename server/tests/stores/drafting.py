@@ -1,0 +1,72 @@
+"""What the stores' tests write, and the clock that they write by."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from server.core.ports import Appended, Draft, Page, Refused, RoomLog
+
+_numbers = count(1)
+
+
+class WallClock:
+    """A wall clock that stands still until a test moves it, either way."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 23, 10, 2, 30, 123456, tzinfo=UTC)
+        self.readings = 0
+
+    def __call__(self) -> datetime:
+        self.readings += 1
+        return self.time
+
+    def move(self, step: timedelta) -> None:
+        self.time += step
+
+
+def draft(
+    room: str = "foo",
+    *,
+    key: str | None = None,
+    kind: str = "message",
+    client_id: int = 7,
+    author: str | None = "ana",
+    name: str | None = "Ana",
+    target: int | None = None,
+    body: str = "hello",
+) -> Draft:
+    """Return a draft under a key of its own, unless one is given."""
+    fresh = key or f"{next(_numbers):032x}"
+    return Draft(room, fresh, kind, client_id, author, name, target, body)
+
+
+async def append(log: RoomLog, *drafts: Draft) -> list[Appended]:
+    """Append drafts that must be taken."""
+    answers = await log.append(drafts)
+    taken = [answer for answer in answers if isinstance(answer, Appended)]
+    assert len(taken) == len(drafts), answers
+    return taken
+
+
+async def append_many(log: RoomLog, number: int, room: str = "foo") -> list[Draft]:
+    """Append so many messages to a room, one call for all."""
+    drafts = [draft(room, body=f"message {index}") for index in range(1, number + 1)]
+    await append(log, *drafts)
+    return drafts
+
+
+async def append_together(log: RoomLog, drafts: Sequence[Draft]) -> list[Appended | Refused]:
+    """Append each draft in a task of its own, all at once."""
+    answers = await asyncio.gather(*(log.append([each]) for each in drafts))
+    return [answer for (answer,) in answers]
+
+
+async def newest(log: RoomLog, room: str = "foo", limit: int = 1_000) -> Page:
+    """Return the newest page of a room."""
+    return await log.read(room, after=None, before=None, limit=limit)
+
+
+def offsets(page: Page) -> list[int]:
+    """Return the offsets of a page's entries."""
+    return [entry.offset for entry in page.entries]

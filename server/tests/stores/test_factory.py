@@ -1,0 +1,34 @@
+"""Opening a store by its URL."""
+
+from pathlib import Path
+
+import pytest
+
+from server.stores.factory import open_store
+from server.stores.options import StoreUrlError
+from server.stores.sqlite import path_of
+
+
+@pytest.mark.parametrize("url", ["", "memory", "redis://host", "postgres://u:secret@host/db", "/var/lib/parley.db"])
+def test_store_is_refused_when_its_scheme_is_unknown(url: str) -> None:
+    """The sentence names the schemes, and repeats nothing that may be secret."""
+    with pytest.raises(StoreUrlError, match=r"memory://, sqlite://") as refused:
+        open_store(url)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///", "sqlite://host/parley.db", "sqlite://parley.db"])
+async def test_store_is_refused_when_its_url_names_no_file(url: str) -> None:
+    with pytest.raises(StoreUrlError, match="sqlite:///relative"):
+        async with open_store(url):
+            pass
+
+
+def test_path_is_relative_after_three_slashes_and_absolute_after_four() -> None:
+    assert path_of("sqlite:///data/parley.db") == Path.cwd() / "data" / "parley.db"
+    assert path_of("sqlite:////var/lib/parley.db") == Path("/var/lib/parley.db")
+
+
+def test_store_keeps_at_least_one_entry() -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        open_store("memory://", max_entries_per_room=0)

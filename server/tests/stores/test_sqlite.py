@@ -1,0 +1,31 @@
+"""The SQLite store under the contract."""
+
+from pathlib import Path
+
+import pytest
+
+from server.tests.stores.contract import RoomLogContract
+from server.tests.stores.durable_contract import DurableContract
+from server.tests.stores.presence_contract import PresenceContract
+from server.tests.stores.wakeup_contract import WakeupContract
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/parley.db"
+
+
+class TestSqliteRoomLog(RoomLogContract):
+    pass
+
+
+class TestSqliteWakeups(WakeupContract):
+    pass
+
+
+class TestSqlitePresence(PresenceContract):
+    pass
+
+
+class TestSqliteDurability(DurableContract):
+    pass
