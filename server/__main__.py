@@ -14,6 +14,7 @@ from server.auth.jwt import EVERY_ITEM, mint_token
 from server.auth.verifiers import make_verifier
 from server.serving import failure_sentence, serve
 from server.settings import BadSettings, Settings, load_settings, misspelt_variables, variable_name
+from server.stores.options import StoreUrlError
 
 EXIT_BAD_SETTINGS = 2
 
@@ -43,6 +44,10 @@ def _parser() -> argparse.ArgumentParser:
     token.add_argument("--sub", help="the person's id (default: the name)")
     token.add_argument("--hours", type=float, default=8, help="how long it is good for (default: 8)")
     token.set_defaults(run=_print_token)
+    epoch = commands.add_parser(
+        "new-epoch", help="begin another life of an SQLite store that was put back from a backup"
+    )
+    epoch.set_defaults(run=_begin_new_epoch)
     show = commands.add_parser("settings", help="print the settings, without the secrets")
     show.set_defaults(run=_print_settings)
     return parser
@@ -73,6 +78,19 @@ def _print_token(settings: Settings, options: argparse.Namespace) -> None:
     except BadCredential as error:
         raise BadSettings(f"No such token: {error}.") from None
     print(token)
+
+
+def _begin_new_epoch(settings: Settings, _: argparse.Namespace) -> None:
+    if not settings.store_url.startswith("sqlite:"):
+        raise BadSettings("PARLEY_STORE_URL names no SQLite store, and only those have a backup to put back.")
+    from server.stores.sqlite import path_of
+    from server.stores.sqlite.database import new_epoch
+
+    try:
+        epoch = new_epoch(path_of(settings.store_url))
+    except StoreUrlError as error:
+        raise BadSettings(f"{failure_sentence(error)}.") from None
+    print(f"The store begins epoch {epoch}; every client will load its page anew.")
 
 
 def _print_settings(settings: Settings, _: argparse.Namespace) -> None:

@@ -1,5 +1,6 @@
 """Runs the app in one process until a signal comes, with everything set that uvicorn leaves open."""
 
+import errno
 import logging
 import socket
 from collections.abc import Awaitable, Callable
@@ -63,7 +64,7 @@ def serve(app: ASGIApp, settings: Settings, *, drain: Drain | None = None) -> No
     sockets = listen(settings)
     address = _address(settings.host, sockets[0].getsockname()[1])
     if settings.auth == "demo" and not _is_loopback(sockets[0]):
-        logger.warning("Under demo auth everybody who reaches %s gets in, with any token.", address)
+        logger.warning("Under demo auth everybody who can reach this machine gets in, with any token.")
     with suppress(KeyboardInterrupt):  # uvicorn raises the signal again when it is done.
         Server(config, address=address, drain=drain).run(sockets=sockets)
 
@@ -110,11 +111,15 @@ def listen(settings: Settings) -> list[socket.socket]:
     except OSError as error:
         for opened in sockets:
             opened.close()
-        place = f"{settings.host} port {settings.port}"
-        raise BadSettings(
-            f"Cannot listen on {place}: {error.strerror}. Stop what is there, or set PARLEY_HOST or PARLEY_PORT."
-        ) from None
+        raise BadSettings(_refusal(settings, error)) from None
     return sockets
+
+
+def _refusal(settings: Settings, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {settings.port} of {settings.host} is taken: stop what runs there, or set PARLEY_PORT."
+    place = f"port {settings.port} of {settings.host}"
+    return f"Cannot listen on {place} ({error.strerror}): set PARLEY_HOST or PARLEY_PORT."
 
 
 def _listen(family: int, where: tuple[Any, ...], backlog: int) -> socket.socket:
