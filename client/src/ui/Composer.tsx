@@ -4,8 +4,8 @@ import type { JoinedRoom, RoomState } from '../room/state'
 import { useWords } from './language/language'
 import { useDraft } from './useDraft'
 
-/** The counter appears when this part of the limit is used. */
-const COUNT_FROM = 0.9
+/** The counter appears when no more than this part of the limit is left. */
+const COUNTED_PART = 0.1
 // NOTE: Safari ends a composition before the Enter that ended it, and marks
 // that Enter with this key code only.
 const ENTER_OF_COMPOSITION = 229
@@ -59,7 +59,7 @@ export function Composer({ room, state }: Props) {
         aria-invalid={isTooLong}
         aria-describedby="length"
         onChange={(event) => change(event.target.value)}
-        onBlur={() => room.setTyping(false)}
+        onBlur={() => text !== '' && room.setTyping(false)}
         onKeyDown={onKeyDown}
       />
       <button type="submit" className="primary" aria-disabled={text === '' || isTooLong}>
@@ -75,7 +75,7 @@ export function Composer({ room, state }: Props) {
 function Length({ left, limit }: { readonly left: number; readonly limit: number }) {
   const { composer } = useWords()
   if (left < 0) return composer.charactersOver(-left)
-  return left <= limit * (1 - COUNT_FROM) ? composer.charactersLeft(left) : null
+  return left <= limit * COUNTED_PART ? composer.charactersLeft(left) : null
 }
 
 /** A box as high as its text; the style sheet sets the bound. */

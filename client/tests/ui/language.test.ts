@@ -30,6 +30,8 @@ describe.each(LANGUAGES.map((words) => [words.ownName, words] as const))('%s', (
   })
 })
 
+const november = (day: number) => new Date(2026, 10, day, 22).getTime()
+
 describe('choosing a language', () => {
   it.each([
     [null, ['zh-CN', 'en'], zh],
@@ -46,7 +48,6 @@ describe('choosing a language', () => {
 
 describe('the name of a day', () => {
   const now = new Date(2026, 10, 23, 9).getTime()
-  const at = (day: number) => new Date(2026, 10, day, 22).getTime()
 
   it.each([
     [23, 'Today'],
@@ -54,7 +55,7 @@ describe('the name of a day', () => {
     [20, 'Friday'],
     [2, 'Monday, November 2'],
   ])('November %d, seen on the 23rd, is %s', (day, name) => {
-    expect(dayName(en, at(day), now)).toBe(name)
+    expect(dayName(en, november(day), now)).toBe(name)
   })
 
   it('carries its year when that is over', () => {

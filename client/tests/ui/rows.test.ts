@@ -1,10 +1,8 @@
-// @vitest-environment happy-dom
-
 import { describe, expect, it } from 'vitest'
 
 import type { TimelineItem } from '../../src/room/state'
 import { type Row, rowsOf } from '../../src/ui/rows'
-import { ana, entry, MINUTE_MS, NOON, nameless, pending, self } from './fakeRoom'
+import { ana, entry, MINUTE_MS, NOON, nameless, pending, self } from './examples'
 
 const DAY_MS = 24 * 60 * MINUTE_MS
 

@@ -1,11 +1,9 @@
-// @vitest-environment happy-dom
-
 import { describe, expect, it } from 'vitest'
 
 import { adviceFor } from '../../src/protocol/closeAdvice'
 import type { RoomState } from '../../src/room/state'
 import { stageOf } from '../../src/ui/stage'
-import { JOINED, JOINING } from './fakeRoom'
+import { JOINED, JOINING } from './examples'
 
 const closed = (state: RoomState, code: number): RoomState => ({
   ...state,

@@ -1,5 +1,8 @@
 /** Every word that the page says, as one type: a language is one file that fills it. */
 
+import type { ErrorCode } from '../../protocol/errorCodes.gen'
+import type { LocalError } from '../../room/outgoing'
+
 /** What happened, why, and what to do next: three sentences. */
 export interface Explanation {
   readonly what: string
@@ -94,8 +97,8 @@ export interface Catalogue {
     readonly failed: string
     readonly retry: string
     readonly discard: string
-    /** Why a message was refused, by error code. */
-    readonly refusals: Readonly<Record<string, string>>
+    /** Why a message was refused, by error code; all that are known today have words. */
+    readonly refusals: Readonly<Record<ErrorCode | LocalError, string>> & Readonly<Record<string, string | undefined>>
     readonly refusedOtherwise: (code: string) => string
   }
 

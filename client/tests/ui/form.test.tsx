@@ -1,0 +1,133 @@
+// @vitest-environment happy-dom
+
+import { screen } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { describe, expect, it } from 'vitest'
+
+import { adviceFor } from '../../src/protocol/closeAdvice'
+import type { ConnectionState } from '../../src/room/state'
+import { JOINED, JOINING } from './examples'
+import { FakeRoom, showForm } from './fakeRoom'
+
+const closed = (code: number): ConnectionState => ({ phase: 'closed', code, advice: adviceFor(code) })
+
+async function join(item: string, token: string): Promise<void> {
+  const user = userEvent.setup()
+  await user.clear(screen.getByLabelText('Item ID'))
+  if (item !== '') await user.type(screen.getByLabelText('Item ID'), item)
+  if (token !== '') await user.type(screen.getByLabelText('Token'), token)
+  await user.click(screen.getByRole('button', { name: 'Join' }))
+}
+
+describe('the form', () => {
+  it('asks for the item, the token and the name, and enters the room', async () => {
+    const room = new FakeRoom(JOINING)
+    const asked = showForm([room])
+    await userEvent.type(screen.getByLabelText('Name'), ' Ana ')
+    await join('foo', 'secret')
+    expect(asked).toEqual([{ itemId: 'foo', token: 'secret', name: 'Ana' }])
+    expect(screen.getByRole('button', { name: 'Joining…' })).toBeDefined()
+    room.set(JOINED)
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('foo')
+    expect(document.title).toBe('foo · Parley')
+  })
+
+  it('joins without a token, for a cookie may be enough', async () => {
+    const asked = showForm([new FakeRoom(JOINING)])
+    await join('foo', '')
+    expect(asked).toEqual([{ itemId: 'foo', token: '', name: null }])
+  })
+
+  it('hides the token until it is to be shown', async () => {
+    showForm([])
+    const token = screen.getByLabelText('Token')
+    expect(token.getAttribute('type')).toBe('password')
+    await userEvent.click(screen.getByRole('button', { name: 'Show' }))
+    expect(token.getAttribute('type')).toBe('text')
+  })
+
+  it('puts an item joined before into the field', async () => {
+    showForm([], ['order-7', 'foo'])
+    await userEvent.click(screen.getByRole('button', { name: 'order-7' }))
+    expect(screen.getByLabelText<HTMLInputElement>('Item ID').value).toBe('order-7')
+  })
+
+  it.each([
+    ['', 'Type an item ID first.'],
+    ['a/b', 'That is not the name of an item.'],
+    ['..', 'That is not the name of an item.'],
+    ['é'.repeat(65), 'That is not the name of an item.'],
+  ])('AU5: refuses the item %j without asking the server', async (item, words) => {
+    const asked = showForm([])
+    await join(item, 't')
+    expect(asked).toEqual([])
+    expect(screen.getByRole('alert').textContent).toContain(words)
+    expect(document.activeElement).toBe(screen.getByLabelText('Item ID'))
+  })
+
+  it.each([
+    [1008, 'The token is missing or not valid.'],
+    [4503, 'Your token does not cover this item.'],
+    [4504, 'An item ID is at most 128 bytes long'],
+    [4506, 'The server does not take connections from this address'],
+    [4999, 'The server closed it with code 4999.'],
+  ])('CL2: says under itself why %d refused the join, and keeps what was typed', async (code, words) => {
+    const room = new FakeRoom(JOINING)
+    showForm([room])
+    await join('foo', 'secret')
+    room.set({ connection: closed(code) })
+    expect(screen.getByRole('alert').textContent).toContain(words)
+    expect(screen.getByLabelText<HTMLInputElement>('Item ID').value).toBe('foo')
+    expect(screen.getByLabelText<HTMLInputElement>('Token').value).toBe('secret')
+  })
+
+  it('takes the same person in again after a refusal', async () => {
+    const [refused, room] = [new FakeRoom(JOINING), new FakeRoom(JOINED)]
+    const asked = showForm([refused, room])
+    await join('foo', 'bad')
+    refused.set({ connection: closed(1008) })
+    expect(document.activeElement).toBe(screen.getByLabelText('Token'))
+    await join('foo', 'der')
+    expect(asked.at(-1)?.token).toBe('badder')
+    expect(screen.getByRole('log')).toBeDefined()
+  })
+
+  it('keeps the item and the name of somebody whose token has expired', async () => {
+    const room = new FakeRoom(JOINING)
+    showForm([room])
+    await join('foo', 'secret')
+    room.set(JOINED)
+    room.set({ connection: closed(4005) })
+    expect(screen.getByRole('alert').textContent).toContain('Your token has expired.')
+    expect(screen.getByLabelText<HTMLInputElement>('Item ID').value).toBe('foo')
+    expect(screen.getByLabelText<HTMLInputElement>('Token').value).toBe('')
+  })
+
+  it('offers to reload a page that is out of date', async () => {
+    const room = new FakeRoom(JOINING)
+    showForm([room])
+    await join('foo', 't')
+    room.set({ connection: closed(4502) })
+    expect(screen.getByRole('button', { name: 'Reload the page' })).toBeDefined()
+  })
+
+  it('says that the server does not answer, and tries again or gives up', async () => {
+    const room = new FakeRoom(JOINING)
+    showForm([room])
+    await join('foo', 't')
+    room.set({ connection: { phase: 'reconnecting', attempt: 1, retryAt: Date.now() + 5_000, since: 0 } })
+    expect(screen.getByRole('status').textContent).toBe('The server does not answer.')
+    await userEvent.click(screen.getByRole('button', { name: 'Try now' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+    expect(room.calls).toEqual(['tryNow', 'leave'])
+    expect(screen.getByRole('button', { name: 'Join' })).toBeDefined()
+  })
+
+  it('speaks the language that is chosen, and remembers it', async () => {
+    showForm([])
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Language' }), 'zh-Hans')
+    expect(screen.getByRole('button', { name: '进入' })).toBeDefined()
+    expect(document.documentElement.lang).toBe('zh-Hans')
+    expect(localStorage.getItem('parley.language')).toBe('zh-Hans')
+  })
+})

@@ -1,0 +1,224 @@
+// @vitest-environment happy-dom
+
+import { act, screen, within } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+
+import { adviceFor } from '../../src/protocol/closeAdvice'
+import type { ConnectionState, RoomState } from '../../src/room/state'
+import { ana, entry, JOINING, nameless, pending, self } from './examples'
+import { FakeRoom, renderPage, showRoom } from './fakeRoom'
+
+const closed = (code: number): ConnectionState => ({ phase: 'closed', code, advice: adviceFor(code) })
+const log = () => screen.getByRole('log', { name: 'Messages' })
+const box = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
+const GRACE_MS = 1_000
+
+function showTrouble(change: Partial<RoomState>): FakeRoom {
+  vi.useFakeTimers()
+  const room = showRoom()
+  room.set(change)
+  return room
+}
+
+const pass = (ms: number) => act(() => void vi.advanceTimersByTime(ms))
+const lost = (): ConnectionState => ({ phase: 'reconnecting', attempt: 1, retryAt: Date.now() + 4_000, since: 0 })
+
+describe('a room', () => {
+  it('shows the whole client ID, the item, the state and how many are here', () => {
+    showRoom()
+    expect(screen.getByText(/^Your ID:/).textContent).toBe('Your ID: 1596980209979')
+    expect(screen.getByText('connected')).toBeDefined()
+    expect(screen.getByRole('button', { name: '2 here' })).toBeDefined()
+  })
+
+  it('lists who is here, oneself first, with long IDs whole to a screen reader', async () => {
+    showRoom({ members: [ana, nameless, self], memberCount: 3 })
+    const roster = document.querySelector<HTMLElement>('#roster')
+    if (roster?.hidden) await userEvent.click(screen.getByRole('button', { name: '3 here' }))
+    const names = within(screen.getByRole('region', { name: 'Here now' })).getAllByRole('listitem')
+    expect(names[0]?.textContent).toContain('Client #1596980209979')
+    expect(names[0]?.textContent).toContain('You')
+    expect(names[1]?.textContent).toContain('Ana')
+    expect(names[2]?.textContent).toContain('Client #4211596980209')
+  })
+
+  it('PR8: says that too many are here to list them', async () => {
+    showRoom({ members: null, memberCount: 5_000 })
+    const roster = document.querySelector<HTMLElement>('#roster')
+    if (roster?.hidden) await userEvent.click(screen.getByRole('button', { name: '5000 here' }))
+    expect(screen.getByText('Too many to list.')).toBeDefined()
+  })
+
+  it('says joining until the first welcome of a reload', () => {
+    showRoom(JOINING)
+    expect(within(log()).getByText('Joining…')).toBeDefined()
+    expect(screen.getByText('connecting')).toBeDefined()
+  })
+
+  it('leads back to the form on leaving, without a reason', async () => {
+    const room = showRoom()
+    await userEvent.click(screen.getByRole('button', { name: 'Leave' }))
+    expect(room.calls).toEqual(['leave'])
+    expect(screen.getByRole('button', { name: 'Join' })).toBeDefined()
+    expect(screen.queryByRole('alert')).toBeNull()
+    expect(document.title).toBe('Parley')
+  })
+
+  it('says who writes', () => {
+    const room = showRoom({ typing: [ana] })
+    expect(screen.getByText(/is typing/).textContent).toBe('Ana is typing…')
+    room.set({ typing: [ana, { ...ana, client_id: 9, name: 'Bo' }] })
+    expect(screen.getByText(/are typing/).textContent).toBe('Ana and Bo are typing…')
+    room.set({ typing: [ana, nameless, self] })
+    expect(screen.getByText('Several people are typing…')).toBeDefined()
+  })
+})
+
+describe('a stay that ended', () => {
+  it('ID4: can be taken back from another tab', async () => {
+    const [first, second] = [new FakeRoom({ items: [entry(ana, 'hello')] }), new FakeRoom()]
+    renderPage({ launched: first, next: [second], recent: [] })
+    first.set({ connection: closed(4500) })
+    expect(screen.getByRole('alert').textContent).toContain('This conversation goes on in another tab.')
+    expect(within(log()).getByText('hello')).toBeDefined()
+    await userEvent.click(screen.getByRole('button', { name: 'Use here' }))
+    expect(screen.queryByRole('alert')).toBeNull()
+    expect(first.calls).toEqual([])
+  })
+
+  it.each([4502, 4505, 1003])('offers to reload after %d', (code) => {
+    const room = showRoom()
+    room.set({ connection: closed(code) })
+    expect(screen.getByRole('button', { name: 'Reload the page' })).toBeDefined()
+  })
+
+  it('leads to another item', async () => {
+    const room = showRoom()
+    room.set({ connection: closed(4500) })
+    await userEvent.click(screen.getByRole('button', { name: 'Another item' }))
+    expect(screen.getByLabelText<HTMLInputElement>('Item ID').value).toBe('foo')
+  })
+})
+
+describe('the banner', () => {
+  afterEach(() => vi.useRealTimers())
+
+  it('waits for a grace, so that a short loss does not flash', () => {
+    const room = showTrouble({ connection: { phase: 'reconnecting', attempt: 0, retryAt: 0, since: 0 } })
+    pass(GRACE_MS - 1)
+    expect(screen.queryByText(/Connection lost/)).toBeNull()
+    room.set({ connection: { phase: 'connected' } })
+    pass(GRACE_MS)
+    expect(screen.queryByText(/Connection lost/)).toBeNull()
+  })
+
+  it('counts down to the next try, and tries at once when asked', () => {
+    vi.useFakeTimers()
+    const room = showRoom()
+    room.set({ connection: lost() })
+    pass(GRACE_MS)
+    expect(screen.getByText(/Connection lost/)).toBeDefined()
+    expect(screen.getByText('Trying again in 3 s')).toBeDefined()
+    pass(2_000)
+    expect(screen.getByText('Trying again in 1 s')).toBeDefined()
+    act(() => screen.getByRole('button', { name: 'Try now' }).click())
+    expect(room.calls).toEqual(['tryNow'])
+  })
+
+  it('stays while a try is under way', () => {
+    const room = showTrouble({ connection: { phase: 'reconnecting', attempt: 0, retryAt: 0, since: 0 } })
+    pass(GRACE_MS)
+    room.set({ connection: { phase: 'connecting' } })
+    expect(screen.getByText(/Connection lost/)).toBeDefined()
+    expect(screen.getByText('Trying now…')).toBeDefined()
+  })
+
+  it.each([
+    [{ connection: { phase: 'offline', since: 0 } }, /This device is offline/],
+    [{ connection: { phase: 'going_away' } }, /The server restarts/],
+    [{ store: 'degraded' }, /cannot store messages/],
+  ] as const)('ST1: tells of %j', (change, words) => {
+    showTrouble(change)
+    pass(GRACE_MS)
+    expect(screen.getByText(words).closest('[role=status]')).not.toBeNull()
+  })
+})
+
+describe('the message box', () => {
+  it('sends on Enter, breaks the line with Shift, and is empty after', async () => {
+    const room = showRoom()
+    await userEvent.type(box(), 'one{Shift>}{Enter}{/Shift}two{Enter}')
+    expect(room.calls).toContain('send one\ntwo')
+    expect(box().value).toBe('')
+  })
+
+  it('does not send the Enter that ends a composition', async () => {
+    const room = showRoom()
+    await userEvent.type(box(), 'ni')
+    for (const composing of [{ isComposing: true }, { keyCode: 229 }]) {
+      const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, ...composing })
+      act(() => void box().dispatchEvent(enter))
+    }
+    expect(room.calls.filter((call) => call.startsWith('send'))).toEqual([])
+  })
+
+  it('sends by its button, and nothing that is blank', async () => {
+    const room = showRoom()
+    await userEvent.type(box(), '   ')
+    await userEvent.click(screen.getByRole('button', { name: 'Send' }))
+    expect(room.calls).not.toContain('send ')
+    await userEvent.type(box(), 'hello')
+    await userEvent.click(screen.getByRole('button', { name: 'Send' }))
+    expect(room.calls).toContain('send hello')
+  })
+
+  it('counts code points near the limit, and refuses what is over it', async () => {
+    const room = showRoom({ bodyLengthLimit: 10 })
+    await userEvent.type(box(), '😀'.repeat(9))
+    expect(screen.getByText('1 character left')).toBeDefined()
+    await userEvent.type(box(), 'abc{Enter}')
+    expect(screen.getByText('2 characters too many')).toBeDefined()
+    expect(box().getAttribute('aria-invalid')).toBe('true')
+    expect(room.calls.filter((call) => call.startsWith('send'))).toEqual([])
+  })
+
+  it('SE7: tells that somebody writes, and that he stopped', async () => {
+    const room = showRoom()
+    await userEvent.type(box(), 'a{Backspace}')
+    expect(room.calls).toEqual(['setTyping true', 'setTyping false'])
+  })
+
+  it('CL10: shows a draft once the room has said whose it is', () => {
+    const room = showRoom(JOINING)
+    expect(box().value).toBe('')
+    room.setDraft('half written')
+    room.set({ clientId: self.client_id, connection: { phase: 'connected' } })
+    expect(box().value).toBe('half written')
+  })
+})
+
+describe('an own message', () => {
+  it('CL7: is shown as sending, then as sent', () => {
+    const room = showRoom({ items: [pending('k', 'hello')] })
+    expect(within(log()).getByText('Sending')).toBeDefined()
+    room.set({ items: [entry(self, 'hello')] })
+    expect(within(log()).queryByText('Sending')).toBeNull()
+    expect(within(log()).getByText('Sent')).toBeDefined()
+    expect(within(log()).getByText('You')).toBeDefined()
+  })
+
+  it('CL7: says why it was not sent, and is tried again or discarded', async () => {
+    const room = showRoom({ items: [pending('k1', 'hello', 'key_reused')] })
+    expect(within(log()).getByText('Not sent')).toBeDefined()
+    expect(within(log()).getByText(/Another message was sent under its key/)).toBeDefined()
+    await userEvent.click(screen.getByRole('button', { name: 'Retry' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Discard' }))
+    expect(room.calls).toEqual(['retry k1', 'discard k1'])
+  })
+
+  it('names a refusal that only a newer server knows', () => {
+    showRoom({ items: [pending('k', 'hello', 'moon_phase')] })
+    expect(within(log()).getByText('The server refused it (moon_phase).')).toBeDefined()
+  })
+})
