@@ -31,6 +31,6 @@ export class Notifier {
 
   #notify(): void {
     this.#hasChanged = false
-    for (const listener of [...this.#listeners]) listener()
+    for (const listener of this.#listeners) listener()
   }
 }

@@ -78,12 +78,9 @@ export class Roster {
   }
 
   #change({ joined, left }: Presence): void {
-    const before = this.#members
-    const gone = new Set(left.map(({ client_id }) => client_id))
-    const stayed = [...(before?.values() ?? [])].filter(({ client_id }) => !gone.has(client_id))
-    if (before !== null) this.#members = byId([...stayed, ...joined])
-    for (const member of left) if (before?.has(member.client_id) || this.#missing.has(member.client_id)) this.#left(member)
-    for (const member of joined) if (!before?.has(member.client_id) || gone.has(member.client_id)) this.#arrived(member)
+    for (const member of left) if (this.#isKnown(member)) this.#left(member)
+    for (const member of joined) if (!this.#has(member.client_id)) this.#arrived(member)
+    if (this.#members !== null) this.#members = byId([...this.#members.values(), ...joined])
   }
 
   #replace(joined: readonly Member[]): void {
@@ -101,6 +98,8 @@ export class Roster {
   }
 
   #left(member: Member): void {
+    const others = this.members?.filter(({ client_id }) => client_id !== member.client_id)
+    this.#members = others === undefined ? null : byId(others)
     this.#missing.delete(member.client_id)
     this.#typing = this.#typing.filter((id) => id !== member.client_id)
     this.#events.noted('left', member)
@@ -112,13 +111,17 @@ export class Roster {
   }
 
   #endGrace(): void {
-    for (const member of [...this.#missing.values()]) this.#left(member)
+    for (const member of this.#missing.values()) this.#left(member)
     this.#events.changed()
   }
 
   #forgetMissing(): void {
     this.#cancelGrace()
     this.#missing.clear()
+  }
+
+  #isKnown({ client_id }: Member): boolean {
+    return this.#has(client_id) || this.#missing.has(client_id)
   }
 
   #has(clientId: number): boolean {

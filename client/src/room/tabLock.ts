@@ -28,11 +28,7 @@ export function holdAlone(
  * Whoever holds the name answers `held`. Of two that ask at once the one with
  * the larger number counts as the holder.
  */
-function askOtherTabs(
-  environment: LockEnvironment,
-  name: string,
-  answer: (release: Unsubscribe | null) => void,
-): void {
+function askOtherTabs(environment: LockEnvironment, name: string, answer: (release: Unsubscribe | null) => void): void {
   const mine = environment.random()
   let state: 'asking' | 'held' | 'refused' = 'asking'
   const channel = environment.openChannel(name, (text) => {

@@ -5,7 +5,12 @@ import { FakeClock } from '../doubles/fakeClock'
 function beating(intervalMs = 20_000) {
   const clock = new FakeClock()
   const seen: string[] = []
-  const heartbeat = new Heartbeat(clock, intervalMs, () => seen.push('ping'), () => seen.push('lost'))
+  const heartbeat = new Heartbeat(
+    clock,
+    intervalMs,
+    () => seen.push('ping'),
+    () => seen.push('lost'),
+  )
   return { clock, heartbeat, seen }
 }
 

@@ -51,7 +51,7 @@ class Signal {
   }
 
   emit(): void {
-    for (const callback of [...this.#callbacks]) callback()
+    for (const callback of this.#callbacks) callback()
   }
 }
 

@@ -29,7 +29,8 @@ export class FakeSocket implements Socket {
   }
 
   close(code: number): void {
-    if (code !== 1000 && (code < 3000 || code > 4999)) throw new Error(`Expected a code that a page may use, got ${code}.`)
+    if (code !== 1000 && (code < 3000 || code > 4999))
+      throw new Error(`Expected a code that a page may use, got ${code}.`)
     this.closedWith ??= code
     this.#isOpen = false
     this.onClose()

@@ -1,6 +1,6 @@
 import type { Welcome } from '../../src/protocol/frames.gen'
-import { joinRoom } from '../../src/room/joinRoom'
 import type { JoinOptions } from '../../src/room/joinRoom'
+import { joinRoom } from '../../src/room/joinRoom'
 import type { JoinedRoom, TimelineItem } from '../../src/room/state'
 import { type FakeEnvironment, fakeEnvironment } from './fakeEnvironment'
 import type { FakeSocket } from './fakeSocket'
@@ -38,7 +38,8 @@ export function comeBack(tab: FakeEnvironment, overrides: Partial<Welcome> = {})
 /** Waits for the retry of a link that has lost its socket. */
 export function greetAgain(tab: FakeEnvironment, overrides: Partial<Welcome> = {}): FakeSocket {
   const before = tab.sockets.length
-  while (tab.sockets.length === before) if (!tab.browser.clock.runNext()) throw new Error('Expected a retry, none came.')
+  while (tab.sockets.length === before)
+    if (!tab.browser.clock.runNext()) throw new Error('Expected a retry, none came.')
   return greet(tab, overrides)
 }
 
