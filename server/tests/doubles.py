@@ -24,8 +24,9 @@ class FakeTimer:
 class FakeClock:
     """Time that passes when a test says so."""
 
-    def __init__(self) -> None:
+    def __init__(self, wall: float = 1_800_000_000.0) -> None:
         self._now = 1_000.0
+        self._wall = wall - self._now
         self._timers: list[tuple[float, int, FakeTimer]] = []
         self._order = itertools.count()
 
@@ -33,7 +34,7 @@ class FakeClock:
         return self._now
 
     def wall(self) -> float:
-        return 1_800_000_000.0 + self._now
+        return self._wall + self._now
 
     def call_at(self, when: float, callback: Callable[[], None]) -> FakeTimer:
         timer = FakeTimer(callback)

@@ -7,9 +7,11 @@ import pytest
 from server.core.ports import Store
 from server.edge.following import following
 from server.edge.hub import Hub, HubSettings
+from server.settings import Settings
 from server.stores.factory import open_store
 from server.tests.doubles import FakeClock
 from server.tests.edge.people import UnsteadyLog, Venue
+from server.tests.edge.sockets import Address, serving
 
 SETTINGS = HubSettings(
     grace_seconds=10.0, reload_grace_seconds=3.0, presence_tick_seconds=0.05, listed_members=5, replay_entries=20
@@ -27,3 +29,14 @@ async def venue() -> AsyncIterator[Venue]:
         async with following(hub, store, clock):
             yield Venue(hub, log, opened.presence, clock)
             await hub.close()
+
+
+DEMO = Settings(auth="demo", port=0, store_url="memory://", grace_seconds=0.2, reload_grace_seconds=0.1)
+
+
+@pytest.fixture
+async def demo(caplog: pytest.LogCaptureFixture) -> AsyncIterator[Address]:
+    """Return the address of a real server under demo auth, whose log must hold no traceback."""
+    async with serving(DEMO) as address:
+        yield address
+    assert [record.getMessage() for record in caplog.records if record.exc_info or record.levelname == "ERROR"] == []

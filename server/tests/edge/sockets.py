@@ -1,0 +1,124 @@
+"""A real server on a real port, and clients that speak to it by hand."""
+
+import asyncio
+import base64
+import json
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+
+from server.app import create_app
+from server.edge.clock import Clock
+from server.protocol.codec import decode_server_frame
+from server.protocol.entries import SUBPROTOCOL
+from server.protocol.server_frames import ServerFrame, Welcome
+from server.serving import Server, listen, server_config
+from server.settings import Settings
+
+PATIENCE = 20.0
+"""Seconds that nothing here should take; a test that waits so long has failed."""
+
+
+def bearer(token: str) -> str:
+    """Return the subprotocol that carries a token."""
+    return "bearer." + base64.urlsafe_b64encode(token.encode()).decode().rstrip("=")
+
+
+def end_of(socket: ClientConnection) -> tuple[int, str]:
+    """Return the code and the reason that the server closed with."""
+    assert socket.close_code is not None
+    return socket.close_code, socket.close_reason or ""
+
+
+@dataclass
+class Client:
+    """A typed client over a real socket."""
+
+    socket: ClientConnection
+
+    async def say(self, type_: str, **fields: object) -> None:
+        await self.socket.send(json.dumps({"type": type_, **fields}))
+
+    async def hear(self) -> ServerFrame:
+        text = await asyncio.wait_for(self.socket.recv(), PATIENCE)
+        assert isinstance(text, str)
+        return decode_server_frame(text)
+
+    async def hear_until(self, wanted: Callable[[ServerFrame], object]) -> ServerFrame:
+        while not wanted(frame := await self.hear()):
+            pass
+        return frame
+
+    async def hear_type(self, type_: str) -> Any:
+        return await self.hear_until(lambda frame: frame.type == type_)
+
+    async def join(self, **fields: object) -> Welcome:
+        await self.say("hello", contract=1, **fields)
+        frame = await self.hear()
+        assert isinstance(frame, Welcome)
+        return frame
+
+    async def closed(self) -> tuple[int, str]:
+        """Read to the end; return the code and the reason of the close."""
+        try:
+            while True:
+                await asyncio.wait_for(self.socket.recv(), PATIENCE)
+        except ConnectionClosed:
+            return end_of(self.socket)
+
+
+@dataclass
+class Address:
+    """Where a server listens."""
+
+    port: int
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @asynccontextmanager
+    async def open(self, path: str, *subprotocols: str, **options: Any) -> AsyncIterator[ClientConnection]:
+        """Open a WebSocket; by default as a program, without an origin."""
+        offered = [Subprotocol(one) for one in subprotocols] or None
+        async with connect(
+            f"ws://127.0.0.1:{self.port}{path}", subprotocols=offered, compression=None, close_timeout=5, **options
+        ) as socket:
+            yield socket
+
+    @asynccontextmanager
+    async def client(
+        self, item_id: str = "foo", token: str = "some-key-token", **options: Any
+    ) -> AsyncIterator[Client]:
+        """Open a typed connection."""
+        async with self.open(f"/items/{item_id}/ws", SUBPROTOCOL, bearer(token), **options) as socket:
+            yield Client(socket)
+
+    async def raw(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        """Open a bare TCP connection."""
+        return await asyncio.open_connection("127.0.0.1", self.port)
+
+
+@asynccontextmanager
+async def serving(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Address]:
+    """Run the production server in this event loop while the context is open."""
+    sockets = listen(settings)
+    root, before = logging.getLogger(), logging.getLogger().handlers[:]
+    config = server_config(create_app(settings, clock), settings)
+    root.handlers[:] = before  # So that pytest still sees every line.
+    server = Server(config, address="a test", drain=None)
+    task = asyncio.create_task(server._serve(sockets))
+    try:
+        while not server.started:
+            assert not task.done(), "the server did not start"
+            await asyncio.sleep(0)
+        yield Address(sockets[0].getsockname()[1])
+    finally:
+        server.should_exit = True
+        await asyncio.wait_for(task, PATIENCE)
