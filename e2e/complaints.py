@@ -1,0 +1,38 @@
+"""What browsers complain about while a test runs; it fails the test."""
+
+import re
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, WebError
+
+LOST_SOCKET = r"WebSocket connection to 'ws://[^']*' failed"
+"""What Chromium says when a connection is cut or cannot be made."""
+
+
+class Complaints:
+    """Errors on consoles, errors that no script caught, breaches of the content security policy."""
+
+    def __init__(self) -> None:
+        self._heard: list[str] = []
+        self._expected: list[str] = []
+
+    def listen(self, context: BrowserContext) -> None:
+        """Hear every page of a context, from now on."""
+        context.on("console", self._console)
+        context.on("weberror", self._error)
+
+    def expect(self, pattern: str) -> None:
+        """Say that complaints of this kind belong to the test."""
+        self._expected.append(pattern)
+
+    def check(self) -> None:
+        """Fail if anything was heard that does not belong to the test."""
+        strange = [heard for heard in self._heard if not any(re.search(known, heard) for known in self._expected)]
+        assert not strange, "a browser complained:\n" + "\n".join(strange)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # Breaches of the content security policy are errors on the console too.
+        if message.type in ("error", "assert") or "Content Security Policy" in message.text:
+            self._heard.append(f"{message.text} ({message.location['url']})")
+
+    def _error(self, error: WebError) -> None:
+        self._heard.append(f"uncaught: {error.error}")

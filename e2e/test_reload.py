@@ -1,0 +1,199 @@
+"""Reloading, duplicating and putting away a tab: who is who afterwards, and who notices."""
+
+import json
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserType, Page, WebSocketRoute, expect
+
+from e2e.complaints import Complaints
+from e2e.conftest import LAN_HOST
+from e2e.room_page import RoomPage, joined, left
+from e2e.server_process import ServerProcess
+
+
+def expect_silence_about(person: RoomPage, watcher: RoomPage, before: list[str]) -> None:
+    """See that nothing was told to ``watcher``: what somebody says comes after anything that would have been."""
+    person.say("still me")
+    watcher.expect_messages(["still me"])
+    assert watcher.coming_and_going() == before
+
+
+def test_a_reload_keeps_the_client_id_and_is_silent(alice: RoomPage, bob: RoomPage, item: str) -> None:
+    """CL11, PR6: The tab is the same client as before, and nobody else is told anything."""
+    bob.join(item)
+    alice.join(item)
+    client_id = alice.client_id
+    bob.expect_line(joined(client_id))
+    for _ in range(2):
+        alice.reload()
+        assert alice.client_id == client_id
+    expect_silence_about(alice, bob, [joined(client_id)])
+    assert alice.coming_and_going() == []
+
+
+def test_what_was_said_is_there_after_a_reload(alice: RoomPage, bob: RoomPage, item: str) -> None:
+    """RE3, RE4: A reloaded tab has its token and no position, and gets the newest page."""
+    alice.join(item)
+    bob.join(item)
+    alice.say("one", "two")
+    bob.expect_messages(["one", "two"])
+    bob.reload()
+    bob.say("three")
+    for person in (alice, bob):
+        person.expect_messages(["one", "two", "three"])
+
+
+def test_what_was_said_is_there_after_everybody_left(alice: RoomPage, bob: RoomPage, item: str) -> None:
+    """LOG2: A room's log outlives its members."""
+    alice.join(item)
+    alice.say("for whoever comes")
+    expect(alice.log.get_by_title("Sent", exact=True)).to_have_count(1)
+    alice.leave()
+    expect(alice.join_button).to_be_visible()
+    bob.join(item)
+    bob.expect_messages(["for whoever comes"])
+
+
+def test_an_unfinished_message_survives_a_reload(alice: RoomPage, item: str) -> None:
+    """CL10: The draft is kept by this tab for this room."""
+    alice.join(item)
+    alice.box.fill("not yet fin")
+    alice.reload()
+    expect(alice.box).to_have_value("not yet fin")
+
+
+def expect_two_clients(alice: RoomPage, twin: RoomPage, bob: RoomPage) -> None:
+    """See that a duplicated tab is somebody else, and that both of them work."""
+    first, second = alice.client_id, twin.client_id
+    assert first != second
+    bob.expect_line(joined(second))
+    alice.say("from the first")
+    twin.expect_messages(["from the first"])
+    twin.say("from the second")
+    for person in (alice, twin, bob):
+        person.expect_messages(["from the first", "from the second"])
+    assert (alice.client_id, twin.client_id) == (first, second)
+    assert left(first) not in bob.coming_and_going()
+
+
+def test_a_duplicated_tab_is_a_client_of_its_own(alice: RoomPage, bob: RoomPage, item: str) -> None:
+    """CL11, ID4: The copy drops the copied token, so neither tab throws the other out."""
+    bob.join(item)
+    alice.join(item)
+    bob.expect_line(joined(alice.client_id))
+    expect_two_clients(alice, alice.duplicate(), bob)
+
+
+def test_a_duplicated_tab_and_its_original_keep_their_ids_over_reloads(alice: RoomPage, item: str) -> None:
+    """CL11: Each of the two is itself again after a reload."""
+    alice.join(item)
+    twin = alice.duplicate()
+    before = (alice.client_id, twin.client_id)
+    alice.reload()
+    twin.reload()
+    assert (alice.client_id, twin.client_id) == before
+
+
+def hold_back_sends(route: WebSocketRoute) -> None:
+    """Stand between a page and the server, and pass on everything but messages."""
+    server = route.connect_to_server()
+
+    def pass_on(text: str | bytes) -> None:
+        if json.loads(text)["type"] != "send":
+            server.send(text)
+
+    route.on_message(pass_on)
+
+
+def test_a_duplicated_tab_does_not_send_what_it_copied(alice: RoomPage, bob: RoomPage, item: str) -> None:
+    """CL11, CL6: An unsent message goes out once, from the tab in which it was written."""
+    bob.join(item)
+    alice.page.route_web_socket("**", hold_back_sends)
+    alice.join(item)
+    alice.say("mine alone")
+    alice.expect_sending(1)
+    twin = alice.duplicate()
+    twin.say("from the copy")
+    bob.expect_messages(["from the copy"])
+    twin.expect_messages(["from the copy"])
+    assert bob.messages(["mine alone"]).count() == 0
+    assert twin.messages(["mine alone"]).count() == 0
+    alice.page.close()
+    twin.say("the end")
+    bob.expect_messages(["from the copy", "the end"])
+    assert bob.messages(["mine alone"]).count() == 0
+
+
+@pytest.fixture
+def new_neighbour(
+    open_page: Callable[..., Page], server: ServerProcess, complaints: Complaints
+) -> Callable[[], RoomPage]:
+    """People who reach the server as another machine of the house does: by plain http and a name that is no localhost."""
+    complaints.expect("Cross-Origin-Opener-Policy header has been ignored")
+    return lambda: RoomPage(open_page(), f"http://{LAN_HOST}:{server.port}")
+
+
+def test_plain_http_on_a_lan_is_enough(new_neighbour: Callable[[], RoomPage], item: str) -> None:
+    """CL11, PR6: Without a secure context a tab joins, talks, and keeps its client ID over a silent reload."""
+    bob, alice = new_neighbour().join(item), new_neighbour().join(item)
+    assert alice.page.evaluate("[isSecureContext, 'randomUUID' in crypto, 'locks' in navigator]") == [False] * 3
+    client_id = alice.client_id
+    bob.expect_line(joined(client_id))
+    alice.reload()
+    assert alice.client_id == client_id
+    expect_silence_about(alice, bob, [joined(client_id)])
+
+
+def test_a_duplicated_tab_on_a_lan_is_a_client_of_its_own(new_neighbour: Callable[[], RoomPage], item: str) -> None:
+    """CL11: Where there are no locks, the tabs find out among themselves."""
+    bob, alice = new_neighbour().join(item), new_neighbour().join(item)
+    bob.expect_line(joined(alice.client_id))
+    expect_two_clients(alice, alice.duplicate(), bob)
+
+
+@pytest.fixture
+def caching_page(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, object], complaints: Complaints
+) -> Iterator[Page]:
+    """A page of a browser whose back/forward cache is on; Playwright turns it off otherwise."""
+    browser: Browser = browser_type.launch(
+        **browser_type_launch_args,  # type: ignore[arg-type]
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    context = browser.new_context(locale="en-GB")
+    complaints.listen(context)
+    yield context.new_page()
+    browser.close()
+
+
+def test_the_back_forward_cache_leaves_the_room_and_comes_back(
+    caching_page: Page, open_page: Callable[..., Page], hasty_server: ServerProcess, item: str
+) -> None:
+    """CL12, PR4: A page that is put away has left; shown again it resumes as the same client and has missed nothing."""
+    bob = RoomPage(open_page(), hasty_server.url).join(item)
+    alice = RoomPage(caching_page, hasty_server.url).join(item)
+    client_id = alice.client_id
+    alice.page.evaluate("addEventListener('pageshow', (event) => { window.wasKept = event.persisted })")
+    alice.page.goto("about:blank")
+    bob.expect_line(left(client_id))
+    bob.say("while you were out")
+    alice.page.go_back(wait_until="commit")
+    alice.expect_messages(["while you were out"])
+    assert alice.page.evaluate("window.wasKept") is True
+    assert alice.client_id == client_id
+    expect(bob.log.get_by_text(joined(client_id), exact=True)).to_have_count(2)
+    alice.say("back again")
+    bob.expect_messages(["while you were out", "back again"])
+
+
+def test_a_token_in_the_fragment_leaves_the_address_bar(alice: RoomPage, item: str) -> None:
+    """CL13: The link joins, and neither the address nor the history keeps the token."""
+    alice.follow_link(item, "a-token-to-hide")
+    assert "a-token-to-hide" not in alice.page.url
+    assert urlsplit(alice.page.url).fragment == ""
+    assert alice.page.evaluate("history.length") == 2
+    alice.page.goto("about:blank")
+    alice.page.go_back()
+    assert "a-token-to-hide" not in alice.page.url
