@@ -23,6 +23,7 @@ from server.edge.following import following
 from server.edge.http import API_OPTIONS, add_http
 from server.edge.hub import Hub, HubSettings
 from server.edge.spa import add_spa
+from server.edge.telemetry import guard_loggers
 from server.protocol.entries import MAX_BODY_LENGTH, MAX_FRAME_BYTES, MAX_PAGE_ENTRIES
 from server.protocol.server_frames import Limits
 from server.settings import Settings, load_settings
@@ -101,4 +102,5 @@ def __getattr__(name: str) -> Any:
     # needs no settings.
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    guard_loggers()  # AU8: whoever imports `app` has set up logging without us.
     return create_app(load_settings())

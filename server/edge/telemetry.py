@@ -25,6 +25,32 @@ def without_tokens(line: str) -> str:
     return _COOKIE.sub(r"\1…", line)
 
 
+class TokenFilter(logging.Filter):
+    """Cuts tokens from records whose formatter is not ours, as under `fastapi dev`."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Cut the message and each of its arguments; every record passes."""
+        record.msg = without_tokens(str(record.msg))
+        if isinstance(record.args, tuple):
+            record.args = tuple(without_tokens(value) if isinstance(value, str) else value for value in record.args)
+        return True
+
+
+_TOKEN_FILTER = TokenFilter()
+
+
+def guard_loggers() -> None:
+    """Keep tokens out of uvicorn's log lines, whoever configured its loggers.
+
+    For servers that somebody else starts; may be called again.
+    """
+    for name in ("uvicorn.error", "uvicorn.access"):
+        logger = logging.getLogger(name)
+        logger.addFilter(_TOKEN_FILTER)
+        if logger.getEffectiveLevel() < logging.INFO:
+            logger.setLevel(logging.INFO)
+
+
 class TextFormatter(DefaultFormatter):
     """One line for a person, coloured on a terminal.
 

@@ -51,10 +51,10 @@ def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
 class RunningServer:
     """A server in a process of its own, and what it has written so far."""
 
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
+    def __init__(self, process: "subprocess.Popen[str]", says: str) -> None:
         self._process = process
         self.output = ""
-        self.address = self._wait_for("Parley is at http://").split("Parley is at ")[1].split()[0]
+        self.address = self._wait_for(f"{says} http://").split(f"{says} ")[1].split()[0]
 
     def _wait_for(self, text: str) -> str:
         assert self._process.stderr is not None
@@ -73,10 +73,10 @@ class RunningServer:
 
 
 @contextmanager
-def running(**variables: str) -> Iterator[RunningServer]:
+def running(*command: str, says: str = "Parley is at", **variables: str) -> Iterator[RunningServer]:
     """Run a server as long as the context is open."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "server"],
+        [sys.executable, "-m", *(command or ("server",))],
         cwd=ROOT,
         env=environment(variables),
         stdout=subprocess.PIPE,
@@ -84,7 +84,7 @@ def running(**variables: str) -> Iterator[RunningServer]:
         text=True,
     )
     try:
-        yield RunningServer(process)
+        yield RunningServer(process, says)
     finally:
         process.kill()
         process.communicate()
@@ -121,6 +121,12 @@ HANDSHAKE = (
 
 
 def knock_in_every_way(address: str) -> None:
+    """Show the token wherever a token can stand, and then where it cannot."""
+    knock_politely(address)
+    knock_rudely(address)
+
+
+def knock_politely(address: str) -> None:
     """Show the token wherever a token can stand."""
     typed = ["parley.v1"]
     knock(address, f"/items/foo/ws?token={TOKEN}", {}, typed)
@@ -134,6 +140,10 @@ def knock_in_every_way(address: str) -> None:
     for path in (f"/api/ready?token={TOKEN}", f"/api/typo?token={TOKEN}", f"/?token={TOKEN}"):
         with suppress(HTTPError):
             urlopen(Request(address + path, headers={"Cookie": f"session={TOKEN}"})).close()
+
+
+def knock_rudely(address: str) -> None:
+    """Show the token in requests that no decent client makes."""
     # Query strings with marks that a log line's own marks could be taken for.
     refused = f"{HANDSHAKE}Sec-WebSocket-Protocol: other\r\n\r\n"
     knock_raw(address, f'GET /items/foo/ws?a="&token={TOKEN} HTTP/1.1\r\n{refused}')
@@ -166,6 +176,18 @@ def test_no_jwt_is_in_the_output() -> None:
         server.stop()
     assert TOKEN not in server.output
     assert ENCODED not in server.output
+
+
+def test_no_token_is_in_the_output_of_another_start() -> None:
+    """AU8: Under a server that somebody else starts, with its own log lines, tokens are cut as well."""
+    command = ("uvicorn", "server.app:app", "--port=0", "--log-level=debug")
+    with running(*command, says="Uvicorn running on", PARLEY_AUTH="demo") as server:
+        knock_politely(server.address)
+        server.stop()
+    assert TOKEN not in server.output
+    assert ENCODED not in server.output
+    assert "/items/foo/ws?…" in server.output
+    assert "/api/ready?…" in server.output
 
 
 def test_without_auth_it_says_what_to_set() -> None:
