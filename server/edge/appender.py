@@ -14,7 +14,7 @@ that other rooms are not kept waiting."""
 Done = Callable[[Appended | Refused | None], None]
 """Takes the result; None when the store did not say what became of the draft."""
 
-telemetry = logging.getLogger("parley.appender")
+telemetry = logging.getLogger(__name__)
 
 
 class Appender:

@@ -1,10 +1,12 @@
 """One socket from accept to close: it carries out what its session asks for."""
 
 import asyncio
+import logging
 import secrets
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
+from typing import Any
 
 from server.auth.resume_tokens import ResumeTokens
 from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, TellTyping
@@ -18,6 +20,8 @@ from server.protocol.client_frames import Hello
 from server.protocol.close_codes import CloseCode
 from server.protocol.codec import encode
 from server.protocol.entries import MAX_INTEGER, Member
+
+telemetry = logging.getLogger(__name__)
 
 
 def new_client_id() -> int:
@@ -88,7 +92,7 @@ class Connection:
                 case Close(code=code):
                     self._outbox.close(code)
                 case Enter(hello=hello):
-                    self._entering = asyncio.create_task(self._enter(hello))
+                    self._entering = self._start(self._enter(hello))
                 case Append(ref=ref, draft=draft):
                     self._hub.appender.append(draft, partial(self._appended, ref))
                 case ReadPage():
@@ -142,7 +146,7 @@ class Connection:
     def _read_later(self, read: ReadPage) -> None:
         self._reads.append(read)
         if self._reading is None:
-            self._reading = asyncio.create_task(self._read_pages())
+            self._reading = self._start(self._read_pages())
 
     async def _read_pages(self) -> None:
         # One at a time: pages are the largest answers, and queue in the outbox.
@@ -157,6 +161,18 @@ class Connection:
             return await self._hub.read(self._item_id, after=read.after, before=read.before, limit=read.limit)
         except StoreUnavailable:
             return None
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        task.add_done_callback(self._finished)
+        return task
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            # Nobody may wait for an answer that a bug has swallowed.
+            telemetry.error("a connection failed", exc_info=error)
+            self.close(CloseCode.INTERNAL_ERROR)
 
     def _schedule(self) -> None:
         if self._timer is not None:

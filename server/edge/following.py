@@ -16,7 +16,7 @@ probe takes, so that everybody knows within two (ST1)."""
 LEASE_SECONDS = 5.0
 """How often this node tells the others that it lives."""
 
-telemetry = logging.getLogger("parley.hub")
+telemetry = logging.getLogger(__name__)
 
 
 @asynccontextmanager

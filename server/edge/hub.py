@@ -74,6 +74,8 @@ class Hub:
             StoreUnavailable: the client is no member, and may try again.
         """
         room = await self._open(name)
+        while self._rooms.get(name) is not room:  # Closed again before its first guest came in.
+            room = await self._open(name)
         room.entering += 1
         try:
             page, recovered, offset = await self._starting_page(name, position)

@@ -16,7 +16,7 @@ from server.protocol.server_frames import ServerFrame, TypingFrame
 CHUNK_ENTRIES = 16
 """Entries handed to a lagging reader between two looks at its outbox."""
 
-telemetry = logging.getLogger("parley.room")
+telemetry = logging.getLogger(__name__)
 
 
 class LiveRoom:
@@ -144,6 +144,8 @@ class LiveRoom:
                 self._extend(page.entries)
         except StoreUnavailable as error:
             telemetry.warning("reading on failed: %s", error)
+        except Exception:
+            telemetry.exception("reading on failed")
         finally:
             self._pull = None
 
@@ -152,6 +154,10 @@ class LiveRoom:
             page = await self._read(reader.cursor.offset)
         except StoreUnavailable:
             return  # ``resume_reading`` comes back to it.
+        except Exception:
+            telemetry.exception("reading for a member failed")
+            reader.close(CloseCode.INTERNAL_ERROR)
+            return
         finally:
             reader.reading = None
         if page is None:

@@ -44,6 +44,7 @@ class UnsteadyLog:
         self._log = log
         self.is_away = False
         self.is_mute = False
+        self.failure: Exception | None = None
         self.reads = 0
         self.gate = asyncio.Event()
         self.gate.set()
@@ -70,6 +71,8 @@ class UnsteadyLog:
 
     async def _answer(self) -> None:
         await self.gate.wait()
+        if self.failure is not None:
+            raise self.failure
         if self.is_away:
             raise StoreUnavailable("the test took it away")
 

@@ -1,5 +1,10 @@
 """Several people in rooms of one node: order, presence, resume, and a store that goes away."""
 
+from functools import partial
+
+import pytest
+
+from server.core.ports import Wakeup
 from server.protocol.close_codes import CloseCode
 from server.protocol.server_frames import Error, Presence, Status, TypingFrame
 from server.tests.edge.people import Person, Venue, settled, until
@@ -79,8 +84,6 @@ async def test_own_messages_need_no_wakeup(venue: Venue) -> None:
 
 async def test_false_wakeups_hand_out_nothing(venue: Venue) -> None:
     """FO3: A hint at what is not there leads to a read, and to nothing else."""
-    from server.core.ports import Wakeup
-
     ana = await venue.join()
     await venue.fill("foo", ["one"])
     await until(lambda: ana.outbox.offsets)
@@ -315,8 +318,6 @@ async def test_store_that_goes_away_is_told(venue: Venue) -> None:
 
 async def test_store_that_comes_back_brings_what_was_missed(venue: Venue) -> None:
     """FO3, ST1: Entries that could not be read come when it is back."""
-    from server.core.ports import Wakeup
-
     ana = await venue.join()
     venue.log.is_mute = True
     await venue.fill("foo", ["one", "two"])
@@ -364,3 +365,30 @@ async def test_room_is_opened_anew_after_everybody_left(venue: Venue) -> None:
     bob = await venue.join()
     assert bob.welcome.member_count == 1
     assert [one.body for one in bob.welcome.page or ()] == ["hi"]
+
+
+async def test_a_bug_is_an_end_and_no_silence(venue: Venue, caplog: pytest.LogCaptureFixture) -> None:
+    """FR10: When an adapter fails in a way that it must not, the client is closed with 1011, and it is logged."""
+    ana = await venue.join()
+    venue.log.failure = ValueError("a bug")
+    bob = venue.connect()
+    bob.say("hello", contract=1)
+    ana.say("read", ref=1)
+    await until(lambda: bob.outbox.closed_with and ana.outbox.closed_with)
+    assert {bob.outbox.closed_with, ana.outbox.closed_with} == {CloseCode.INTERNAL_ERROR}
+    assert "a bug" in caplog.text
+
+
+async def test_room_that_closes_while_somebody_comes_in_is_opened_again(venue: Venue) -> None:
+    """FO2, PR1: People who come and go at the same moment find one room."""
+    for _ in range(30):
+        ana = await venue.join()
+        ana.connection.ended(1000)
+        bob = venue.connect()
+        bob.say("hello", contract=1)
+        venue.clock.advance(0.05)
+        await until(partial(getattr, bob, "is_welcome"))
+        bob.send("hi")
+        await until(partial(getattr, bob.outbox, "offsets"))
+        bob.connection.ended(1000)
+        await venue.tick()
