@@ -3,11 +3,11 @@
 import { requireNode } from './lib/node.mjs'
 
 requireNode()
-const { endAllOnInterrupt } = await import('./lib/processes.mjs')
+const { endAllOnStop } = await import('./lib/processes.mjs')
 const { main } = await import('./lib/say.mjs')
 const { setUpNpm, setUpPython } = await import('./lib/setup.mjs')
 
-endAllOnInterrupt()
+endAllOnStop()
 await main(async () => {
   await Promise.all([setUpPython('dev'), setUpNpm()])
 })

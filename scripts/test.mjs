@@ -7,13 +7,13 @@
 import { requireNode } from './lib/node.mjs'
 
 requireNode()
-const { endAllOnInterrupt } = await import('./lib/processes.mjs')
+const { endAllOnStop } = await import('./lib/processes.mjs')
 const { printSummary, runSteps } = await import('./lib/runner.mjs')
 const { main, Trouble } = await import('./lib/say.mjs')
 const { setUpNpm, setUpPython } = await import('./lib/setup.mjs')
 const { STEPS } = await import('./lib/steps.mjs')
 
-endAllOnInterrupt()
+endAllOnStop()
 await main(async () => {
   const since = performance.now()
   const { steps, verbose } = chosen(process.argv.slice(2))

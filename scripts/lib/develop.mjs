@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { npmBin, ROOT, VENV_PYTHON } from './paths.mjs'
 import { portFrom, requireFreePort } from './ports.mjs'
-import { endAllOnInterrupt, ended, endTree, STOP_SIGNALS, start } from './processes.mjs'
+import { endAllOnStop, ended, endTree, onStop, start } from './processes.mjs'
 import { say } from './say.mjs'
 import { setUpNpm, setUpPython } from './setup.mjs'
 
@@ -16,7 +16,7 @@ const PATIENCE_MS = 5_000
 export async function develop() {
   const serverPort = portFrom('PARLEY_PORT', 8000)
   const clientPort = portFrom('PARLEY_DEV_PORT', 5173)
-  const letGo = endAllOnInterrupt()
+  const letGo = endAllOnStop()
   await requireFreePort(HOST, serverPort, 'PARLEY_PORT')
   await requireFreePort(HOST, clientPort, 'PARLEY_DEV_PORT')
   await Promise.all([setUpPython('dev'), setUpNpm()])
@@ -51,9 +51,7 @@ async function sideBySide(programs) {
     return child
   })
   const ends = children.map(ended)
-  const interrupted = new Promise((resolve) => {
-    for (const signal of STOP_SIGNALS) process.on(signal, () => resolve(0))
-  })
+  const interrupted = new Promise((resolve) => onStop(() => resolve(0)))
   const status = await Promise.race([interrupted, ...ends.map(async (end) => (await end) ?? 1)])
   for (const child of children) endTree(child, 'SIGTERM')
   const impatience = setTimeout(() => {

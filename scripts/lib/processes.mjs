@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { ROOT, WINDOWS } from './paths.mjs'
 
-export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 const running = new Set()
 
@@ -86,14 +86,29 @@ export function endTree(child, signal) {
   }
 }
 
-/** Ends everything that was started when a person interrupts the script; returns a function that takes this back. */
-export function endAllOnInterrupt() {
-  const end = () => {
+/** Ends everything that was started when the script is told to stop; returns a function that takes this back. */
+export function endAllOnStop() {
+  return onStop(() => {
     for (const child of running) endTree(child, 'SIGKILL')
     process.exit(130)
-  }
-  for (const signal of STOP_SIGNALS) process.on(signal, end)
+  })
+}
+
+/**
+ * Calls `listener` each time somebody wants the script to stop; returns a function that takes this back.
+ *
+ * An npm that gets SIGTERM ends without passing it on: that its shell is gone is the only sign.
+ */
+export function onStop(listener) {
+  for (const signal of STOP_SIGNALS) process.on(signal, listener)
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (!process.env.npm_lifecycle_event || process.ppid === parent) return
+    clearInterval(watch)
+    listener()
+  }, 500).unref()
   return () => {
-    for (const signal of STOP_SIGNALS) process.off(signal, end)
+    for (const signal of STOP_SIGNALS) process.off(signal, listener)
+    clearInterval(watch)
   }
 }

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT, VENV_PYTHON } from './paths.mjs'
 import { portFrom, requireFreePort } from './ports.mjs'
-import { endAllOnInterrupt, ended, STOP_SIGNALS, start } from './processes.mjs'
+import { endAllOnStop, ended, onStop, start } from './processes.mjs'
 import { say } from './say.mjs'
 import { buildClient, requirePython, setUpNpm, setUpPython } from './setup.mjs'
 
@@ -15,7 +15,7 @@ const PATIENCE_MS = 15_000
 export async function serve() {
   const host = process.env.PARLEY_HOST || '127.0.0.1'
   const port = portFrom('PARLEY_PORT', 8000)
-  const letGo = endAllOnInterrupt()
+  const letGo = endAllOnStop()
   requirePython()
   // Before the long set-up, so that nobody waits for it in vain.
   await requireFreePort(host, port, 'PARLEY_PORT')
@@ -38,21 +38,19 @@ async function runServer(host, port) {
     PARLEY_STORE_URL: process.env.PARLEY_STORE_URL || 'sqlite:///data/parley.db',
   }
   const server = start(VENV_PYTHON, ['-m', 'server'], { env })
-  const wasStopped = passSignalsTo(server)
+  const wasStopped = passStopsTo(server)
   const status = await ended(server)
   return wasStopped() ? 0 : (status ?? 1)
 }
 
-/** Hands signals on, so that the server says goodbye; returns a function that tells whether one came. */
-function passSignalsTo(server) {
+/** Hands a stop on, so that the server says goodbye; returns a function that tells whether one came. */
+function passStopsTo(server) {
   let stopped = false
-  for (const signal of STOP_SIGNALS) {
-    process.on(signal, () => {
-      // A terminal signals the server too; SIGTERM on top of its SIGINT asks for nothing more.
-      server.kill('SIGTERM')
-      if (!stopped) setTimeout(() => server.kill('SIGKILL'), PATIENCE_MS).unref()
-      stopped = true
-    })
-  }
+  onStop(() => {
+    // A terminal signals the server too; SIGTERM on top of its SIGINT asks for nothing more.
+    server.kill('SIGTERM')
+    if (!stopped) setTimeout(() => server.kill('SIGKILL'), PATIENCE_MS).unref()
+    stopped = true
+  })
   return () => stopped
 }
