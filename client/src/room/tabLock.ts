@@ -32,8 +32,11 @@ function askOtherTabs(environment: LockEnvironment, name: string, answer: (relea
   const mine = environment.random()
   let state: 'asking' | 'held' | 'refused' = 'asking'
   const channel = environment.openChannel(name, (text) => {
-    if (text === 'held') refuse()
-    else if (state === 'held' || (state === 'asking' && mine > Number(text.slice(ASK.length)))) channel.post('held')
+    if (text === 'held') return refuse()
+    const isMine = state === 'held' || mine > Number(text.slice(ASK.length))
+    // Whoever asked earlier may be heard by nobody, so it decides for both.
+    if (isMine) channel.post('held')
+    else refuse()
   })
   const cancel = environment.setTimer(() => {
     state = 'held'

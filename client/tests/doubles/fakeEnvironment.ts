@@ -28,12 +28,18 @@ export class FakeStore implements TextStore {
   }
 }
 
+interface FakeChannel {
+  readonly name: string
+  readonly tab: FakeEnvironment
+  received(text: string): void
+}
+
 /** What the tabs of one browser share. */
 export class FakeBrowser {
   readonly clock = new FakeClock()
   readonly store = new FakeStore()
   readonly locks = new Map<string, FakeEnvironment>()
-  readonly channels = new Set<{ readonly name: string; readonly tab: FakeEnvironment; received(text: string): void }>()
+  readonly channels = new Set<FakeChannel>()
   /** False on plain http outside localhost. */
   hasLocks = true
 
@@ -148,10 +154,14 @@ export class FakeEnvironment implements Environment {
     const others = () => [...this.browser.channels].filter((each) => each.name === name && each !== channel)
     return {
       post: (text) => {
-        for (const other of others()) other.received(text)
+        for (const other of others()) this.setTimer(() => this.#deliver(other, text), 0)
       },
       close: () => this.browser.channels.delete(channel),
     }
+  }
+
+  #deliver(channel: FakeChannel, text: string): void {
+    if (this.browser.channels.has(channel)) channel.received(text)
   }
 
   #hold(name: string): Unsubscribe {

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest'
+import type { Member, Presence } from '../../src/protocol/frames.gen'
+import { member, OTHER, SELF } from '../doubles/frames'
+import { comeBack, join, shown } from '../doubles/joining'
+
+const THIRD = 3003
+
+const here = (...ids: number[]) => ({ members: ids.map((id) => member(id)), member_count: ids.length })
+
+const presence = (change: Partial<Presence>): Presence => ({
+  type: 'presence',
+  full: false,
+  joined: [],
+  left: [],
+  member_count: 2,
+  ...change,
+})
+
+const ids = (members: readonly Member[] | null) => members?.map(({ client_id }) => client_id)
+
+describe('who is here', () => {
+  it('draws no line for those who were here first', () => {
+    const { room } = join(here(SELF, OTHER))
+    expect(shown(room)).toEqual([])
+    expect(ids(room.getState().members)).toEqual([SELF, OTHER])
+    expect(room.getState().memberCount).toBe(2)
+  })
+
+  it('draws a line for each who comes and goes', () => {
+    const { room, socket } = join(here(SELF))
+    socket.say(presence({ joined: [member(OTHER), member(THIRD)], member_count: 3 }))
+    socket.say(presence({ left: [member(OTHER)], member_count: 2 }))
+    expect(shown(room)).toEqual([`joined ${OTHER}`, `joined ${THIRD}`, `left ${OTHER}`])
+    expect(ids(room.getState().members)).toEqual([SELF, THIRD])
+    expect(room.getState().memberCount).toBe(2)
+  })
+
+  it('draws no line about oneself, and none twice', () => {
+    const { room, socket } = join(here(SELF, OTHER))
+    socket.say(presence({ joined: [member(SELF), member(OTHER)] }))
+    socket.say(presence({ left: [member(THIRD)] }))
+    expect(shown(room)).toEqual([])
+  })
+
+  it('takes a new name of somebody who is here', () => {
+    const { room, socket } = join(here(SELF, OTHER))
+    socket.say(presence({ joined: [member(OTHER, 'Bo')] }))
+    expect(room.getState().members).toEqual([member(SELF), member(OTHER, 'Bo')])
+  })
+
+  it('heals by a full frame what a lost change left', () => {
+    const { room, socket } = join(here(SELF, OTHER))
+    socket.say(presence({ full: true, joined: [member(SELF), member(THIRD)] }))
+    expect(shown(room)).toEqual([`left ${OTHER}`, `joined ${THIRD}`])
+    expect(ids(room.getState().members)).toEqual([SELF, THIRD])
+  })
+
+  it('knows only how many they are in a large room', () => {
+    const { room, socket } = join({ members: null, member_count: 5_000 })
+    socket.say(presence({ member_count: 5_001 }))
+    expect(room.getState()).toMatchObject({ members: null, memberCount: 5_001 })
+    expect(shown(room)).toEqual([])
+    socket.say(presence({ full: true, joined: [member(SELF)], member_count: 1 }))
+    expect(ids(room.getState().members)).toEqual([SELF])
+    expect(shown(room)).toEqual([])
+  })
+})
+
+describe('who is here after a reconnect', () => {
+  const recovered = { recovered: true, page: null } as const
+
+  it('draws lines for those who came while the connection was away', () => {
+    const { room, tab } = join(here(SELF))
+    comeBack(tab, { ...recovered, ...here(SELF, OTHER) })
+    expect(shown(room)).toEqual([`joined ${OTHER}`])
+  })
+
+  it('is silent about those who come back too: after a restart a server knows nobody', () => {
+    const { room, tab } = join(here(SELF, OTHER))
+    const socket = comeBack(tab, { ...recovered, ...here(SELF) })
+    tab.browser.clock.advance(10_000)
+    socket.say(presence({ joined: [member(OTHER)] }))
+    tab.browser.clock.advance(19_000)
+    expect(shown(room)).toEqual([])
+    expect(ids(room.getState().members)).toEqual([SELF, OTHER])
+  })
+
+  it('says after a grace who did not come back', () => {
+    const { room, tab } = join(here(SELF, OTHER, THIRD))
+    comeBack(tab, { ...recovered, ...here(SELF), heartbeat_seconds: 0 })
+    comeBack(tab, { ...recovered, ...here(SELF, THIRD), heartbeat_seconds: 0 })
+    tab.browser.clock.advance(14_999)
+    expect(shown(room)).toEqual([])
+    tab.browser.clock.advance(1)
+    expect(shown(room)).toEqual([`left ${OTHER}`])
+  })
+
+  it('says at once who is said to be gone', () => {
+    const { room, tab } = join(here(SELF, OTHER))
+    const socket = comeBack(tab, { ...recovered, ...here(SELF), heartbeat_seconds: 0 })
+    socket.say(presence({ left: [member(OTHER)] }))
+    tab.browser.clock.advance(20_000)
+    expect(shown(room)).toEqual([`left ${OTHER}`])
+  })
+
+  it('is silent about the client that this tab was before', () => {
+    const { room, tab } = join(here(SELF))
+    comeBack(tab, { ...here(THIRD), client_id: THIRD, heartbeat_seconds: 0 })
+    tab.browser.clock.advance(20_000)
+    expect(shown(room)).toEqual([])
+  })
+})
+
+describe('who writes', () => {
+  it('is told without oneself, until the connection is lost', () => {
+    const { room, socket } = join({ members: [member(SELF), member(OTHER, 'Bo')] })
+    socket.say({ type: 'typing', client_ids: [SELF, OTHER, THIRD] })
+    expect(room.getState().typing).toEqual([member(OTHER, 'Bo'), member(THIRD)])
+    socket.end(1006)
+    expect(room.getState().typing).toEqual([])
+  })
+
+  it('is nobody who left', () => {
+    const { room, socket } = join(here(SELF, OTHER))
+    socket.say({ type: 'typing', client_ids: [OTHER] })
+    socket.say(presence({ left: [member(OTHER)] }))
+    expect(room.getState().typing).toEqual([])
+  })
+
+  it('SE7: hears of it as seldom as it takes', () => {
+    const { room, tab, socket } = join()
+    const said = () => socket.sentOf('typing').map(({ active }) => active)
+    room.setTyping(false)
+    room.setTyping(true)
+    tab.browser.clock.advance(2_999)
+    room.setTyping(true)
+    expect(said()).toEqual([true])
+    tab.browser.clock.advance(1)
+    room.setTyping(true)
+    room.setTyping(false)
+    room.setTyping(false)
+    expect(said()).toEqual([true, true, false])
+  })
+
+  it('SE7: knows that a message ends it without a word', () => {
+    const { room, socket } = join()
+    room.setTyping(true)
+    room.send('done')
+    room.setTyping(false)
+    room.setTyping(true)
+    expect(socket.sentOf('typing')).toHaveLength(2)
+  })
+
+  it('is told nobody without a connection, and anew on the next', () => {
+    const { room, tab, socket } = join()
+    room.setTyping(true)
+    socket.end(1006)
+    room.setTyping(true)
+    tab.browser.clock.runNext()
+    const next = comeBack(tab)
+    room.setTyping(true)
+    expect(next.sentOf('typing')).toHaveLength(1)
+  })
+})
