@@ -95,6 +95,7 @@ def test_docs_load_nothing_from_elsewhere() -> None:
     page = client.get("/docs")
     assert page.headers["content-security-policy"] != CONTENT_SECURITY_POLICY
     assert "script-src 'self';" in page.headers["content-security-policy"]
+    assert "unsafe" not in page.headers["content-security-policy"]
     loaded = re.findall(r'(?:src|href)="([^"]+)"', page.text)
     assert len(loaded) == 4
     for address in loaded:
