@@ -10,9 +10,7 @@ from server.protocol.server_frames import SERVER_FRAME, Error, ServerFrame
 
 _CODES = {
     "json_invalid": ErrorCode.NOT_JSON,
-    "json_type": ErrorCode.NOT_JSON,
     "dict_type": ErrorCode.NOT_AN_OBJECT,
-    "model_attributes_type": ErrorCode.NOT_AN_OBJECT,
     "union_tag_invalid": ErrorCode.UNKNOWN_TYPE,
     "union_tag_not_found": ErrorCode.MISSING_FIELD,
     "missing": ErrorCode.MISSING_FIELD,
@@ -52,8 +50,6 @@ def decode_server_frame(text: str) -> ServerFrame:
 def _refusal(details: ErrorDetails, ref: int | None) -> Error:
     location: Location | None = tuple(details["loc"][1:]) or None
     code = _CODES.get(details["type"], ErrorCode.WRONG_FIELD)
-    if code is ErrorCode.NOT_AN_OBJECT and location is not None:
-        code = ErrorCode.WRONG_FIELD
     if details["type"] in ("union_tag_invalid", "union_tag_not_found"):
         # Pydantic's sentence would repeat what the client sent, at any length.
         return error_frame(code, ref, location=("type",))
