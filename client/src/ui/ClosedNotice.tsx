@@ -25,9 +25,8 @@ export function ClosedNotice({ code, advice, onRejoin, onLeave }: Props) {
         <p>
           <strong>{what}</strong>
         </p>
-        <p>
-          {why} {next}
-        </p>
+        <p>{why}</p>
+        <p>{next}</p>
       </div>
       <p className="actions">
         <button type="button" className="primary" onClick={remedy === 'reload' ? () => location.reload() : onRejoin}>

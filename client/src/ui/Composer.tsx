@@ -84,8 +84,9 @@ function useGrowingBox(text: string) {
   useLayoutEffect(() => {
     const element = box.current
     if (element === null) return
-    element.style.height = 'auto'
-    element.style.height = `${element.scrollHeight}px`
+    // Emptied first, so that it shrinks too; and a long placeholder takes no room.
+    element.style.height = ''
+    if (text !== '') element.style.height = `${element.scrollHeight}px`
   }, [text])
   useEffect(() => {
     // Where a finger would bring up a keyboard over half the page, it waits for the finger.

@@ -18,9 +18,8 @@ export function JoinProblem({ code, isEmptyItem }: { readonly code: number; read
       <p>
         <strong>{what}</strong>
       </p>
-      <p>
-        {why} {next}
-      </p>
+      <p>{why}</p>
+      <p>{next}</p>
       {remedyFor(code, adviceFor(code)) === 'reload' && (
         <button type="button" className="quiet" onClick={() => location.reload()}>
           {closing.reload}

@@ -25,8 +25,10 @@ export function RoomView({ room, state, onLeave, onRejoin }: Props) {
       <RoomHeader state={state} roster={roster} onLeave={onLeave} />
       <aside className="side">
         <YourId id={state.clientId} />
-        <Roster state={state} roster={roster} />
-        <LanguageSwitch />
+        <div className="panel">
+          <Roster state={state} roster={roster} />
+          <LanguageSwitch />
+        </div>
       </aside>
       <main className="talk">
         <Banner room={room} state={state} />
