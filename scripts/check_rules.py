@@ -22,7 +22,8 @@ GENERATED = {"node_modules", "dist"}
 _NUMBER = r"[A-Z]{2,4}\d+"
 _RULE = re.compile(rf"\*\*({_NUMBER})\*\*")
 _QUOTE = re.compile(rf"\s*({_NUMBER}(?:, {_NUMBER})*):\s")
-_TITLE = re.compile(r"\b(?:it|test)(?:\.\w+(?:\([^)]*\))?)*\(\s*(['\"`])(.*?)\1", re.DOTALL)
+# The second form is the title after a table: `it.each([…])('…')`.
+_TITLE = re.compile(r"(?:\b(?:it|test)(?:\.\w+(?:\([^)]*\))?)*|\))\(\s*(['\"`])(.*?)\1", re.DOTALL)
 # A test that is switched off proves nothing.
 _OFF = re.compile(r"\b(?:it|test)\.(?:skip|todo|fails)\b")
 

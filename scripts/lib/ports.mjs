@@ -16,9 +16,12 @@ export async function requireFreePort(host, port, name) {
   const code = await listenError(host, port)
   if (code === null) return
   if (code === 'EADDRINUSE') {
-    throw new Trouble(`Port ${port} is taken by another program; stop it, or choose another port with ${name}=….`)
+    throw new Trouble(
+      `Port ${port} is taken by another program; stop it, or choose another port, such as ${name}=${port + 1}.`,
+    )
   }
-  if (code === 'EACCES') throw new Trouble(`Port ${port} is not for ordinary users; choose another with ${name}=….`)
+  if (code === 'EACCES')
+    throw new Trouble(`Port ${port} is not for ordinary users; choose another, such as ${name}=${port + 8000}.`)
   throw new Trouble(`Nobody can listen on ${host}, port ${port} (${code}).`)
 }
 
