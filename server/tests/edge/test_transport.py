@@ -150,9 +150,13 @@ async def test_stalled_reader_holds_nobody_up(demo: Address) -> None:
     raw.setblocking(False)
     loop = asyncio.get_running_loop()
     await loop.sock_connect(raw, ("127.0.0.1", demo.port))
-    await loop.sock_sendall(raw, handshake() + frame(0x1, b'{"type":"hello","contract":1}'))
+    await loop.sock_sendall(raw, handshake())
+    assert b" 101 " in await loop.sock_recv(raw, 1024)
+    await loop.sock_sendall(raw, frame(0x1, b'{"type":"hello","contract":1}'))
     async with demo.client() as ana:
         await ana.join()
+        presence = await ana.hear_until(lambda heard: heard.type == "presence" and heard.member_count == 2)
+        assert presence.type == "presence"
         for ref in range(200):
             key = os.urandom(16).hex()
             await ana.say("send", ref=ref, key=key, kind="message", body="x" * 8000)
