@@ -14,10 +14,11 @@ const { main, say, Trouble } = await import('./lib/say.mjs')
 
 const upgrade = process.argv.includes('--upgrade')
 const compile = [
-  ...['pip', 'compile', 'pyproject.toml', '--universal', '--python-version', '3.11', '--generate-hashes'],
-  ...['--no-emit-index-url', '--no-emit-find-links', '--no-annotate', '--custom-compile-command', 'npm run lock'],
-  ...(upgrade ? ['--upgrade'] : []),
-]
+  'pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes'.split(' '),
+  '--no-emit-index-url --no-emit-find-links --no-annotate'.split(' '),
+  ['--custom-compile-command', 'npm run lock'],
+  upgrade ? ['--upgrade'] : [],
+].flat()
 
 await main(async () => {
   await must('uv', [...compile, '-o', 'requirements.lock'])
