@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, NamedTuple
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from e2e.browser import NO_BROWSER, find_browser, launch_arguments
 from e2e.room_page import RoomPage, left
@@ -21,19 +20,8 @@ IMAGES = ROOT / "docs" / "images"
 ITEM = "order-7"
 
 
-class View(NamedTuple):
-    """How a browser looks at the page."""
-
-    width: int
-    height: int
-    scheme: Literal["light", "dark"] = "light"
-    language: str = "en"
-
-
-WIDE = View(1080, 680)
-WIDE_DARK = WIDE._replace(scheme="dark")
-WIDE_CHINESE = WIDE._replace(language="zh-CN")
-PHONE = View(390, 680)
+WIDE = ViewportSize(width=1080, height=680)
+PHONE = ViewportSize(width=390, height=700)
 
 
 def main() -> int:
@@ -62,45 +50,49 @@ def running_server(folder: Path) -> Iterator[ServerProcess]:
 
 
 def take_pictures(browser: Browser, url: str) -> None:
-    """Hold a conversation, and take a picture of it in each view."""
-    save(RoomPage(open_page(browser, WIDE), url).open().page, "form-light")
-    converse(browser, url)
-    for name, view in {"light": WIDE, "dark": WIDE_DARK, "zh": WIDE_CHINESE, "phone": PHONE}.items():
-        page = open_page(browser, view)
-        page.goto(f"{url}/#item={ITEM}&token=demo&name=Noor")
-        expect(page.get_by_text("Wonderful")).to_be_visible()
-        save(page, f"room-{name}")
-        page.context.close()
+    """Hold a conversation, and take pictures of it as one who takes part sees it."""
+    noor = RoomPage(open_page(browser), url).open()
+    noor.page.get_by_role("textbox").first.blur()
+    save(noor.page, "form")
+    converse(browser, url, noor)
+    save(noor.page, "room-light")
+    noor.page.emulate_media(color_scheme="dark")
+    save(noor.page, "room-dark")
+    noor.page.emulate_media(color_scheme="light")
+    noor.page.set_viewport_size(PHONE)
+    save(noor.page, "room-phone")
+    noor.page.set_viewport_size(WIDE)
+    noor.page.get_by_role("combobox", name="Language").select_option("zh-Hans")
+    save(noor.page, "room-zh")
 
 
-def converse(browser: Browser, url: str) -> None:
-    """Say what the pictures show; those who said it stay in the room."""
-    tomas, li, passer_by = (RoomPage(open_page(browser, WIDE), url) for _ in range(3))
+def converse(browser: Browser, url: str, noor: RoomPage) -> None:
+    """Say what the pictures show. All but the passer-by stay in the room."""
+    tomas, li, passer_by = (RoomPage(open_page(browser), url) for _ in range(3))
     tomas.join(ITEM, name="Tomás")
     tomas.say("Order 7 is at the gate, but two of its labels do not match the packing list.")
     tomas.say("Photos of both: https://example.org/orders/7/photos")
     li.join(ITEM, name="李小明")
     li.say("第 12 号和第 31 号箱，对吗？我请仓库再核对一遍。")
+    noor.join(ITEM, name="Noor")
     passer_by.join(ITEM)
-    passer_by.say("I can print both labels again, if that helps. Which gate?")
+    noor.say("I can print both labels again, if that helps.", "Which gate is it?")
+    noor.expect_line("Which gate is it?")
+    client_id = passer_by.client_id
+    passer_by.page.close()
+    noor.expect_line(left(client_id))
     tomas.say("Gate 4, until six.")
     li.say("核对好了：箱子没错，只是标签贴反了。")
-    tomas.say("Wonderful. Then we swap the two labels and let it go.")
-    expect(tomas.log.get_by_text("swap the two")).to_be_visible()
-    client_id = passer_by.client_id()
-    passer_by.page.close()
-    expect(tomas.log.get_by_text(left(client_id))).to_be_visible()
+    noor.expect_line("核对好了：箱子没错，只是标签贴反了。")
+    noor.say("Wonderful. Then we swap the two and let it go.")
+    expect(noor.log.get_by_text("Sending")).to_have_count(0)
+    tomas.box.press_sequentially("Thank")
+    expect(noor.page.get_by_text("is typing…")).to_be_visible()
 
 
-def open_page(browser: Browser, view: View) -> Page:
-    """Open an empty tab of a person of his own."""
-    context = browser.new_context(
-        viewport={"width": view.width, "height": view.height},
-        device_scale_factor=2,
-        color_scheme=view.scheme,
-        locale=view.language,
-        reduced_motion="reduce",
-    )
+def open_page(browser: Browser) -> Page:
+    """Open an empty tab of somebody's own."""
+    context = browser.new_context(viewport=WIDE, device_scale_factor=2, locale="en", reduced_motion="reduce")
     return context.new_page()
 
 

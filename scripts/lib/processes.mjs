@@ -1,6 +1,7 @@
 /** Running other programs, so that none of them outlives the script that started it. */
 
 import { spawn, spawnSync } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
 import { ROOT, WINDOWS } from './paths.mjs'
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
@@ -34,7 +35,8 @@ export function run(command, args, { env = {}, timeoutSeconds = 900 } = {}) {
     const end = (status) => {
       clearTimeout(timer)
       running.delete(child)
-      resolve({ status: timedOut ? 124 : status, output })
+      // Some programs colour their output whatever they are told.
+      resolve({ status: timedOut ? 124 : status, output: stripVTControlCharacters(output) })
     }
     running.add(child)
     for (const stream of [child.stdout, child.stderr]) {
