@@ -6,6 +6,7 @@ import { assertNever } from '../protocol/assertNever'
 import { CloseCode } from '../protocol/closeCodes.gen'
 import { DEFAULT_BODY_LENGTH } from '../protocol/contract'
 import type { Ack, ClientFrame, Entry, ErrorFrame, Page, Position, StoreStatus, Welcome } from '../protocol/frames.gen'
+import type { JoinOptions } from './joinOptions'
 import { OlderPages } from './olderPages'
 import { Outgoing } from './outgoing'
 import { Roster } from './roster'
@@ -42,12 +43,12 @@ export class Conversation {
   #store: StoreStatus = 'ok'
   #gapAfter: number | null = null
 
-  constructor(environment: Environment, itemId: string, wire: Wire, changed: () => void) {
+  constructor(environment: Environment, options: JoinOptions, wire: Wire, changed: () => void) {
     this.#environment = environment
     this.#wire = wire
     this.#changed = changed
     this.#timeline = new Timeline((entry) => this.#isOwn(entry))
-    this.#outgoing = new Outgoing(environment, itemId, wire, changed)
+    this.#outgoing = new Outgoing(environment, options, wire, changed)
     this.#older = new OlderPages(environment, wire, changed)
     this.#typing = new TypingSignal(environment, (active) => wire.send({ type: 'typing', active }))
     this.#roster = new Roster(environment, {
@@ -58,6 +59,11 @@ export class Conversation {
 
   get position(): Position | null {
     return this.#timeline.position
+  }
+
+  /** Takes up what was written before a reload that came before the first welcome. */
+  recall(): void {
+    this.#outgoing.recall()
   }
 
   write(body: string): void {

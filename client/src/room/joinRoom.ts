@@ -1,10 +1,11 @@
 import type { Environment } from '../connection/environment'
 import { CloseCode } from '../protocol/closeCodes.gen'
 import { normalizeItemId } from '../protocol/itemId'
-import { type JoinOptions, LiveRoom } from './liveRoom'
+import type { JoinOptions } from './joinOptions'
+import { LiveRoom } from './liveRoom'
 import type { JoinedRoom } from './state'
 
-export type { JoinOptions } from './liveRoom'
+export type { JoinOptions } from './joinOptions'
 
 /**
  * Joins a room and stays in it until `leave`.

@@ -14,6 +14,9 @@ export const identityKey = (itemId: string): string => nameOf('identity', itemId
 
 export const unsentKey = (itemId: string, author: Author): string => `${nameOf('unsent', itemId)}:${part(author)}`
 
+/** What was written before the server had said by whom. */
+export const earlyKey = (itemId: string): string => `${nameOf('unsent', itemId)}:early`
+
 export const draftKey = (itemId: string, author: Author): string => `${nameOf('draft', itemId)}:${part(author)}`
 
 /** Forgets the unsent messages of a room, whoever wrote them. */

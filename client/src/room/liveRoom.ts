@@ -9,20 +9,12 @@ import { CONTRACT } from '../protocol/contract'
 import type { Hello, Welcome } from '../protocol/frames.gen'
 import { Conversation } from './conversation'
 import { Draft } from './draft'
+import type { JoinOptions } from './joinOptions'
 import { forgetJoin, rememberItem, rememberJoin } from './launch'
 import { Notifier } from './notifier'
 import type { JoinedRoom, RoomState } from './state'
 import { TabIdentity } from './tabIdentity'
 import { cleanBody, cleanName } from './text'
-
-export interface JoinOptions {
-  readonly itemId: string
-  /** Empty where a cookie is the credential. */
-  readonly token: string
-  readonly name?: string | null | undefined
-  /** CL2: gets a new credential when this one has expired; without it the person is asked. */
-  readonly freshToken?: (() => Promise<string | null>) | undefined
-}
 
 /** Refusals that the same item would meet again after a reload. */
 const NOT_THIS_ITEM: ReadonlySet<number> = new Set([CloseCode.ITEM_NOT_ALLOWED, CloseCode.BAD_ITEM_NAME])
@@ -47,7 +39,7 @@ export class LiveRoom implements JoinedRoom {
     this.#name = cleanName(options.name)
     const path = `/items/${encodeURIComponent(itemId)}/ws`
     this.#link = new Link(environment, { path, token, freshToken }, this.#linkEvents())
-    this.#conversation = new Conversation(environment, itemId, this.#link, () => this.#changed())
+    this.#conversation = new Conversation(environment, options, this.#link, () => this.#changed())
     this.#identity = new TabIdentity(environment, itemId)
     this.#draft = new Draft(environment.tabStore, itemId)
   }
@@ -113,7 +105,7 @@ export class LiveRoom implements JoinedRoom {
 
   #linkEvents(): LinkEvents {
     return {
-      prepare: (ready) => this.#identity.claim(ready),
+      prepare: (ready) => this.#prepare(ready),
       hello: () => this.#hello(),
       joined: (welcome) => this.#notifier.step(() => this.#joined(welcome)),
       received: (frame) => this.#notifier.step(() => this.#conversation.receive(frame)),
@@ -121,6 +113,14 @@ export class LiveRoom implements JoinedRoom {
       putAway: () => this.#identity.putAway(),
       changed: (state) => this.#connectionChanged(state),
     }
+  }
+
+  /** A duplicated tab finds out here that it is one, before it takes anything up. */
+  #prepare(ready: () => void): void {
+    this.#identity.claim(() => {
+      this.#notifier.step(() => this.#conversation.recall())
+      ready()
+    })
   }
 
   #hello(): Hello {

@@ -10,8 +10,9 @@ import type { Chance, Clock, TextStore, Unsubscribe } from '../connection/enviro
 import { reconnectDelay } from '../connection/reconnectDelay'
 import { CloseCode } from '../protocol/closeCodes.gen'
 import type { Ack, ErrorFrame, Send } from '../protocol/frames.gen'
+import type { JoinOptions } from './joinOptions'
 import type { Author } from './kept'
-import { RESEND_MS, readUnsent, type Unsent, writeUnsent } from './unsent'
+import { RESEND_MS, readEarly, readUnsent, type Unsent, writeEarly, writeUnsent } from './unsent'
 
 /** An answer that takes longer never comes (SE8): the connection is given up, and the next one sends it again. */
 const ANSWER_TIMEOUT_MS = 30_000
@@ -36,6 +37,7 @@ interface InFlight {
 export class Outgoing {
   readonly #environment: Clock & Chance & { readonly tabStore: TextStore }
   readonly #itemId: string
+  readonly #token: string
   readonly #wire: Wire
   readonly #changed: () => void
   #author: Author | undefined
@@ -47,12 +49,13 @@ export class Outgoing {
 
   constructor(
     environment: Clock & Chance & { readonly tabStore: TextStore },
-    itemId: string,
+    { itemId, token }: Pick<JoinOptions, 'itemId' | 'token'>,
     wire: Wire,
     changed: () => void,
   ) {
     this.#environment = environment
     this.#itemId = itemId
+    this.#token = token
     this.#wire = wire
     this.#changed = changed
   }
@@ -61,11 +64,19 @@ export class Outgoing {
     return this.#messages
   }
 
+  /** Takes up what was written under this credential when nobody was known yet; may be called again. */
+  recall(): void {
+    if (this.#author !== undefined) return
+    const early = readEarly(this.#environment.tabStore, this.#itemId, this.#token)
+    this.#replace([...early.filter(({ key }) => !this.has(key)), ...this.#messages])
+  }
+
   /** Takes up what this author left unsent; what was written before anybody was known follows it. */
   open(author: Author): void {
     if (author === this.#author) return
     const written = this.#author === undefined ? this.#messages : []
     this.#author = author
+    writeEarly(this.#environment.tabStore, this.#itemId, this.#token, [])
     this.#replace([...readUnsent(this.#environment.tabStore, this.#itemId, author), ...written])
   }
 
@@ -189,7 +200,9 @@ export class Outgoing {
 
   #replace(messages: readonly Unsent[]): void {
     this.#messages = messages
-    if (this.#author !== undefined) writeUnsent(this.#environment.tabStore, this.#itemId, this.#author, messages)
+    const { tabStore } = this.#environment
+    if (this.#author === undefined) writeEarly(tabStore, this.#itemId, this.#token, messages)
+    else writeUnsent(tabStore, this.#itemId, this.#author, messages)
     this.#changed()
   }
 

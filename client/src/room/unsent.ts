@@ -1,7 +1,7 @@
 /** Messages that were written and not acked, as this tab keeps them. */
 
 import type { TextStore } from '../connection/environment'
-import { type Author, propertyOf, readJson, unsentKey, writeJson } from './kept'
+import { type Author, earlyKey, propertyOf, readJson, unsentKey, writeJson } from './kept'
 
 /** CL6: sent again by itself for 12 hours, half of what the log remembers keys for (LOG9). */
 export const RESEND_MS = 12 * 60 * 60 * 1000
@@ -18,15 +18,29 @@ export interface Unsent {
 }
 
 export function readUnsent(store: TextStore, itemId: string, author: Author): readonly Unsent[] {
-  const values = readJson(store, unsentKey(itemId, author))
-  if (!Array.isArray(values)) return []
-  return values.map(parseUnsent).filter((message) => message !== null)
+  return parseAll(readJson(store, unsentKey(itemId, author)))
 }
 
 export function writeUnsent(store: TextStore, itemId: string, author: Author, messages: readonly Unsent[]): void {
   const key = unsentKey(itemId, author)
   if (messages.length === 0) store.remove(key)
   else writeJson(store, key, messages)
+}
+
+/** CL10: nobody's name is known yet, but the same credential means the same person. */
+export function readEarly(store: TextStore, itemId: string, token: string): readonly Unsent[] {
+  const value = readJson(store, earlyKey(itemId))
+  return propertyOf(value, 'token') === token ? parseAll(propertyOf(value, 'messages')) : []
+}
+
+/** Keeps nothing where a cookie is the credential: it may be another person's after a reload. */
+export function writeEarly(store: TextStore, itemId: string, token: string, messages: readonly Unsent[]): void {
+  if (messages.length === 0 || token === '') store.remove(earlyKey(itemId))
+  else writeJson(store, earlyKey(itemId), { token, messages })
+}
+
+function parseAll(values: unknown): readonly Unsent[] {
+  return Array.isArray(values) ? values.map(parseUnsent).filter((message) => message !== null) : []
 }
 
 function parseUnsent(value: unknown): Unsent | null {

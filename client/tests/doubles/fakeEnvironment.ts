@@ -42,6 +42,8 @@ export class FakeBrowser {
   readonly channels = new Set<FakeChannel>()
   /** False on plain http outside localhost. */
   hasLocks = true
+  /** How often random bytes were asked for. */
+  drawn = 0
 
   newTab(tabStore = new FakeStore()): FakeEnvironment {
     return new FakeEnvironment(this, tabStore)
@@ -77,7 +79,6 @@ export class FakeEnvironment implements Environment {
   address = { path: '/', fragment: '' }
   /** What a fake server is called with for each socket. */
   onSocket: (socket: FakeSocket) => void = () => {}
-  #lastByte = 0
 
   constructor(browser: FakeBrowser, tabStore: FakeStore) {
     this.browser = browser
@@ -131,10 +132,11 @@ export class FakeEnvironment implements Environment {
   path = (): string => this.address.path
   hasLocks = (): boolean => this.browser.hasLocks
 
-  /** Never the same bytes twice. */
+  /** Never the same bytes twice in one browser. */
   randomBytes(count: number): Uint8Array {
-    this.#lastByte += 1
-    return new Uint8Array(count).fill(this.#lastByte % 256).fill(Math.floor(this.#lastByte / 256), 0, 1)
+    this.browser.drawn += 1
+    const { drawn } = this.browser
+    return Uint8Array.from({ length: count }, (_, index) => (index < 4 ? (drawn >>> (8 * index)) % 256 : 0))
   }
 
   takeFragment(): string {

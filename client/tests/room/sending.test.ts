@@ -278,6 +278,25 @@ describe('whose message it is', () => {
     expect(bodies(tab.socket)).toEqual(['early'])
   })
 
+  it('CL6: what was written before anybody was known is there after a reload, under the same credential', () => {
+    const early = fakeEnvironment()
+    joinRoom({ itemId: 'foo', token: 'secret' }, early).send('early')
+    const again = join({}, early.reload())
+    expect(bodies(again.socket)).toEqual(['early'])
+    expect(shown(join({}, again.tab.reload()).room)).toEqual(['sending early'])
+  })
+
+  it.each([
+    ['secret', 'of another'],
+    ['', ''],
+  ])('CL10: what was written before anybody was known does not go from %j to %j', (token, next) => {
+    const early = fakeEnvironment()
+    joinRoom({ itemId: 'foo', token }, early).send('early')
+    const again = join({}, early.reload(), { token: next })
+    expect(again.socket.sentOf('send')).toEqual([])
+    expect(shown(again.room)).toEqual([])
+  })
+
   it.each([
     ['ana', 'bob'],
     ['ana', null],
