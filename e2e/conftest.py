@@ -51,11 +51,6 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_context_args, "locale": "en-GB", "reduced_motion": "reduce"}
-
-
-@pytest.fixture(scope="session")
 def start_shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartServer]:
     """Servers that live as long as the tests do, one for each set of settings."""
     running: dict[str, ServerProcess] = {}
@@ -130,7 +125,7 @@ def open_page(new_context: Callable[..., BrowserContext], complaints: Complaints
     """Open a page in a browser context of its own: another person, as it were."""
 
     def open_one(**options: Any) -> Page:
-        context = new_context(**options)
+        context = new_context(**{"locale": "en-GB", "reduced_motion": "reduce", **options})
         complaints.listen(context)
         return context.new_page()
 

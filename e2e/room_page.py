@@ -80,6 +80,10 @@ class RoomPage:
             self.box.fill(body)
             self.box.press("Enter")
 
+    def scroll_to_top(self) -> None:
+        """Scroll the messages up as far as they are loaded."""
+        self.log.evaluate("(log) => log.scrollTo(0, 0)")
+
     def leave(self) -> None:
         """Leave by the button."""
         self.page.get_by_role("button", name="Leave", exact=True).click()
@@ -102,6 +106,10 @@ class RoomPage:
     def expect_lost(self) -> None:
         """Wait until the page knows that it has no connection."""
         expect(self.state("connected")).to_be_hidden(timeout=SLOW_MS)
+
+    def come_online(self) -> None:
+        """Let the browser say that the network is back, so that nobody waits for the next retry (CL1)."""
+        self.page.evaluate("dispatchEvent(new Event('online'))")
 
     def messages(self, bodies: Sequence[str]) -> Locator:
         """Return those messages that say one of these things."""

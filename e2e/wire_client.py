@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote
 
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 _PATIENCE_SECONDS = 15
@@ -16,25 +16,32 @@ _SENDS_AT_ONCE = 25
 
 
 class WireClient:
-    """One client in one room, speaking `parley.v1` over a real socket."""
+    """One client in one room, speaking `parley.v1` over a real socket while it is entered."""
+
+    client_id: int
 
     def __init__(self, port: int, item: str, *, token: str = "anything", name: str | None = None) -> None:
         bearer = base64.urlsafe_b64encode(token.encode()).decode().rstrip("=")
-        self._socket: ClientConnection = connect(
+        self._name = name
+        self._connecting = connect(
             f"ws://127.0.0.1:{port}/items/{quote(item, safe='')}/ws",
             subprotocols=[Subprotocol("parley.v1"), Subprotocol(f"bearer.{bearer}")],
             proxy=None,
         )
-        self._tell({"type": "hello", "contract": 1, "name": name, "resume_token": None, "position": None})
-        self.client_id: int = self.read("welcome")["client_id"]
 
     def __enter__(self) -> Self:
+        self._socket = self._connecting.__enter__()
+        self._tell({"type": "hello", "contract": 1, "name": self._name, "resume_token": None, "position": None})
+        self.client_id = self.read("welcome")["client_id"]
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._socket.close()
+        self._tell({"type": "leave"})
+        for _ in self._socket:
+            pass  # What is still on its way, up to the close that answers `leave` (SE5).
+        self._connecting.__exit__(kind, error, trace)
 
     def say(self, *bodies: str) -> None:
         """Send messages and return when all of them are in the log."""
