@@ -55,6 +55,8 @@ def take_pictures(browser: Browser, url: str) -> None:
     noor.page.get_by_role("textbox").first.blur()
     save(noor.page, "form")
     converse(browser, url, noor)
+    # Away from the messages: the one under the pointer is marked.
+    noor.page.mouse.move(0, 0)
     save(noor.page, "room-light")
     noor.page.emulate_media(color_scheme="dark")
     save(noor.page, "room-dark")

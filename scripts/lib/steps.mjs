@@ -84,7 +84,13 @@ export const STEPS = [
 ]
 
 /** What a command's surroundings are: lines as wide as ours, and Python finds the packages of this folder. */
-export const STEP_ENV = { COLUMNS: '120', PYTHONPATH: ROOT, PYTHONUNBUFFERED: '1' }
+export const STEP_ENV = {
+  COLUMNS: '120',
+  PYTHONPATH: ROOT,
+  PYTHONUNBUFFERED: '1',
+  // Playwright brings a Node of its own, which wants libraries that a bare Debian lacks; this one runs already.
+  PLAYWRIGHT_NODEJS_PATH: process.env.PLAYWRIGHT_NODEJS_PATH ?? process.execPath,
+}
 
 /** Reads how many tests a step's output tells of, by the closing lines of pytest and Vitest. */
 export function countTests(output) {
