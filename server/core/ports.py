@@ -148,8 +148,11 @@ class PresenceStore(Protocol):
     """Who is in which room, over all nodes; nothing here survives them."""
 
     async def join(self, room: str, member: Member, connection: str) -> None:
-        """Put a member in a room on this connection, which takes the place of
-        any other that the same client ID had."""
+        """
+        Put a member in a room on this connection.
+
+        It takes the place of any other that the same client ID had.
+        """
         ...
 
     async def leave(self, room: str, client_id: int, connection: str) -> None:
