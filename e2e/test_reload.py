@@ -130,7 +130,7 @@ def test_a_duplicated_tab_does_not_send_what_it_copied(alice: RoomPage, bob: Roo
 def new_neighbour(
     open_page: Callable[..., Page], server: ServerProcess, complaints: Complaints
 ) -> Callable[[], RoomPage]:
-    """People who reach the server as another machine of the house does: by plain http and a name that is no localhost."""
+    """People who come by plain http, and by a name that is not localhost, as from another machine of the house."""
     complaints.expect("Cross-Origin-Opener-Policy header has been ignored")
     return lambda: RoomPage(open_page(), f"http://{LAN_HOST}:{server.port}")
 
