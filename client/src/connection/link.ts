@@ -11,34 +11,14 @@ import { assertNever } from '../protocol/assertNever'
 import { adviceFor } from '../protocol/closeAdvice'
 import { type Advice, CloseCode } from '../protocol/closeCodes.gen'
 import { SUBPROTOCOL } from '../protocol/contract'
-import type { ClientFrame, Hello, Welcome } from '../protocol/frames.gen'
+import type { ClientFrame, Welcome } from '../protocol/frames.gen'
 import { bearerProtocol } from './bearer'
-import { Connection, type RoomFrame } from './connection'
+import { Connection } from './connection'
 import type { ConnectionState } from './connectionState'
 import type { Environment, Unsubscribe } from './environment'
+import type { LinkEvents, LinkOptions } from './linkEvents'
 import { MAX_DELAY_MS } from './reconnectDelay'
 import { Retries } from './retries'
-
-export interface LinkOptions {
-  readonly path: string
-  /** Empty where a cookie is the credential. */
-  readonly token: string
-  /** Gets a new credential for one that has expired; null if there is none to be had. */
-  readonly freshToken?: (() => Promise<string | null>) | undefined
-}
-
-export interface LinkEvents {
-  /** Called before the first connection and after the page was away; nothing is opened until `ready` is called. */
-  prepare(ready: () => void): void
-  hello(): Hello
-  joined(welcome: Welcome): void
-  received(frame: RoomFrame): void
-  /** What was sent on this connection and not answered may or may not have arrived. */
-  lost(code: number): void
-  /** The page is put away, after `lost`. */
-  putAway(): void
-  changed(state: ConnectionState): void
-}
 
 type Stage =
   | { readonly name: 'idle' | 'preparing' | 'refreshing' | 'away' | 'closed' | 'left' }

@@ -2,7 +2,8 @@
 
 import type { ConnectionState } from '../connection/connectionState'
 import type { Environment, Unsubscribe } from '../connection/environment'
-import { Link, type LinkEvents } from '../connection/link'
+import { Link } from '../connection/link'
+import type { LinkEvents } from '../connection/linkEvents'
 import { adviceFor } from '../protocol/closeAdvice'
 import { CloseCode } from '../protocol/closeCodes.gen'
 import { CONTRACT } from '../protocol/contract'

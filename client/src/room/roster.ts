@@ -106,7 +106,6 @@ export class Roster {
   }
 
   #startGrace(): void {
-    this.#cancelGrace()
     if (this.#missing.size > 0) this.#cancelGrace = this.#clock.setTimer(() => this.#endGrace(), RETURN_GRACE_MS)
   }
 

@@ -104,8 +104,8 @@ export class Timeline {
   }
 
   #replace(welcome: Welcome, entries: readonly Entry[], at: number): void {
-    const hadEntries = this.#lines.some(({ type }) => type === 'entry')
-    const isBroken = welcome.recovered === false || hadEntries
+    // CL8. Without a position there was nothing in the list, and nothing is cut.
+    const isBroken = this.#lines.some(({ type }) => type === 'entry')
     const lines = entries.map((entry) => entryLine(entry, this.#isOwn(entry)))
     this.#lines = isBroken ? [{ type: 'break', id: this.#lineId(), at }, ...lines] : lines
     this.#acked = []

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { ConnectionState } from '../../src/connection/connectionState'
-import { Link, type LinkOptions } from '../../src/connection/link'
+import { Link } from '../../src/connection/link'
+import type { LinkOptions } from '../../src/connection/linkEvents'
 import { CloseCode } from '../../src/protocol/closeCodes.gen'
 import type { ServerFrame } from '../../src/protocol/frames.gen'
 import { type FakeEnvironment, fakeEnvironment } from '../doubles/fakeEnvironment'
 import { entryFrame, SELF, welcome } from '../doubles/frames'
 
-function linked(options: Partial<LinkOptions> = {}) {
+function linked(options: Partial<LinkOptions> = {}, prepare: (ready: () => void) => void = (ready) => ready()) {
   const tab = fakeEnvironment()
   const states: ConnectionState[] = []
   const received: ServerFrame[] = []
@@ -15,7 +16,7 @@ function linked(options: Partial<LinkOptions> = {}) {
     tab,
     { path: '/items/foo/ws', token: 'secret', ...options },
     {
-      prepare: (ready) => ready(),
+      prepare,
       hello: () => ({ type: 'hello', contract: 1 }),
       joined: (frame) => received.push(frame),
       received: (frame) => received.push(frame),
@@ -184,17 +185,22 @@ describe('coming back', () => {
     expect(states.at(-1)).toEqual({ phase: 'going_away' })
     tab.socket.end(CloseCode.SERVICE_RESTART)
     expect(state()).toMatchObject({ phase: 'reconnecting', retryAt: clock.now() + 4_000 })
+    clock.advance(4_000)
+    tab.socket.end(1006)
+    expect(state()).toMatchObject({ attempt: 2, retryAt: clock.now() + 500 })
   })
 
   it('hears nothing more from a socket that it gave up', () => {
-    const { link, tab, received, lost } = linked()
+    const { link, tab, received, lost, states } = linked()
     greet(tab)
     const old = tab.socket
     link.drop(CloseCode.OUT_OF_STEP)
     tab.browser.clock.advance(500)
     greet(tab)
     old.say(entryFrame(1))
+    old.say({ type: 'goaway', reason: '', reconnect_within_ms: 0 })
     old.end(1006)
+    expect(states.at(-1)).toEqual({ phase: 'connected' })
     expect(received).toHaveLength(2)
     expect(lost).toEqual([CloseCode.OUT_OF_STEP])
     expect(tab.sockets).toHaveLength(2)
@@ -309,6 +315,18 @@ describe('a page that is put away', () => {
     tab.visible.emit()
     expect(tab.browser.clock.runNext()).toBe(false)
     expect(tab.sockets).toHaveLength(1)
+  })
+
+  it('CL12: opens nothing when what it prepared for is over', () => {
+    const waiting: (() => void)[] = []
+    const { link, tab } = linked({}, (ready) => waiting.push(ready))
+    tab.pageHide.emit()
+    waiting.shift()?.()
+    expect(tab.sockets).toHaveLength(0)
+    tab.pageShow.emit()
+    link.leave()
+    waiting.shift()?.()
+    expect(tab.sockets).toHaveLength(0)
   })
 
   it('takes the first pageshow for what it is: the page was not away', () => {

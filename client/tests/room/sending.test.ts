@@ -170,6 +170,11 @@ describe('a refusal', () => {
       tab.browser.clock.advance(1)
       expect(bodies(socket)).toHaveLength(before + 1)
     }
+    ack(socket, 1)
+    room.send('two')
+    refuse(socket, {})
+    tab.browser.clock.advance(250)
+    expect(bodies(socket).slice(-2)).toEqual(['two', 'two'])
   })
 
   it('CL14: is over at once when the store is back', () => {
