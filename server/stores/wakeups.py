@@ -48,6 +48,17 @@ class Wakeups:
         self._pending[room] = Wakeup(room, entries[-1].offset, at_hand)
         self._ready.set()
 
+    def watched(self) -> list[str]:
+        """Return the rooms that somebody watches."""
+        return list(self._watchers)
+
+    def hint(self, room: str, head: int) -> None:
+        """Tell the reader where a room stands, with nothing at hand."""
+        waiting = self._pending.get(room)
+        if room in self._watchers and (waiting is None or waiting.head < head):
+            self._pending[room] = Wakeup(room, head)
+            self._ready.set()
+
     async def __aiter__(self) -> AsyncIterator[Wakeup]:
         """Yield for ever, the room that has waited longest first."""
         while True:

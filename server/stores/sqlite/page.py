@@ -1,6 +1,7 @@
-"""A page of a room, in one statement. Runs in the reader's thread."""
+"""A page of a room, or where rooms stand. Runs in the reader's thread."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import apsw
@@ -30,6 +31,12 @@ def read_page(connection: apsw.Connection, room: str, *, after: int | None, befo
         return Page(epoch, (), 1, 0)
     oldest, head, rows = found
     return Page(epoch, tuple(_entry(row) for row in json.loads(rows)), oldest, head)
+
+
+def read_heads(connection: apsw.Connection, rooms: Sequence[str]) -> dict[str, int]:
+    """Return the heads of those rooms that were written in."""
+    rows = json.loads(connection.execute(statements.ROOMS, (json.dumps(rooms),)).get)
+    return {name: head for name, head, *_ in rows}
 
 
 def _entry(row: list[Any]) -> Entry:

@@ -22,7 +22,7 @@ from server.stores.sqlite import statements
 from server.stores.sqlite.batch import Written, append_batch
 from server.stores.sqlite.connection import ConnectionThread
 from server.stores.sqlite.database import connect, transaction
-from server.stores.sqlite.page import read_page
+from server.stores.sqlite.page import read_heads, read_page
 from server.stores.sqlite.queue import Call, DraftQueue, Waiting
 from server.stores.wakeups import Wakeups
 
@@ -157,12 +157,15 @@ class SqliteRoomLog:
             await self._options.sleep(seconds)
             try:
                 await self._writer.run(_fill_and_empty)
-                await self._reader.run(lambda connection: connection.execute(statements.EPOCH).get)
+                heads = await self._reader.run(partial(read_heads, rooms=self._wakeups.watched()))
             except Exception as error:
                 _telemetry.debug("the store at %s is still away: %s", self._path, error)
                 continue
             _telemetry.warning("the store at %s is back", self._path)
             self._status = "ok"
+            # A commit that was reported lost may be there, and nobody was woken for it.
+            for room, head in heads.items():
+                self._wakeups.hint(room, head)
             return
 
 

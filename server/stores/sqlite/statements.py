@@ -10,7 +10,7 @@ BEGIN = "BEGIN IMMEDIATE"
 """Takes the write lock at once: what a batch reads is true until it commits."""
 
 ROOMS = """
--- Where the rooms of a batch stand. Within the batch's transaction.
+-- Where some rooms stand. Within a batch's transaction, or one moment by itself.
 SELECT json_group_array(json_array(name, head, oldest, last_at))
 FROM room
 WHERE name IN (SELECT value FROM json_each(?))

@@ -1,5 +1,7 @@
 """Opening a store by its URL."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,19 @@ async def test_store_is_refused_when_its_url_names_no_file(url: str) -> None:
 def test_path_is_relative_after_three_slashes_and_absolute_after_four() -> None:
     assert path_of("sqlite:///data/parley.db") == Path.cwd() / "data" / "parley.db"
     assert path_of("sqlite:////var/lib/parley.db") == Path("/var/lib/parley.db")
+
+
+def test_store_is_refused_when_its_driver_is_missing() -> None:
+    """The sentence names the package; a store that needs none opens all the same."""
+    program = """
+import sys
+sys.modules["apsw"] = None
+from server.stores.factory import open_store
+open_store("memory://")
+open_store("sqlite:///parley.db")
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert ended.stderr.splitlines()[-1].endswith("a store at sqlite:// needs the Python package apsw: install it")
 
 
 def test_store_keeps_at_least_one_entry() -> None:

@@ -9,10 +9,12 @@ from pathlib import Path
 import apsw
 import pytest
 
-from server.core.ports import RoomLog, StoreUnavailable
+from server.core.ports import RoomLog, StoreUnavailable, Wakeup
 from server.stores.memory.presence import MemoryPresence
-from server.stores.options import StoreOptions
+from server.stores.options import StoreOptions, utc_now
 from server.stores.sqlite import open_store
+from server.stores.sqlite.batch import append_batch
+from server.stores.sqlite.database import connect
 from server.stores.sqlite.room_log import PROBE_SECONDS
 from server.tests.stores.drafting import append, append_together, draft, newest
 
@@ -147,6 +149,17 @@ async def test_lost_file_is_seen_by_a_read(log: RoomLog, path: Path, patience: P
     await _come_back(log, patience)
     await append(log, draft())
     assert (await newest(log)).head == 1
+
+
+async def test_commit_that_was_thought_lost_is_told_on_return(log: RoomLog, path: Path, patience: Patience) -> None:
+    """LOG11, LOG14: What turns out to be in the log after all wakes its watchers when the store is back."""
+    async with log.watch("foo"), log.watch("silent"):
+        with locked(path), pytest.raises(StoreUnavailable):
+            await log.append([draft()])
+        with closing(connect(path)) as connection:
+            append_batch(connection, [draft()], utc_now(), 10)
+        await _come_back(log, patience)
+        assert await anext(log.wakeups()) == Wakeup("foo", 1)
 
 
 async def test_close_does_not_wait_for_a_store_that_is_away(log: RoomLog, path: Path) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
@@ -157,6 +158,29 @@ async def test_reads_do_not_wait_for_a_writer(log: RoomLog, path: Path) -> None:
         connection.execute("BEGIN IMMEDIATE")
         assert (await newest(log)).head == 3
         connection.execute("ROLLBACK")
+
+
+async def test_bug_in_a_batch_fails_its_calls_and_no_more(log: RoomLog, caplog: pytest.LogCaptureFixture) -> None:
+    """LOG14: What nobody foresaw is unknown to its callers, is reported, and stops nothing."""
+    impossible = replace(draft(), body=b"bytes")  # type: ignore[arg-type]
+    with pytest.raises(StoreUnavailable, match="bytes"):
+        await log.append([impossible])
+    assert [record.levelname for record in caplog.records] == ["ERROR"]
+    assert log.status() == "ok"
+    (place,) = await append(log, draft())
+    assert place.offset == 1
+
+
+async def test_cancelled_read_does_not_answer_another(log: RoomLog) -> None:
+    """LOG7: After a cancelled read each other read has its own page."""
+    for room in "ab":
+        await append_many(log, 2, room)
+    reads = [asyncio.ensure_future(newest(log, room)) for room in "abab"]
+    await asyncio.sleep(0)
+    reads[0].cancel()
+    pages = await asyncio.gather(*reads, return_exceptions=True)
+    assert isinstance(pages[0], asyncio.CancelledError)
+    assert pages[1:] == [await newest(log, "b"), await newest(log, "a"), await newest(log, "b")]
 
 
 async def test_fault_of_a_job_is_its_callers(path: Path) -> None:
