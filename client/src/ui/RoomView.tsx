@@ -34,14 +34,16 @@ export function RoomView({ room, state, onLeave, onRejoin }: Props) {
         <Banner room={room} state={state} />
         <MessageList room={room} state={state} />
         <div className="foot">
-          {connection.phase === 'closed' ? (
-            <ClosedNotice code={connection.code} advice={connection.advice} onRejoin={onRejoin} onLeave={onLeave} />
-          ) : (
-            <>
-              <Composer room={room} state={state} />
-              <TypingLine typing={state.typing} />
-            </>
-          )}
+          <div className="foot-column">
+            {connection.phase === 'closed' ? (
+              <ClosedNotice code={connection.code} advice={connection.advice} onRejoin={onRejoin} onLeave={onLeave} />
+            ) : (
+              <>
+                <Composer room={room} state={state} />
+                <TypingLine typing={state.typing} />
+              </>
+            )}
+          </div>
         </div>
       </main>
     </div>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 
 import type { Member } from '../protocol/frames.gen'
 import type { RoomState } from '../room/state'
@@ -14,9 +14,18 @@ export interface RosterSwitch {
   readonly toggle: () => void
 }
 
+/** Open at first where there is room for it; a phone that is turned has a choice for each way. */
 export function useRoster(): RosterSwitch {
-  const [isOpen, setIsOpen] = useState(() => matchMedia(WIDE).matches)
-  return { isOpen, toggle: () => setIsOpen((before) => !before) }
+  const width = useSyncExternalStore(onWidth, () => (matchMedia(WIDE).matches ? 'wide' : 'narrow'))
+  const [isOpen, setIsOpen] = useState({ wide: true, narrow: false })
+  const toggle = () => setIsOpen((before) => ({ ...before, [width]: !before[width] }))
+  return { isOpen: isOpen[width], toggle }
+}
+
+function onWidth(listener: () => void): () => void {
+  const wide = matchMedia(WIDE)
+  wide.addEventListener('change', listener)
+  return () => wide.removeEventListener('change', listener)
 }
 
 /** Who is here now, oneself first. */

@@ -1,6 +1,7 @@
 /** A room that a test drives by hand, and the page around it. */
 
 import { act, cleanup, render } from '@testing-library/react'
+import { userEvent } from '@testing-library/user-event'
 import { afterEach } from 'vitest'
 
 import type { Join } from '../../src/room/launch'
@@ -8,6 +9,9 @@ import type { JoinedRoom, RoomState } from '../../src/room/state'
 import { App } from '../../src/ui/App'
 import { LanguageProvider } from '../../src/ui/language/language'
 import { JOINED } from './examples'
+
+/** Types and clicks without a pause between the keys. */
+export const user = userEvent.setup({ delay: null })
 
 /** Keeps what it is told in `calls`, and shows the state that it is set to. */
 export class FakeRoom implements JoinedRoom {

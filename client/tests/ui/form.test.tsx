@@ -1,18 +1,16 @@
 // @vitest-environment happy-dom
 
 import { screen } from '@testing-library/react'
-import { userEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 
 import { adviceFor } from '../../src/protocol/closeAdvice'
 import type { ConnectionState } from '../../src/room/state'
 import { JOINED, JOINING } from './examples'
-import { FakeRoom, showForm } from './fakeRoom'
+import { FakeRoom, showForm, user } from './fakeRoom'
 
 const closed = (code: number): ConnectionState => ({ phase: 'closed', code, advice: adviceFor(code) })
 
 async function join(item: string, token: string): Promise<void> {
-  const user = userEvent.setup()
   await user.clear(screen.getByLabelText('Item ID'))
   if (item !== '') await user.type(screen.getByLabelText('Item ID'), item)
   if (token !== '') await user.type(screen.getByLabelText('Token'), token)
@@ -23,7 +21,7 @@ describe('the form', () => {
   it('asks for the item, the token and the name, and enters the room', async () => {
     const room = new FakeRoom(JOINING)
     const asked = showForm([room])
-    await userEvent.type(screen.getByLabelText('Name'), ' Ana ')
+    await user.type(screen.getByLabelText('Name'), ' Ana ')
     await join('foo', 'secret')
     expect(asked).toEqual([{ itemId: 'foo', token: 'secret', name: 'Ana' }])
     expect(screen.getByRole('button', { name: 'Joining…' })).toBeDefined()
@@ -42,13 +40,13 @@ describe('the form', () => {
     showForm([])
     const token = screen.getByLabelText('Token')
     expect(token.getAttribute('type')).toBe('password')
-    await userEvent.click(screen.getByRole('button', { name: 'Show' }))
+    await user.click(screen.getByRole('button', { name: 'Show' }))
     expect(token.getAttribute('type')).toBe('text')
   })
 
   it('puts an item joined before into the field', async () => {
     showForm([], ['order-7', 'foo'])
-    await userEvent.click(screen.getByRole('button', { name: 'order-7' }))
+    await user.click(screen.getByRole('button', { name: 'order-7' }))
     expect(screen.getByLabelText<HTMLInputElement>('Item ID').value).toBe('order-7')
   })
 
@@ -117,15 +115,15 @@ describe('the form', () => {
     await join('foo', 't')
     room.set({ connection: { phase: 'reconnecting', attempt: 1, retryAt: Date.now() + 5_000, since: 0 } })
     expect(screen.getByRole('status').textContent).toBe('The server does not answer.')
-    await userEvent.click(screen.getByRole('button', { name: 'Try now' }))
-    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+    await user.click(screen.getByRole('button', { name: 'Try now' }))
+    await user.click(screen.getByRole('button', { name: 'Cancel' }))
     expect(room.calls).toEqual(['tryNow', 'leave'])
     expect(screen.getByRole('button', { name: 'Join' })).toBeDefined()
   })
 
   it('speaks the language that is chosen, and remembers it', async () => {
     showForm([])
-    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Language' }), 'zh-Hans')
+    await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), 'zh-Hans')
     expect(screen.getByRole('button', { name: '进入' })).toBeDefined()
     expect(document.documentElement.lang).toBe('zh-Hans')
     expect(localStorage.getItem('parley.language')).toBe('zh-Hans')

@@ -1,11 +1,10 @@
 // @vitest-environment happy-dom
 
 import { screen, within } from '@testing-library/react'
-import { userEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 
 import { ana, entry, MINUTE_MS, NOON, nameless, self } from './examples'
-import { showRoom } from './fakeRoom'
+import { showRoom, user } from './fakeRoom'
 
 const log = () => screen.getByRole('log', { name: 'Messages' })
 const line = (words: RegExp) =>
@@ -76,7 +75,7 @@ describe('the message list', () => {
 describe('older messages', () => {
   it('RE6: are asked for by a button', async () => {
     const room = showRoom({ items: [entry(ana, 'hello')], older: 'more' })
-    await userEvent.click(screen.getByRole('button', { name: 'Load older messages' }))
+    await user.click(screen.getByRole('button', { name: 'Load older messages' }))
     expect(room.calls).toEqual(['loadOlder'])
   })
 

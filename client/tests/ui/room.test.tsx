@@ -1,13 +1,12 @@
 // @vitest-environment happy-dom
 
 import { act, screen, within } from '@testing-library/react'
-import { userEvent } from '@testing-library/user-event'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { adviceFor } from '../../src/protocol/closeAdvice'
 import type { ConnectionState, RoomState } from '../../src/room/state'
 import { ana, entry, JOINING, nameless, pending, self } from './examples'
-import { FakeRoom, renderPage, showRoom } from './fakeRoom'
+import { FakeRoom, renderPage, showRoom, user } from './fakeRoom'
 
 const closed = (code: number): ConnectionState => ({ phase: 'closed', code, advice: adviceFor(code) })
 const log = () => screen.getByRole('log', { name: 'Messages' })
@@ -35,7 +34,7 @@ describe('a room', () => {
   it('lists who is here, oneself first, with long IDs whole to a screen reader', async () => {
     showRoom({ members: [ana, nameless, self], memberCount: 3 })
     const roster = document.querySelector<HTMLElement>('#roster')
-    if (roster?.hidden) await userEvent.click(screen.getByRole('button', { name: '3 here' }))
+    if (roster?.hidden) await user.click(screen.getByRole('button', { name: '3 here' }))
     const names = within(screen.getByRole('region', { name: 'Here now' })).getAllByRole('listitem')
     expect(names[0]?.textContent).toContain('Client #1596980209979')
     expect(names[0]?.textContent).toContain('You')
@@ -46,7 +45,7 @@ describe('a room', () => {
   it('PR8: says that too many are here to list them', async () => {
     showRoom({ members: null, memberCount: 5_000 })
     const roster = document.querySelector<HTMLElement>('#roster')
-    if (roster?.hidden) await userEvent.click(screen.getByRole('button', { name: '5000 here' }))
+    if (roster?.hidden) await user.click(screen.getByRole('button', { name: '5000 here' }))
     expect(screen.getByText('Too many to list.')).toBeDefined()
   })
 
@@ -58,7 +57,7 @@ describe('a room', () => {
 
   it('leads back to the form on leaving, without a reason', async () => {
     const room = showRoom()
-    await userEvent.click(screen.getByRole('button', { name: 'Leave' }))
+    await user.click(screen.getByRole('button', { name: 'Leave' }))
     expect(room.calls).toEqual(['leave'])
     expect(screen.getByRole('button', { name: 'Join' })).toBeDefined()
     expect(screen.queryByRole('alert')).toBeNull()
@@ -82,7 +81,7 @@ describe('a stay that ended', () => {
     first.set({ connection: closed(4500) })
     expect(screen.getByRole('alert').textContent).toContain('This conversation goes on in another tab.')
     expect(within(log()).getByText('hello')).toBeDefined()
-    await userEvent.click(screen.getByRole('button', { name: 'Use here' }))
+    await user.click(screen.getByRole('button', { name: 'Use here' }))
     expect(screen.queryByRole('alert')).toBeNull()
     expect(first.calls).toEqual([])
   })
@@ -96,7 +95,7 @@ describe('a stay that ended', () => {
   it('leads to another item', async () => {
     const room = showRoom()
     room.set({ connection: closed(4500) })
-    await userEvent.click(screen.getByRole('button', { name: 'Another item' }))
+    await user.click(screen.getByRole('button', { name: 'Another item' }))
     expect(screen.getByLabelText<HTMLInputElement>('Item ID').value).toBe('foo')
   })
 })
@@ -148,14 +147,14 @@ describe('the banner', () => {
 describe('the message box', () => {
   it('sends on Enter, breaks the line with Shift, and is empty after', async () => {
     const room = showRoom()
-    await userEvent.type(box(), 'one{Shift>}{Enter}{/Shift}two{Enter}')
+    await user.type(box(), 'one{Shift>}{Enter}{/Shift}two{Enter}')
     expect(room.calls).toContain('send one\ntwo')
     expect(box().value).toBe('')
   })
 
   it('does not send the Enter that ends a composition', async () => {
     const room = showRoom()
-    await userEvent.type(box(), 'ni')
+    await user.type(box(), 'ni')
     for (const composing of [{ isComposing: true }, { keyCode: 229 }]) {
       const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, ...composing })
       act(() => void box().dispatchEvent(enter))
@@ -165,19 +164,19 @@ describe('the message box', () => {
 
   it('sends by its button, and nothing that is blank', async () => {
     const room = showRoom()
-    await userEvent.type(box(), '   ')
-    await userEvent.click(screen.getByRole('button', { name: 'Send' }))
+    await user.type(box(), '   ')
+    await user.click(screen.getByRole('button', { name: 'Send' }))
     expect(room.calls).not.toContain('send ')
-    await userEvent.type(box(), 'hello')
-    await userEvent.click(screen.getByRole('button', { name: 'Send' }))
+    await user.type(box(), 'hello')
+    await user.click(screen.getByRole('button', { name: 'Send' }))
     expect(room.calls).toContain('send hello')
   })
 
   it('counts code points near the limit, and refuses what is over it', async () => {
     const room = showRoom({ bodyLengthLimit: 10 })
-    await userEvent.type(box(), '😀'.repeat(9))
+    await user.type(box(), '😀'.repeat(9))
     expect(screen.getByText('1 character left')).toBeDefined()
-    await userEvent.type(box(), 'abc{Enter}')
+    await user.type(box(), 'abc{Enter}')
     expect(screen.getByText('2 characters too many')).toBeDefined()
     expect(box().getAttribute('aria-invalid')).toBe('true')
     expect(room.calls.filter((call) => call.startsWith('send'))).toEqual([])
@@ -185,7 +184,7 @@ describe('the message box', () => {
 
   it('SE7: tells that somebody writes, and that he stopped', async () => {
     const room = showRoom()
-    await userEvent.type(box(), 'a{Backspace}')
+    await user.type(box(), 'a{Backspace}')
     expect(room.calls).toEqual(['setTyping true', 'setTyping false'])
   })
 
@@ -212,8 +211,8 @@ describe('an own message', () => {
     const room = showRoom({ items: [pending('k1', 'hello', 'key_reused')] })
     expect(within(log()).getByText('Not sent')).toBeDefined()
     expect(within(log()).getByText(/Another message was sent under its key/)).toBeDefined()
-    await userEvent.click(screen.getByRole('button', { name: 'Retry' }))
-    await userEvent.click(screen.getByRole('button', { name: 'Discard' }))
+    await user.click(screen.getByRole('button', { name: 'Retry' }))
+    await user.click(screen.getByRole('button', { name: 'Discard' }))
     expect(room.calls).toEqual(['retry k1', 'discard k1'])
   })
 
