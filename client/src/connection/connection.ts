@@ -7,7 +7,7 @@ import type { Environment, Socket, Unsubscribe } from './environment'
 import { Heartbeat } from './heartbeat'
 
 /** The server waits as long for `hello` (SE6); a handshake that takes longer is better tried anew. */
-export const JOIN_TIMEOUT_MS = 10_000
+const JOIN_TIMEOUT_MS = 10_000
 
 /** What a room hears: everything but what the connection itself is concerned with. */
 export type RoomFrame = Exclude<ServerFrame, Welcome | Pong | Goaway>

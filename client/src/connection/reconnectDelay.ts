@@ -1,5 +1,5 @@
 /** Precedent for both: centrifuge-js and phoenix wait about half a second first, and never longer than some 20 s. */
-export const MIN_DELAY_MS = 500
+const MIN_DELAY_MS = 500
 export const MAX_DELAY_MS = 20_000
 
 /**
