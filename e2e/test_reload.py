@@ -91,6 +91,7 @@ def test_a_duplicated_tab_and_its_original_keep_their_ids_over_reloads(alice: Ro
     alice.join(item)
     twin = alice.duplicate()
     before = (alice.client_id, twin.client_id)
+    assert len(set(before)) == 2
     alice.reload()
     twin.reload()
     assert (alice.client_id, twin.client_id) == before
