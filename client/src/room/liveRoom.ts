@@ -145,6 +145,8 @@ export class LiveRoom implements JoinedRoom {
     this.#connection = state
     const isRefused = state.phase === 'closed' && (asksForCredential(state) || NOT_THIS_ITEM.has(state.code))
     if (isRefused) forgetJoin(this.#environment, this.#options.itemId)
+    // CL11: over for this room, not for this tab, which may join again as the same client.
+    if (state.phase === 'closed') this.#identity.putAway()
     this.#changed()
   }
 

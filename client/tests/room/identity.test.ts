@@ -74,6 +74,19 @@ describe.each([
     expect([resumeToken(first), resumeToken(second)]).toEqual(['mine', 'of the copy'])
   })
 
+  it.each([CloseCode.SESSION_REPLACED, CloseCode.POLICY_VIOLATION])(
+    'CL11: stays the same, with what was unsent, when this tab joins again after %d',
+    (code) => {
+      const { tab, room } = joined(hasLocks)
+      room.send('mine')
+      tab.socket.end(code)
+      const again = rejoin(tab)
+      expect(resumeToken(tab)).toBe('mine')
+      greet(tab, { resume_token: 'mine' })
+      expect(shown(again)).toEqual(['sending mine'])
+    },
+  )
+
   it('CL12: stays the same when the page comes back from the back/forward cache', () => {
     const { tab } = joined(hasLocks)
     tab.pageHide.emit()
