@@ -18,6 +18,8 @@ def normalize_item_id(raw: str) -> str:
     item_id = unicodedata.normalize("NFC", raw)
     if not item_id:
         raise ValueError("an item's name has at least one character, this one was empty")
+    if item_id in (".", ".."):
+        raise ValueError("an item's name is not . or .., which no address can carry")
     if "/" in item_id:
         raise ValueError("an item's name has no slash, this one had")
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in item_id):

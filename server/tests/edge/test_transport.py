@@ -167,7 +167,14 @@ async def test_stalled_reader_holds_nobody_up(demo: Address) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["data_received", "handle_connect", "send_receive_event_to_app", "handle_parser_exception", "keepalive_timeout"],
+    [
+        "data_received",
+        "handle_connect",
+        "send_receive_event_to_app",
+        "handle_parser_exception",
+        "keepalive_timeout",
+        "send",
+    ],
 )
 def test_what_is_overridden_is_still_there(name: str) -> None:
     """FR10: uvicorn promises nothing about these methods, so a change must be seen here."""

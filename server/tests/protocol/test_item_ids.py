@@ -33,6 +33,8 @@ def test_item_id_is_measured_in_the_form_that_is_kept() -> None:
     "name",
     [
         pytest.param("", id="empty"),
+        pytest.param(".", id="dot"),
+        pytest.param("..", id="two dots"),
         pytest.param("a/b", id="slash"),
         pytest.param("a\x00b", id="nul"),
         pytest.param("a\nb", id="line end"),
