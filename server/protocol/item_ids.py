@@ -19,7 +19,7 @@ def normalize_item_id(raw: str) -> str:
     if not item_id:
         raise ValueError("an item's name has at least one character, this one was empty")
     if item_id in (".", ".."):
-        raise ValueError("an item's name is not . or .., which no address can carry")
+        raise ValueError("an item's name is not one or two dots alone, which no URL can carry")
     if "/" in item_id:
         raise ValueError("an item's name has no slash, this one had")
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in item_id):
