@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.room_page import RoomPage
+from e2e.room_page import SLOW_MS, RoomPage
 from e2e.server_process import ServerProcess
 
 
@@ -40,6 +40,19 @@ def test_a_good_token_after_a_bad_one_comes_in(visitor: RoomPage, jwt_server: Se
     visitor.expect_messages(["let in"])
     expect(visitor.log.get_by_text("Ana", exact=True)).to_have_count(1)
     expect(visitor.page.get_by_text("Somebody else")).to_have_count(0)
+
+
+def test_an_expired_token_leads_to_the_form_and_a_new_one_back(
+    visitor: RoomPage, jwt_server: ServerProcess, item: str
+) -> None:
+    """AU7, CL2: Whoever is let out is told why, and comes back with a fresh token as the same client."""
+    visitor.fill_form(item, jwt_server.token(item, "Ana", seconds=10))
+    visitor.expect_connected()
+    client_id = visitor.client_id
+    expect(visitor.page.get_by_role("alert")).to_contain_text("token has expired", timeout=SLOW_MS)
+    visitor.fill_form(item, jwt_server.token(item, "Ana"))
+    visitor.expect_connected()
+    assert visitor.client_id == client_id
 
 
 def test_a_refused_link_is_told_too(visitor: RoomPage, item: str) -> None:
