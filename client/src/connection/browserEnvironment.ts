@@ -5,6 +5,9 @@ import type { Channel, Environment, Socket, SocketEvents, TextStore, Unsubscribe
 /** What RFC 6455 calls a close without a code, or none that a page may read. */
 const ABNORMAL_CLOSURE = 1006
 
+/** Between two requests for a lock of which the first was lost, well below any patience. */
+const LOCK_RETRY_MS = 20
+
 function listen(target: EventTarget, type: string, callback: () => void): Unsubscribe {
   target.addEventListener(type, callback)
   return () => target.removeEventListener(type, callback)
@@ -85,7 +88,16 @@ function requestLock(name: string, waitMs: number, answer: (release: Unsubscribe
     // The lock is held until the promise is resolved, or the page is gone.
     return new Promise((release) => answer(() => release()))
   }
-  navigator.locks.request(name, { signal: patience.signal }, hold).catch(() => answer(null))
+  // NOTE: Chromium takes a lock back that it gives while the page's script
+  // stands still, as in `window.open`. Only the end of the patience says that
+  // another tab keeps it.
+  const ask = (): void => {
+    navigator.locks.request(name, { signal: patience.signal }, hold).catch(() => {
+      if (patience.signal.aborted) answer(null)
+      else setTimeout(ask, LOCK_RETRY_MS)
+    })
+  }
+  ask()
 }
 
 function openChannel(name: string, received: (text: string) => void): Channel {

@@ -8,7 +8,7 @@
 
 import type { Environment, Unsubscribe } from '../connection/environment'
 import { dropUnsent, identityKey, propertyOf, readJson, writeJson } from './kept'
-import { holdAlone } from './tabLock'
+import { holdAlone, type Origin } from './tabLock'
 
 /** The server's own bound in `hello`; a longer token is none of its own. */
 const MAX_TOKEN_LENGTH = 1024
@@ -40,7 +40,7 @@ export class TabIdentity {
     this.#identity = null
     const kept = this.#read()
     if (kept === null) return ready()
-    this.#hold(kept.clientId, (isOurs) => {
+    this.#hold(kept.clientId, 'kept', (isOurs) => {
       if (isOurs) this.#identity = kept
       else this.#dropCopy()
       ready()
@@ -51,7 +51,7 @@ export class TabIdentity {
   issued(token: string, clientId: number): void {
     this.#identity = { token, clientId }
     writeJson(this.#environment.tabStore, identityKey(this.#itemId), { token, client_id: clientId })
-    if (this.#heldId !== clientId) this.#hold(clientId, () => {})
+    if (this.#heldId !== clientId) this.#hold(clientId, 'issued', () => {})
   }
 
   /**
@@ -71,10 +71,10 @@ export class TabIdentity {
     this.#environment.tabStore.remove(identityKey(this.#itemId))
   }
 
-  #hold(clientId: number, answer: (isOurs: boolean) => void): void {
+  #hold(clientId: number, origin: Origin, answer: (isOurs: boolean) => void): void {
     this.putAway()
     this.#heldId = clientId
-    holdAlone(this.#environment, `parley:${encodeURIComponent(this.#itemId)}:${clientId}`, (release) => {
+    holdAlone(this.#environment, `parley:${encodeURIComponent(this.#itemId)}:${clientId}`, origin, (release) => {
       // The page may have been put away while the other tabs were asked.
       if (this.#heldId !== clientId) return release?.()
       this.#release = release ?? this.#release

@@ -10,26 +10,37 @@ const ANSWER_WAIT_MS = 200
 
 const ASK = 'ask:'
 
+/** Larger than every random number: a tab that is duplicated while it still asks stays the holder. */
+const OWNER = 1
+
 export type LockEnvironment = Tabs & Clock & Chance
+
+/** Whether the name was found in storage, which a browser copies, or is new to every tab but this one. */
+export type Origin = 'kept' | 'issued'
 
 /** Answers once: with the function that gives the name back, or null if another tab holds it. */
 export function holdAlone(
   environment: LockEnvironment,
   name: string,
+  origin: Origin,
   answer: (release: Unsubscribe | null) => void,
 ): void {
   if (environment.hasLocks()) environment.requestLock(name, LOCK_WAIT_MS, answer)
-  else askOtherTabs(environment, name, answer)
+  else askOtherTabs(environment, name, origin === 'issued' ? OWNER : environment.random(), answer)
 }
 
 /**
  * The same without Web Locks, which a page on plain http does not have.
  *
  * Whoever holds the name answers `held`. Of two that ask at once the one with
- * the larger number counts as the holder.
+ * the larger number counts as the holder: `mine` is random, or `OWNER`.
  */
-function askOtherTabs(environment: LockEnvironment, name: string, answer: (release: Unsubscribe | null) => void): void {
-  const mine = environment.random()
+function askOtherTabs(
+  environment: LockEnvironment,
+  name: string,
+  mine: number,
+  answer: (release: Unsubscribe | null) => void,
+): void {
   let state: 'asking' | 'held' | 'refused' = 'asking'
   const channel = environment.openChannel(name, (text) => {
     if (text === 'held') return refuse()

@@ -61,3 +61,42 @@ describe('browserEnvironment', () => {
     expect(codes).toEqual([1006])
   })
 })
+
+/** Stands for the browser's locks: each request meets the next of `fates`. */
+function stubLocks(fates: readonly ('given' | 'lost' | 'kept elsewhere')[]): void {
+  const left = [...fates]
+  const request = (_: string, { signal }: LockOptions, hold: () => Promise<void>): Promise<void> => {
+    const fate = left.shift()
+    if (fate === 'given') return hold()
+    if (fate === 'lost') return Promise.reject(new Error('The provided callback is no longer runnable.'))
+    return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted'))))
+  }
+  vi.useFakeTimers()
+  vi.stubGlobal('navigator', { locks: { request } })
+}
+
+function ask(): (boolean | null)[] {
+  const answers: (boolean | null)[] = []
+  browserEnvironment().requestLock('name', 1_000, (release) => answers.push(release === null ? null : true))
+  return answers
+}
+
+describe('a lock', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  it('is asked for again when the browser took it back', async () => {
+    stubLocks(['lost', 'lost', 'given'])
+    const answers = ask()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(answers).toEqual([true])
+  })
+
+  it('is refused once, when another tab keeps it for longer than the patience', async () => {
+    stubLocks(['kept elsewhere'])
+    const answers = ask()
+    await vi.advanceTimersByTimeAsync(999)
+    expect(answers).toEqual([])
+    await vi.advanceTimersByTimeAsync(1_001)
+    expect(answers).toEqual([null])
+  })
+})

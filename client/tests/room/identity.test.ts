@@ -74,6 +74,19 @@ describe.each([
     expect([resumeToken(first), resumeToken(second)]).toEqual(['mine', 'of the copy'])
   })
 
+  it('CL11: stays the same when it is duplicated as soon as it has joined', () => {
+    const browser = new FakeBrowser()
+    browser.hasLocks = hasLocks
+    const tab = browser.newTab()
+    tab.nextRandom = () => 0
+    join({ resume_token: 'mine' }, tab)
+    const copy = tab.duplicate()
+    copy.nextRandom = () => 0.9
+    rejoin(copy)
+    expect(resumeToken(copy)).toBeNull()
+    expect(tab.socket.sentOf('hello')).toHaveLength(1)
+  })
+
   it.each([CloseCode.SESSION_REPLACED, CloseCode.POLICY_VIOLATION])(
     'CL11: stays the same, with what was unsent, when this tab joins again after %d',
     (code) => {
