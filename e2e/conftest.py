@@ -32,7 +32,6 @@ HASTY = {
 JWT = {"PARLEY_AUTH": "jwt", "PARLEY_JWT_KEY": "a key for these tests, long enough for HS256"}
 
 StartServer = Callable[[dict[str, str]], ServerProcess]
-NewPage = Callable[..., RoomPage]
 
 
 # In the place of the plugin's own, whose form pytest warns about; each page knows its server.

@@ -42,7 +42,11 @@ class ServerProcess:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "server"], cwd=ROOT, env=self._environment(), stdout=log, stderr=log
             )
-        until(self._is_ready, "the server", seconds=_START_SECONDS)
+        try:
+            until(self._is_ready, "the server", seconds=_START_SECONDS)
+        except AssertionError:
+            self.kill()
+            raise
 
     def kill(self) -> None:
         """Kill -9: no goodbye, no last write."""

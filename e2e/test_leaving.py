@@ -60,8 +60,8 @@ def test_the_leave_button_leaves_at_once(alice: RoomPage, bob: RoomPage, item: s
 
 
 @pytest.fixture
-def other_browser(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """A second browser, which a test may kill; with the address that it is driven by."""
+def other_browser(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A second browser with all its processes in one group, which a test may kill; it says on `stderr` where it is."""
     arguments = ["--headless", "--no-proxy-server", "--remote-debugging-port=0", f"--user-data-dir={tmp_path}"]
     with (tmp_path / "stderr").open("wb") as stderr:
         process = subprocess.Popen(
@@ -70,33 +70,38 @@ def other_browser(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str
             stderr=stderr,
             start_new_session=True,
         )
-    listening = re.compile(r"DevTools listening on (ws://\S+)")
-    said = until(lambda: listening.search((tmp_path / "stderr").read_text("utf-8", "replace")), "a second browser")
-    yield process, said[1]
+    yield process
     kill_all(process)
 
 
 def kill_all(process: subprocess.Popen[bytes]) -> None:
-    """Kill -9 a browser with all its processes; a killed renderer alone still says goodbye by its browser."""
+    """Kill -9 a browser with all its processes; for a renderer that is killed alone its browser says goodbye."""
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait(10)
 
 
+@pytest.fixture
+def doomed_page(other_browser: subprocess.Popen[bytes], playwright: Playwright, tmp_path: Path) -> Page:
+    """A page of that browser."""
+    listening = re.compile(r"DevTools listening on (ws://\S+)")
+    said = until(lambda: listening.search((tmp_path / "stderr").read_text("utf-8", "replace")), "the second browser")
+    return playwright.chromium.connect_over_cdp(said[1]).new_page(locale="en-GB")
+
+
 def test_a_killed_browser_has_left(
     new_person: NewRoomPage,
-    other_browser: tuple[subprocess.Popen[bytes], str],
-    playwright: Playwright,
+    doomed_page: Page,
+    other_browser: subprocess.Popen[bytes],
     hasty_server: ServerProcess,
     item: str,
 ) -> None:
     """PR5: A browser that dies without a close frame is announced after the grace."""
-    process, address = other_browser
     bob = new_person().join(item)
-    alice = RoomPage(playwright.chromium.connect_over_cdp(address).new_page(), hasty_server.url).join(item)
+    alice = RoomPage(doomed_page, hasty_server.url).join(item)
     gone = alice.client_id
     bob.expect_line(joined(gone))
-    kill_all(process)
+    kill_all(other_browser)
     bob.expect_line(left(gone))
 
 
@@ -119,7 +124,7 @@ def test_a_client_whose_connection_is_cut_has_left(
     complaints: Complaints,
     item: str,
 ) -> None:
-    """PR5, PR6: Away for longer than the grace is gone; the same client ID may come again."""
+    """PR5, ID2: Away for longer than the grace is gone; the same client ID may come again."""
     complaints.expect(LOST_SOCKET)
     with TcpProxy(hasty_server.port) as network:
         bob = new_person().join(item)

@@ -1,7 +1,7 @@
 """Servers that die and networks that go away: nothing is lost, nothing comes twice, the order stays."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from playwright.sync_api import Error, Page, WebSocketRoute, expect
@@ -24,6 +24,29 @@ def far_alice(open_page: Callable[..., Page], network: TcpProxy) -> RoomPage:
     return RoomPage(open_page(), network.url)
 
 
+def of(name: str, bodies: Sequence[str]) -> list[str]:
+    """Return what one of the two said."""
+    return [body for body in bodies if body.startswith(name)]
+
+
+def talk_while_it_dies(alice: RoomPage, bob: RoomPage, server: ServerProcess, label: str) -> list[str]:
+    """Let both write, kill the server amid it, start it again; return what was said."""
+    said = []
+    for number in range(6):
+        for name, person in (("alice", alice), ("bob", bob)):
+            said.append(f"{name} {label}.{number}")
+            person.say(said[-1])
+        if number == 2:
+            server.kill()
+    alice.expect_lost()
+    server.start()
+    for person in (alice, bob):
+        person.come_online()
+        person.expect_connected()
+        person.expect_sending(0)
+    return said
+
+
 @pytest.mark.usefixtures("losing_connections")
 def test_a_killed_server_loses_and_doubles_nothing(
     open_page: Callable[..., Page], own_server: ServerProcess, item: str
@@ -31,25 +54,11 @@ def test_a_killed_server_loses_and_doubles_nothing(
     """LOG2, LOG4, CL6: Killed -9 amid a conversation, twice; every message stands once, in one order for both."""
     alice, bob = (RoomPage(open_page(), own_server.url).join(item) for _ in range(2))
     ids = [alice.client_id, bob.client_id]
-    said: list[str] = []
-    for life in range(2):
-        alices, bobs = ([f"{name} {life}.{number}" for number in range(6)] for name in ("alice", "bob"))
-        for number, (one, other) in enumerate(zip(alices, bobs, strict=True)):
-            alice.say(one)
-            bob.say(other)
-            if number == 2:
-                own_server.kill()
-        said += alices + bobs
-        alice.expect_lost()
-        own_server.start()
-        for person in (alice, bob):
-            person.come_online()
-            person.expect_connected()
-            person.expect_sending(0)
+    said = [body for life in "12" for body in talk_while_it_dies(alice, bob, own_server, life)]
     order = alice.expect_all_of(said)
     bob.expect_messages(order)
-    assert [body for body in order if body.startswith("alice")] == [body for body in said if body.startswith("alice")]
-    assert [body for body in order if body.startswith("bob")] == [body for body in said if body.startswith("bob")]
+    for name in ("alice", "bob"):
+        assert of(name, order) == of(name, said)
     assert [alice.client_id, bob.client_id] == ids
     for person in (alice, bob):
         assert not [line for line in person.coming_and_going() if "left" in line]

@@ -20,9 +20,8 @@ class WireClient:
 
     client_id: int
 
-    def __init__(self, port: int, item: str, *, token: str = "anything", name: str | None = None) -> None:
-        bearer = base64.urlsafe_b64encode(token.encode()).decode().rstrip("=")
-        self._name = name
+    def __init__(self, port: int, item: str) -> None:
+        bearer = base64.urlsafe_b64encode(b"anything").decode().rstrip("=")
         self._connecting = connect(
             f"ws://127.0.0.1:{port}/items/{quote(item, safe='')}/ws",
             subprotocols=[Subprotocol("parley.v1"), Subprotocol(f"bearer.{bearer}")],
@@ -31,7 +30,7 @@ class WireClient:
 
     def __enter__(self) -> Self:
         self._socket = self._connecting.__enter__()
-        self._tell({"type": "hello", "contract": 1, "name": self._name, "resume_token": None, "position": None})
+        self._tell({"type": "hello", "contract": 1, "name": None, "resume_token": None, "position": None})
         self.client_id = self.read("welcome")["client_id"]
         return self
 
