@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.browser import launch_arguments, require_browser
 from e2e.complaints import Complaints
@@ -29,7 +29,11 @@ HASTY = {
     "PARLEY_PING_INTERVAL_SECONDS": "1",
     "PARLEY_PING_TIMEOUT_SECONDS": "2",
 }
-JWT = {"PARLEY_AUTH": "jwt", "PARLEY_JWT_KEY": "a key for these tests, long enough for HS256"}
+JWT_KEY = "a key for these tests, long enough for HS256"
+JWT = {"PARLEY_AUTH": "jwt", "PARLEY_JWT_KEY": JWT_KEY}
+
+# What takes a blink takes seconds on a machine that does ten other things.
+expect.set_options(timeout=15_000)
 
 StartServer = Callable[[dict[str, str]], ServerProcess]
 

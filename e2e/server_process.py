@@ -75,10 +75,9 @@ class ServerProcess:
         fresh, self._read_to = log[self._read_to :], len(log)
         assert not any(sign in fresh for sign in _SIGNS_OF_A_BUG), f"the server's log tells of a bug:\n{fresh}"
 
-    def token(self, item: str, name: str, *, seconds: float = 3600) -> str:
+    def token(self, item: str, name: str) -> str:
         """Return a token as its command line prints one."""
         command = [sys.executable, "-m", "server", "token", "--item", item, "--name", name]
-        command += ["--hours", str(seconds / 3600)]
         done = subprocess.run(
             command, cwd=ROOT, env=self._environment(), capture_output=True, text=True, check=True, timeout=30
         )

@@ -32,11 +32,11 @@ def of(name: str, bodies: Sequence[str]) -> list[str]:
 def talk_while_it_dies(alice: RoomPage, bob: RoomPage, server: ServerProcess, label: str) -> list[str]:
     """Let both write, kill the server amid it, start it again; return what was said."""
     said = []
-    for number in range(6):
+    for number in range(4):
         for name, person in (("alice", alice), ("bob", bob)):
             said.append(f"{name} {label}.{number}")
             person.say(said[-1])
-        if number == 2:
+        if number == 1:
             server.kill()
     alice.expect_lost()
     server.start()
@@ -47,6 +47,8 @@ def talk_while_it_dies(alice: RoomPage, bob: RoomPage, server: ServerProcess, la
     return said
 
 
+# It starts a server three times.
+@pytest.mark.timeout(120)
 @pytest.mark.usefixtures("losing_connections")
 def test_a_killed_server_loses_and_doubles_nothing(
     open_page: Callable[..., Page], own_server: ServerProcess, item: str
@@ -80,6 +82,7 @@ def test_a_cut_network_loses_and_doubles_nothing(
     far_alice.say("alice, away 1", "alice, away 2")
     far_alice.expect_sending(2)
     bob.say("bob, meanwhile")
+    expect(bob.log.get_by_title("Sent", exact=True)).to_have_count(1)
     network.restore()
     order = far_alice.expect_all_of(["before", "alice, away 1", "alice, away 2", "bob, meanwhile"])
     assert order == ["before", "bob, meanwhile", "alice, away 1", "alice, away 2"]
@@ -191,14 +194,14 @@ def test_unsent_messages_survive_a_reload_without_a_network(
     far_alice: RoomPage, bob: RoomPage, network: TcpProxy, complaints: Complaints, item: str
 ) -> None:
     """CL6: Written while the network was away, kept over a page that could not load, sent once, in order."""
-    complaints.expect("Failed to load resource: net::ERR_CONNECTION_RESET")
+    complaints.expect(r"Failed to load resource: net::ERR_")
     far_alice.join(item)
     bob.join(item)
     network.cut()
     far_alice.expect_lost()
     far_alice.say("kept 1", "kept 2")
     far_alice.expect_sending(2)
-    with pytest.raises(Error, match="ERR_CONNECTION_RESET"):
+    with pytest.raises(Error, match="net::ERR_"):
         far_alice.page.reload()
     far_alice.page.wait_for_url("chrome-error://**")
     network.restore()
