@@ -4,6 +4,7 @@ import './ui/styles/tokens.css'
 import './ui/styles/base.css'
 import './ui/styles/entrance.css'
 import './ui/styles/room.css'
+import './ui/styles/side.css'
 import './ui/styles/messages.css'
 
 import { createRoot } from 'react-dom/client'
