@@ -18,6 +18,7 @@ from server.auth.verifiers import make_verifier
 from server.core.ports import Store
 from server.edge import endpoint
 from server.edge.clock import Clock, LoopClock
+from server.edge.draining import GuestBook
 from server.edge.endpoint import Door
 from server.edge.following import following
 from server.edge.http import API_OPTIONS, add_http
@@ -38,6 +39,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     """
     verifier = make_verifier(settings)
     app = FastAPI(lifespan=partial(_lifespan, settings, verifier, clock or LoopClock()), **API_OPTIONS)
+    app.state.drain = partial(_drain, app)
     app.include_router(endpoint.router)
     if settings.tutorial == "on":
         app.include_router(tutorial.router)
@@ -81,6 +83,7 @@ def _door(settings: Settings, verifier: Verifier, clock: Clock, hub: Hub, store:
     )
     return Door(
         hub=hub,
+        guests=GuestBook(clock, settings.drain_seconds),
         clock=clock,
         verifier=verifier,
         resume_tokens=ResumeTokens(key),
@@ -94,7 +97,12 @@ def _door(settings: Settings, verifier: Verifier, clock: Clock, hub: Hub, store:
 
 def _is_ready(app: FastAPI) -> bool:
     door: Door | None = getattr(app.state, "door", None)
-    return door is not None and door.hub.status == "ok"
+    return door is not None and door.hub.status == "ok" and not door.guests.is_draining
+
+
+async def _drain(app: FastAPI) -> None:
+    door: Door = app.state.door
+    await door.guests.drain()
 
 
 def __getattr__(name: str) -> Any:

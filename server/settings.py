@@ -117,8 +117,14 @@ class Settings(BaseSettings):
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is worth a log line.")
     log_format: Literal["text", "json"] = Field("text", description="How a log line looks.")
+    drain_seconds: float = Field(
+        5,
+        ge=0,
+        le=3600,
+        description="Over how long clients are sent away when the server stops; a few are sent away at once.",
+    )
     graceful_timeout_seconds: int = Field(
-        5, ge=0, le=3600, description="How long connections may take to end when the server stops."
+        2, ge=0, le=3600, description="How long requests and connections may take to end after that."
     )
     backlog: int = Field(2048, ge=1, le=65_535, description="Connections that may wait to be accepted.")
 

@@ -56,7 +56,9 @@ async def chat(websocket: WebSocket, client_id: str, door: Annotated[Door, Depen
     if not _INTEGER.fullmatch(client_id):
         raise WebSocketException(CloseCode.POLICY_VIOLATION)
     await websocket.accept()
-    await _Guest(door.hub, door.clock, websocket, int(client_id)).stay()
+    guest = _Guest(door.hub, door.clock, websocket, int(client_id))
+    with door.guests.staying(guest):
+        await guest.stay()
 
 
 async def item_socket(websocket: WebSocket, item_id: str) -> None:
@@ -113,11 +115,16 @@ class _Guest:
         self._hub = hub
         self._websocket = websocket
         self._name = display_name(None, label)
-        self._outbox = AsgiOutbox(websocket, clock, abort_of(websocket))
+        self.abort = abort_of(websocket)
+        self._outbox = AsgiOutbox(websocket, clock, self.abort)
+        self.close = self._outbox.close
         client_id = new_client_id()
         self._member = Member(client_id=client_id, author=None, name=self._name)
         rendering = _PlainRendering(client_id)
-        self._reader = Reader(client_id, new_connection_name(), self._outbox, rendering, self._outbox.close)
+        self._reader = Reader(client_id, new_connection_name(), self._outbox, rendering, self.close)
+
+    def go_away(self, reconnect_within_ms: int) -> None:
+        """Say nothing: the chapter has no line for it."""
 
     async def stay(self) -> None:
         """Join, listen until the end, and leave at once (TU5)."""

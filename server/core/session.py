@@ -25,7 +25,7 @@ from server.protocol.close_codes import CloseCode
 from server.protocol.codec import decode
 from server.protocol.entries import CONTRACT, OLDEST_CONTRACT, Entry, Member
 from server.protocol.errors import ErrorCode, RemoteProtocolError, error_frame
-from server.protocol.server_frames import Ack, Limits, Pong, StoreStatus, Welcome
+from server.protocol.server_frames import Ack, Goaway, Limits, Pong, StoreStatus, Welcome
 
 MAX_BAD_FRAMES = 10
 """FR7: so many in a row are no accident."""
@@ -152,6 +152,12 @@ class Session:
             type="page", ref=ref, epoch=page.epoch, entries=page.entries, oldest=page.oldest, head=page.head
         )
         return (Reply(frame),)
+
+    def going_away(self, reconnect_within_ms: int) -> Sequence[Effect]:
+        """Announce that this node stops (ST3); a client that is not yet welcome is only closed."""
+        if self.state is not State.LIVE:
+            return ()
+        return (Reply(Goaway(reason="the server restarts", reconnect_within_ms=reconnect_within_ms)),)
 
     def closed(self) -> None:
         """Note that the connection is gone."""

@@ -30,6 +30,16 @@ class Clock(Protocol):
         ...
 
 
+async def pause(clock: Clock, seconds: float) -> None:
+    """Wait for ``seconds`` of the clock's time."""
+    done = asyncio.Event()
+    timer = clock.call_at(clock.now() + seconds, done.set)
+    try:
+        await done.wait()
+    finally:
+        timer.cancel()
+
+
 class LoopClock:
     """The running event loop's clock."""
 

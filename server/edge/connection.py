@@ -48,6 +48,7 @@ class Connection:
         outbox: Outbox,
         clock: Clock,
         resume_tokens: ResumeTokens,
+        abort: Callable[[], None],
         issue_client_id: Callable[[], int] = new_client_id,
     ) -> None:
         self._session = session
@@ -56,6 +57,7 @@ class Connection:
         self._outbox = outbox
         self._clock = clock
         self._resume_tokens = resume_tokens
+        self._abort = abort
         self._issue_client_id = issue_client_id
         self._reader: Reader | None = None
         self._entering: asyncio.Task[None] | None = None
@@ -72,6 +74,14 @@ class Connection:
         """Close for a reason that is not the session's own."""
         self._session.closed()
         self._outbox.close(code)
+
+    def go_away(self, reconnect_within_ms: int) -> None:
+        """Announce that this node stops."""
+        self._carry_out(self._session.going_away(reconnect_within_ms))
+
+    def abort(self) -> None:
+        """Cut the connection off."""
+        self._abort()
 
     def ended(self, code: int) -> None:
         """Take note that the socket is gone, by whatever ``code``."""

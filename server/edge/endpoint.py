@@ -14,6 +14,7 @@ from server.auth.resume_tokens import ResumeTokens
 from server.core.session import Facts, Session
 from server.edge.clock import Clock
 from server.edge.connection import Connection
+from server.edge.draining import GuestBook
 from server.edge.hub import Hub
 from server.edge.origin import is_allowed_origin
 from server.edge.outbox import AsgiOutbox
@@ -34,6 +35,7 @@ class Door:
     """All that is needed to let somebody into a room."""
 
     hub: Hub
+    guests: GuestBook
     clock: Clock
     verifier: Verifier
     resume_tokens: ResumeTokens
@@ -89,6 +91,8 @@ async def room_socket(
     admission = _admit(door, websocket, item_id, credential)
     # AU2: a refusal before accept would reach JavaScript as 1006, without a reason.
     await websocket.accept(_choose_subprotocol(offered))
+    if door.guests.is_draining:
+        admission = CloseCode.TRY_AGAIN_LATER  # ST3
     if isinstance(admission, CloseCode):
         await websocket.close(admission, CLOSE_RULES[admission].reason)
         return
@@ -132,12 +136,14 @@ def _admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Crede
 
 
 async def _serve(door: Door, websocket: WebSocket, admission: Admission) -> None:
-    outbox = AsgiOutbox(websocket, door.clock, abort_of(websocket))
-    connection = Connection(_session(door, admission), door.hub, outbox, door.clock, door.resume_tokens)
+    abort = abort_of(websocket)
+    outbox = AsgiOutbox(websocket, door.clock, abort)
+    connection = Connection(_session(door, admission), door.hub, outbox, door.clock, door.resume_tokens, abort)
     sender = asyncio.create_task(outbox.run())
     code = int(CloseCode.INTERNAL_ERROR)
     try:
-        code = await _listen(websocket, connection, outbox)
+        with door.guests.staying(connection):
+            code = await _listen(websocket, connection, outbox)
     finally:
         connection.ended(code)
         sender.cancel()

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from server.core.ports import Store, StoreUnavailable
-from server.edge.clock import Clock
+from server.edge.clock import Clock, pause
 from server.edge.hub import Hub
 
 STATUS_SECONDS = 0.5
@@ -61,13 +61,4 @@ async def _again_and_again(work: Callable[[], Awaitable[None]], clock: Clock, se
         except Exception:
             # A listener that dies in silence would be the worst of all bugs.
             telemetry.exception("a listener failed and begins anew")
-        await _pause(clock, seconds)
-
-
-async def _pause(clock: Clock, seconds: float) -> None:
-    done = asyncio.Event()
-    timer = clock.call_at(clock.now() + seconds, done.set)
-    try:
-        await done.wait()
-    finally:
-        timer.cancel()
+        await pause(clock, seconds)

@@ -10,7 +10,7 @@ from server.core.ports import Appended, Page, Refused
 from server.core.session import MAX_BAD_FRAMES, Arrival, Facts, Session, State
 from server.protocol.close_codes import CloseCode
 from server.protocol.errors import ErrorCode
-from server.protocol.server_frames import Ack, Error, Limits, Pong, ServerFrame, Welcome
+from server.protocol.server_frames import Ack, Error, Goaway, Limits, Pong, ServerFrame, Welcome
 from server.protocol.server_frames import Page as PageFrame
 from server.tests.doubles import AT, entry
 
@@ -277,6 +277,14 @@ def test_store_that_is_away_sends_newcomers_away() -> None:
     say(session, "hello", contract=1)
     assert session.entering_failed() == (Close(CloseCode.TRY_AGAIN_LATER),)
     assert session.entering_failed() == ()
+
+
+def test_node_that_stops_says_so() -> None:
+    """ST3: Goaway goes to who is welcome, and to nobody else."""
+    frame = only_reply(live_session().going_away(6000))
+    assert isinstance(frame, Goaway)
+    assert frame.reconnect_within_ms == 6000
+    assert new_session().going_away(6000) == ()
 
 
 def test_results_that_come_after_the_end_change_nothing() -> None:

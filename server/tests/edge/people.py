@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -90,7 +91,7 @@ class Person:
 
     def send(self, body: str, *, key: str | None = None) -> int:
         ref = next(self.refs)
-        key = key or f"{id(self) % 2**64:016x}{ref:016x}"
+        key = key or secrets.token_hex(16)
         self.say("send", ref=ref, key=key, kind="message", body=body)
         return ref
 
@@ -125,7 +126,7 @@ class Venue:
         """Open a connection that has not said hello."""
         facts = Facts(item_id, author, name, LIMITS, heartbeat_seconds=20)
         session, outbox = Session(facts, self.clock.now() + 10), RecordingOutbox()
-        return Person(Connection(session, self.hub, outbox, self.clock, self.tokens), outbox)
+        return Person(Connection(session, self.hub, outbox, self.clock, self.tokens, lambda: None), outbox)
 
     async def join(
         self,

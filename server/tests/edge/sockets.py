@@ -7,8 +7,10 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from fastapi import FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
@@ -75,9 +77,11 @@ class Client:
 
 @dataclass
 class Address:
-    """Where a server listens."""
+    """Where a server listens, and the way to stop it as a signal does."""
 
     port: int
+    app: FastAPI
+    stop: Callable[[], None]
 
     @property
     def origin(self) -> str:
@@ -110,15 +114,16 @@ async def serving(settings: Settings, clock: Clock | None = None) -> AsyncIterat
     """Run the production server in this event loop while the context is open."""
     sockets = listen(settings)
     root, before = logging.getLogger(), logging.getLogger().handlers[:]
-    config = server_config(create_app(settings, clock), settings)
+    app = create_app(settings, clock)
+    config = server_config(app, settings)
     root.handlers[:] = before  # So that pytest still sees every line.
-    server = Server(config, address="a test", drain=None)
+    server = Server(config, address="a test", drain=app.state.drain)
     task = asyncio.create_task(server._serve(sockets))
     try:
         while not server.started:
             assert not task.done(), "the server did not start"
             await asyncio.sleep(0)
-        yield Address(sockets[0].getsockname()[1])
+        yield Address(sockets[0].getsockname()[1], app, partial(setattr, server, "should_exit", True))
     finally:
         server.should_exit = True
         await asyncio.wait_for(task, PATIENCE)
