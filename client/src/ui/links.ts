@@ -7,7 +7,9 @@ export type Piece =
 
 // Only these two schemes: any other may run code or open a program.
 const ADDRESS = /https?:\/\/[^\s<>"'`\p{Script=Han}\u3000-\u303f\uff00-\uffef]+/giu
-const ENDS_A_SENTENCE = /[.,;:!?…*_~]$/
+const ENDS_A_SENTENCE: ReadonlySet<string> = new Set('.,;:!?…*_~')
+/** Longer than any address that a browser is sure to follow; what is longer stays text. */
+const MAX_ADDRESS_LENGTH = 2_048
 const BRACKETS: readonly (readonly [string, string])[] = [
   ['(', ')'],
   ['[', ']'],
@@ -32,18 +34,21 @@ export function piecesOf(body: string): readonly Piece[] {
 
 /** The full stop after an address and the bracket around it are not part of it. */
 function withoutTrailing(address: string): string {
-  let text = address
-  for (;;) {
-    const isUnbalanced = BRACKETS.some(
-      ([open, close]) => text.endsWith(close) && text.split(close).length > text.split(open).length,
-    )
-    if (!isUnbalanced && !ENDS_A_SENTENCE.test(text)) return text
-    text = text.slice(0, -1)
+  const surplus = new Map(BRACKETS.map(([open, close]) => [close, countOf(close, address) - countOf(open, address)]))
+  let end = address.length
+  for (; end > 0; end -= 1) {
+    const last = address.charAt(end - 1)
+    const unopened = surplus.get(last) ?? 0
+    if (unopened > 0) surplus.set(last, unopened - 1)
+    else if (!ENDS_A_SENTENCE.has(last)) break
   }
+  return address.slice(0, end)
 }
 
+const countOf = (part: string, text: string): number => text.split(part).length - 1
+
 function hrefOf(text: string): string | null {
-  if (!URL.canParse(text)) return null
+  if (text.length > MAX_ADDRESS_LENGTH || !URL.canParse(text)) return null
   const url = new URL(text)
   return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null
 }

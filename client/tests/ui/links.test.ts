@@ -29,4 +29,22 @@ describe('links', () => {
     const joined = piecesOf(body).map((piece) => piece.text)
     expect(joined.join('')).toBe(body)
   })
+
+  it('reads a body of nothing but brackets in one go', { timeout: 1_000 }, () => {
+    expect(links(`http://a${')]}.'.repeat(10_000)}`)).toEqual(['http://a'])
+  })
+
+  it('leaves an address as text that is longer than browsers are sure to follow', () => {
+    const longest = `https://example.org/${'a'.repeat(2_028)}`
+    expect(links(longest)).toEqual([longest])
+    expect(links(`${longest}a`)).toEqual([])
+  })
+
+  it.each([
+    ['(https://example.org/a_(b)).', 'https://example.org/a_(b)'],
+    ['[https://example.org/a.]', 'https://example.org/a'],
+    ['https://example.org/(a))).', 'https://example.org/(a)'],
+  ])('takes off brackets that were opened before it: %j', (body, address) => {
+    expect(links(body)).toEqual([address])
+  })
 })
