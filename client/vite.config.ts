@@ -27,7 +27,6 @@ export default defineConfig({
     proxy: {
       '/api': SERVER,
       '/docs': SERVER,
-      '/openapi.json': SERVER,
       '/items': socketsOnly,
       '/ws': { target: SERVER, ws: true },
     },
