@@ -28,11 +28,17 @@ export class Heartbeat {
     this.#isWaiting = false
   }
 
-  /** Asks at once: something happened that may have cut the network. */
+  /**
+   * Asks at once: something happened that may have cut the network.
+   *
+   * The first question without an answer sets the deadline. Asking again does
+   * not move it, or a dead connection that is often asked would never count as lost.
+   */
   probe(): void {
     if (this.#intervalMs === 0) return
-    this.#isWaiting = true
     this.#ping()
+    if (this.#isWaiting) return
+    this.#isWaiting = true
     this.#wait()
   }
 

@@ -44,6 +44,29 @@ describe('Heartbeat', () => {
     expect(seen).toEqual(['ping', 'lost'])
   })
 
+  it('CL9: counts as lost however often it is asked while the answer is missing', () => {
+    const { clock, heartbeat, seen } = beating()
+    for (const ms of [15_000, 15_000, 4_999]) {
+      clock.advance(ms)
+      heartbeat.probe()
+    }
+    expect(seen).toEqual(['ping', 'ping', 'ping'])
+    clock.advance(1)
+    expect(seen.at(-1)).toBe('lost')
+  })
+
+  it('CL9: gives each question that follows an answer its full time', () => {
+    const { clock, heartbeat, seen } = beating()
+    heartbeat.probe()
+    heartbeat.heard()
+    clock.advance(15_000)
+    heartbeat.probe()
+    clock.advance(19_999)
+    expect(seen).toEqual(['ping', 'ping'])
+    clock.advance(1)
+    expect(seen.at(-1)).toBe('lost')
+  })
+
   it('says nothing after it was stopped', () => {
     const { clock, heartbeat, seen } = beating()
     heartbeat.stop()
