@@ -88,7 +88,8 @@ export class Timeline {
     const entries = page.entries.filter(({ offset }) => offset < this.#first)
     const [top] = entries
     if (top === undefined || entries.at(-1)?.offset !== this.#first - 1) return
-    const at = this.#lines.findIndex(({ type }) => type === 'entry')
+    // A note on top tells of what came after every entry that is still to be loaded. Only the break stands above.
+    const at = this.#lines[0]?.type === 'break' ? 1 : 0
     const lines = entries.map((entry) => entryLine(entry, this.#isOwn(entry)))
     this.#lines = [...this.#lines.slice(0, at), ...lines, ...this.#lines.slice(at)]
     this.#first = top.offset

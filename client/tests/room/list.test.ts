@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CloseCode } from '../../src/protocol/closeCodes.gen'
-import { EPOCH, entries, entry, entryFrame, keyOf, OTHER, SELF, welcome } from '../doubles/frames'
+import { EPOCH, entries, entry, entryFrame, keyOf, member, OTHER, SELF, welcome } from '../doubles/frames'
 import { comeBack, greetAgain, join, shown } from '../doubles/joining'
 
 const page = (from: number, to: number) => ({ page: entries(from, to), head: to })
@@ -177,6 +177,21 @@ describe('older pages', () => {
     room.loadOlder()
     socket.say(older(socket.sentOf('read')[0]?.ref ?? 0, 100, 100))
     expect(shown(room).slice(0, 3)).toEqual(['break', '#100 message 100', '#101 message 101'])
+  })
+
+  it.each([
+    ['no line of an entry is left', false],
+    ['notes stand before the first entry', true],
+  ])('come before the notes where %s', (_, hasEntry) => {
+    const { room, socket } = join(page(1, 2))
+    const crowd = Array.from({ length: 10_001 }, (_, index) => member(3_000 + index))
+    socket.say({ type: 'presence', joined: crowd, left: [], member_count: 10_002, full: false })
+    if (hasEntry) socket.say(entryFrame(3))
+    room.loadOlder()
+    const ref = socket.sentOf('read')[0]?.ref ?? 0
+    socket.say(older(ref, 1, 2))
+    expect(shown(room).slice(0, 2)).toEqual(['#1 message 1', '#2 message 2'])
+    expect(shown(room)[2]).toMatch(/^joined/)
   })
 
   it('are at their start in an empty room, and trimmed where nothing is kept', () => {
