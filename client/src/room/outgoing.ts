@@ -12,7 +12,7 @@ import { CloseCode } from '../protocol/closeCodes.gen'
 import type { Ack, ErrorFrame, Send } from '../protocol/frames.gen'
 import type { JoinOptions } from './joinOptions'
 import type { Author } from './kept'
-import { RESEND_MS, readEarly, readUnsent, type Unsent, writeEarly, writeUnsent } from './unsent'
+import { KEY_LIFE_MS, RESEND_MS, readEarly, readUnsent, type Unsent, writeEarly, writeUnsent } from './unsent'
 
 /** An answer that takes longer never comes (SE8): the connection is given up, and the next one sends it again. */
 const ANSWER_TIMEOUT_MS = 30_000
@@ -95,12 +95,20 @@ export class Outgoing {
     this.#sendNext()
   }
 
-  /** Sends a failed message again, after those that wait already. */
+  /**
+   * Sends a failed message again, after those that wait already.
+   *
+   * Under the same key while the log is sure to know it: the message may be in
+   * there. After that it is written anew, and the person decides whether it is.
+   */
   retry(key: string): void {
     const message = this.#messages.find((each) => each.key === key && each.status === 'failed')
     if (message === undefined || message.error === 'too_long') return
-    const again = { ...message, ...SENDING, resendUntil: this.#environment.now() + RESEND_MS }
-    this.#replace([...this.#without(key), again])
+    const now = this.#environment.now()
+    const isKeyOld = message.writtenAt + KEY_LIFE_MS <= now
+    const again = isKeyOld ? { ...message, key: this.#newKey(), writtenAt: now } : message
+    const resendUntil = Math.min(now + RESEND_MS, again.writtenAt + KEY_LIFE_MS)
+    this.#replace([...this.#without(key), { ...again, ...SENDING, resendUntil }])
     this.#sendNext()
   }
 

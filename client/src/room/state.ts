@@ -48,7 +48,7 @@ export interface Room {
   subscribe(listener: () => void): Unsubscribe
   /** Shows the message at once and sends it when it can. Blank text does nothing. */
   send(body: string): void
-  /** Sends a failed message again, under the same key. */
+  /** Sends a failed message again: under the same key, or as a new message once the log may have forgotten that. */
   retry(key: string): void
   /** Forgets a message that was not acked. */
   discard(key: string): void

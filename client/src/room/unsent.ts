@@ -3,12 +3,16 @@
 import type { TextStore } from '../connection/environment'
 import { type Author, earlyKey, propertyOf, readJson, unsentKey, writeJson } from './kept'
 
-/** CL6: sent again by itself for 12 hours, half of what the log remembers keys for (LOG9). */
-export const RESEND_MS = 12 * 60 * 60 * 1000
+/** LOG9: for as long the log is sure to know a key again, and to append nothing twice. */
+export const KEY_LIFE_MS = 24 * 60 * 60 * 1000
+
+/** CL6: sent again by itself for 12 hours, well within the life of its key. */
+export const RESEND_MS = KEY_LIFE_MS / 2
 
 export interface Unsent {
   readonly key: string
   readonly body: string
+  /** Since when it has this key. */
   readonly writtenAt: number
   /** Sent by itself until then; a person's retry moves it. */
   readonly resendUntil: number

@@ -256,6 +256,35 @@ describe('an answer that does not come', () => {
     expect(bodies(late)).toEqual(['old'])
   })
 
+  it.each([
+    ['under the same key while the log is sure to know it', 23 * HOUR, true],
+    ['as a new message once the log may have forgotten it', 24 * HOUR, false],
+  ])('CL6: is tried again by a person %s', (_, age, isSameKey) => {
+    const { room, tab } = join()
+    room.send('old')
+    const key = room.getState().items[0]?.id ?? ''
+    tab.socket.end(1006)
+    tab.browser.clock.advance(age)
+    const late = comeBack(tab)
+    room.retry(key)
+    expect(bodies(late)).toEqual(['old'])
+    expect(lastSend(late).key === key).toBe(isSameKey)
+    expect(room.getState().items.map(({ id }) => id)).toEqual([lastSend(late).key])
+  })
+
+  it('CL6: is not sent by itself for longer than the log is sure to know its key', () => {
+    const { room, tab } = join()
+    room.send('old')
+    tab.socket.end(1006)
+    tab.browser.clock.advance(23 * HOUR)
+    const late = comeBack(tab, { heartbeat_seconds: 0 })
+    room.retry(room.getState().items[0]?.id ?? '')
+    late.end(1006)
+    tab.browser.clock.advance(HOUR)
+    expect(bodies(comeBack(tab))).toEqual([])
+    expect(room.getState().items[0]).toMatchObject({ status: 'failed', error: 'too_old' })
+  })
+
   it('is not asked for again after the server found the frame too big', () => {
     const { room, tab, socket } = join()
     room.send('huge')
