@@ -21,7 +21,7 @@ import { MAX_DELAY_MS } from './reconnectDelay'
 import { Retries } from './retries'
 
 type Stage =
-  | { readonly name: 'idle' | 'preparing' | 'refreshing' | 'away' | 'closed' | 'left' }
+  | { readonly name: 'idle' | 'preparing' | 'away' | 'closed' | 'left' }
   | { readonly name: 'open'; readonly connection: Connection }
   | { readonly name: 'waiting'; readonly cancel: Unsubscribe }
 
@@ -32,14 +32,11 @@ export class Link {
   readonly #listeners: readonly Unsubscribe[]
   readonly #retries = new Retries()
   #stage: Stage = { name: 'idle' }
-  #token: string
-  #hasFreshToken = false
 
   constructor(environment: Environment, options: LinkOptions, events: LinkEvents) {
     this.#environment = environment
     this.#options = options
     this.#events = events
-    this.#token = options.token
     this.#listeners = [
       environment.onOnline(() => this.#hurry()),
       environment.onOffline(() => this.#noticeOffline()),
@@ -100,8 +97,9 @@ export class Link {
   }
 
   #open(): void {
-    const protocols = this.#token === '' ? [SUBPROTOCOL] : [SUBPROTOCOL, bearerProtocol(this.#token)]
-    const connection = new Connection(this.#environment, this.#options.path, protocols, {
+    const { path, token } = this.#options
+    const protocols = token === '' ? [SUBPROTOCOL] : [SUBPROTOCOL, bearerProtocol(token)]
+    const connection = new Connection(this.#environment, path, protocols, {
       hello: () => this.#events.hello(),
       joined: (welcome) => this.#joined(welcome),
       received: (frame) => this.#events.received(frame),
@@ -123,7 +121,7 @@ export class Link {
   }
 
   #ended(code: number): void {
-    if (this.#retries.ended(this.#environment.now())) this.#hasFreshToken = false
+    this.#retries.ended(this.#environment.now())
     this.#events.lost(code)
     this.#follow(adviceFor(code), code)
   }
@@ -134,8 +132,6 @@ export class Link {
         this.#wait()
         return
       case 'fresh_credential':
-        this.#refresh(code)
-        return
       case 'ask_again':
       case 'reload':
       case 'stay_away':
@@ -162,22 +158,6 @@ export class Link {
   #waitOffline(): void {
     this.#stage = { name: 'waiting', cancel: this.#environment.setTimer(() => this.#open(), MAX_DELAY_MS) }
     this.#events.changed({ phase: 'offline', since: this.#retries.since(this.#environment.now()) })
-  }
-
-  #refresh(code: number): void {
-    const { freshToken } = this.#options
-    if (freshToken === undefined || this.#hasFreshToken) return this.#finish(code, 'fresh_credential')
-    const stage: Stage = { name: 'refreshing' }
-    this.#stage = stage
-    this.#hasFreshToken = true
-    this.#events.changed(this.#retryingIn(0))
-    const use = (token: string | null) => {
-      if (this.#stage !== stage) return
-      if (token === null) return this.#finish(code, 'fresh_credential')
-      this.#token = token
-      this.#open()
-    }
-    freshToken().then(use, () => use(null))
   }
 
   /** The network or the page is back, or a person is impatient. */

@@ -8,8 +8,6 @@ export interface LinkOptions {
   readonly path: string
   /** Empty where a cookie is the credential. */
   readonly token: string
-  /** Gets a new credential for one that has expired; null if there is none to be had. */
-  readonly freshToken?: (() => Promise<string | null>) | undefined
 }
 
 export interface LinkEvents {

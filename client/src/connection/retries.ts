@@ -26,13 +26,11 @@ export class Retries {
     this.#withinMs = withinMs
   }
 
-  /** Tells whether the connection that ended was a good one. */
-  ended(now: number): boolean {
+  ended(now: number): void {
     const wasGood = this.#joinedAt !== null && now - this.#joinedAt >= SETTLED_MS
     if (wasGood) this.#attempt = 0
     this.#joinedAt = null
     this.#lostAt ??= now
-    return wasGood
   }
 
   /** Since when there is no connection. */

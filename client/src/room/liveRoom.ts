@@ -34,12 +34,12 @@ export class LiveRoom implements JoinedRoom {
   #state: RoomState | null = null
 
   constructor(options: JoinOptions, environment: Environment) {
-    const { itemId, token, freshToken } = options
+    const { itemId, token } = options
     this.#environment = environment
     this.#options = options
     this.#name = cleanName(options.name)
     const path = `/items/${encodeURIComponent(itemId)}/ws`
-    this.#link = new Link(environment, { path, token, freshToken }, this.#linkEvents())
+    this.#link = new Link(environment, { path, token }, this.#linkEvents())
     this.#conversation = new Conversation(environment, options, this.#link, () => this.#changed())
     this.#identity = new TabIdentity(environment, itemId)
     this.#draft = new Draft(environment.tabStore, itemId)

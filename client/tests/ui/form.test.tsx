@@ -90,14 +90,16 @@ describe('the form', () => {
     expect(screen.getByRole('log')).toBeDefined()
   })
 
-  it('keeps the item and the name of somebody whose token has expired', async () => {
+  it('CL2: asks somebody whose token has expired for another, and keeps the item and the name', async () => {
     const room = new FakeRoom(JOINING)
     showForm([room])
+    await user.type(screen.getByLabelText('Name'), 'Ana')
     await join('foo', 'secret')
     room.set(JOINED)
     room.set({ connection: closed(4005) })
     expect(screen.getByRole('alert').textContent).toContain('Your token has expired.')
     expect(screen.getByLabelText<HTMLInputElement>('Item ID').value).toBe('foo')
+    expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('Ana')
     expect(screen.getByLabelText<HTMLInputElement>('Token').value).toBe('')
   })
 
