@@ -18,10 +18,11 @@ from server.core.ports import Appended, Draft, Refused, StoreUnavailable, Wakeup
 from server.core.room import Encoded
 from server.edge.clock import Clock
 from server.edge.connection import new_client_id, new_connection_name
-from server.edge.endpoint import Door, abort_of, get_door
+from server.edge.endpoint import Door, get_door, socket_below
 from server.edge.hub import Entrance, Hub
 from server.edge.outbox import AsgiOutbox
 from server.edge.reader import Reader
+from server.edge.tasks import start_task
 from server.protocol.close_codes import CloseCode
 from server.protocol.entries import MAX_BODY_LENGTH, Member, display_name
 from server.protocol.errors import ErrorCode
@@ -56,7 +57,7 @@ async def chat(websocket: WebSocket, client_id: str, door: Annotated[Door, Depen
     if not _INTEGER.fullmatch(client_id):
         raise WebSocketException(CloseCode.POLICY_VIOLATION)
     await websocket.accept()
-    guest = _Guest(door.hub, door.clock, websocket, int(client_id))
+    guest = _Guest(door.hub, door.clock, websocket, int(client_id), door.limits.pending_sends)
     with door.guests.staying(guest):
         await guest.stay()
 
@@ -111,12 +112,14 @@ class _PlainRendering:
 class _Guest:
     """A plain member of the lobby. The integer in its path is a label, and proves nothing."""
 
-    def __init__(self, hub: Hub, clock: Clock, websocket: WebSocket, label: int) -> None:
+    def __init__(self, hub: Hub, clock: Clock, websocket: WebSocket, label: int, pending_sends: int) -> None:
         self._hub = hub
         self._websocket = websocket
         self._name = display_name(None, label)
-        self.abort = abort_of(websocket)
-        self._outbox = AsgiOutbox(websocket, clock, self.abort)
+        lower = socket_below(websocket)
+        self.abort = lower.abort
+        self._outbox = AsgiOutbox(websocket, clock, lower)
+        self._unanswered = asyncio.Semaphore(pending_sends)
         self.close = self._outbox.close
         client_id = new_client_id()
         self._member = Member(client_id=client_id, author=None, name=self._name)
@@ -128,7 +131,7 @@ class _Guest:
 
     async def stay(self) -> None:
         """Join, listen until the end, and leave at once (TU5)."""
-        sender = asyncio.create_task(self._outbox.run())
+        sender = start_task(self._outbox.run(), self.abort)
         entered = False
 
         def welcome(_: Entrance) -> None:
@@ -151,6 +154,7 @@ class _Guest:
             if len(text) > MAX_BODY_LENGTH:
                 self._outbox.close(CloseCode.TOO_BIG)
             else:
+                await self._unanswered.acquire()  # BP6: it is not listened to meanwhile.
                 self._hub.appender.append(self._draft(text), self._appended)
             await self._outbox.wait_below_bound()
 
@@ -168,6 +172,7 @@ class _Guest:
         )
 
     def _appended(self, result: Appended | Refused | None) -> None:
+        self._unanswered.release()
         match result:
             case Appended(offset=offset):
                 self._hub.wakeup(Wakeup(LOBBY, offset))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from server.core.ports import Page
-from server.protocol.entries import Entry, Position
+from server.protocol.entries import Position
 from server.protocol.errors import LocalProtocolError
 
 
@@ -45,16 +45,17 @@ class Cursor:
         return entries[skip:] if skip else entries
 
 
-def missed_entries(position: Position, page: Page, limit: int) -> Sequence[Entry] | None:
-    """Return what a reader at ``position`` missed, or None if that is not certain.
+def can_resume(position: Position, page: Page, limit: int) -> bool:
+    """Whether a reader at ``position`` can certainly be handed all that it missed.
 
-    ``page`` was read after ``position.offset - 1``, with room for ``limit + 1``
-    entries: the one at the position, to compare keys, and those that follow.
+    ``page`` begins with what stands at the position now, to compare keys. What
+    follows it is kept, since a log has no holes and is trimmed from its other
+    end; it must not be more than ``limit`` entries.
     """
-    if page.epoch != position.epoch or page.head - position.offset > limit:
-        return None
-    if not page.entries or page.entries[0].offset != position.offset:
-        return None
-    if page.entries[0].key != position.key:
-        return None
-    return page.entries[1:]
+    return (
+        page.epoch == position.epoch
+        and page.head - position.offset <= limit
+        and page.entries[:1] != ()
+        and page.entries[0].offset == position.offset
+        and page.entries[0].key == position.key
+    )

@@ -1,6 +1,7 @@
 """Who is in a room: what has changed since it was last told, and who may still come back."""
 
 from collections.abc import Iterable
+from heapq import heappop, heappush
 
 from server.core.ports import Arrived, PresenceChange
 from server.protocol.close_codes import CloseCode
@@ -36,6 +37,23 @@ class Roster:
         """Return the connection that a client is here on, if it is."""
         arrived = self._here.get(client_id)
         return arrived.connection if arrived else None
+
+    def welcome(self, newcomer: Member) -> tuple[tuple[Member, ...] | None, int]:
+        """Return who is here and how many, for the newcomer's welcome (PR1).
+
+        The store has taken the newcomer, but its word of it may come later.
+        """
+        is_new = newcomer.client_id not in self._here
+        count = self.count + is_new
+        if count > self._listed_members:
+            self._told_in_full = False  # PR8: it is owed a list when the room shrinks.
+            return None, count
+        return (*(self.members or ()), *([newcomer] if is_new else [])), count
+
+    def in_full(self) -> Presence:
+        """Return one frame that tells all there is to know now."""
+        members = self.members
+        return Presence(full=members is not None, joined=members or (), left=(), member_count=self.count)
 
     def load(self, members: Iterable[Arrived]) -> None:
         """Begin with the members that a store listed; nobody is told of them."""
@@ -76,22 +94,23 @@ class Departures:
     """
 
     def __init__(self) -> None:
-        self._due: dict[str, tuple[float, int]] = {}
+        self._due: list[tuple[float, str, int]] = []
 
     @property
     def next_at(self) -> float | None:
         """When the next grace ends; None when nobody is away."""
-        return min((at for at, _ in self._due.values()), default=None)
+        return self._due[0][0] if self._due else None
 
     def away(self, client_id: int, connection: str, until: float) -> None:
         """Note that a client's connection ended; its grace ends at ``until``."""
-        self._due[connection] = (until, client_id)
+        heappush(self._due, (until, connection, client_id))
 
     def take_due(self, now: float) -> list[tuple[int, str]]:
         """Return, once, each client whose grace is over, with its old connection."""
-        due = [(client_id, connection) for connection, (at, client_id) in self._due.items() if at <= now]
-        for _, connection in due:
-            del self._due[connection]
+        due: list[tuple[int, str]] = []
+        while self._due and self._due[0][0] <= now:
+            _, connection, client_id = heappop(self._due)
+            due.append((client_id, connection))
         return due
 
 

@@ -85,3 +85,9 @@ class Room:
         self.roster = Roster(listed_members)
         self.departures = Departures()
         self.typists = Typists()
+        self._tail_entries = tail_entries
+
+    def begin_anew(self, epoch: str, tip: int) -> None:
+        """Follow another life of the log, from ``tip``; the people stay."""
+        self.epoch = epoch
+        self.tail = Tail(tip, self._tail_entries)

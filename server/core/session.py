@@ -13,19 +13,19 @@ state       frames
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import assert_never
 
 from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, TellTyping
 from server.core.ports import Appended, Draft, Page, Refused
+from server.core.welcome import Arrival, Facts, welcome_frame
 from server.protocol import server_frames
 from server.protocol.client_frames import ClientFrame, Hello, Leave, Ping, Read, Send, Typing
 from server.protocol.close_codes import CloseCode
 from server.protocol.codec import decode
-from server.protocol.entries import CONTRACT, OLDEST_CONTRACT, Entry, Member
+from server.protocol.entries import CONTRACT, OLDEST_CONTRACT
 from server.protocol.errors import ErrorCode, RemoteProtocolError, error_frame
-from server.protocol.server_frames import Ack, Goaway, Limits, Pong, StoreStatus, Welcome
+from server.protocol.server_frames import Ack, Goaway, Pong
 
 MAX_BAD_FRAMES = 10
 """FR7: so many in a row are no accident."""
@@ -44,33 +44,6 @@ class State(Enum):
     ENTERING = auto()
     LIVE = auto()
     CLOSED = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is certain of a connection before it says a word."""
-
-    item_id: str
-    author: str | None
-    credential_name: str | None
-    limits: Limits
-    heartbeat_seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """What the edge found out for ``Enter``."""
-
-    client_id: int
-    resume_token: str
-    epoch: str
-    head: int
-    oldest: int
-    recovered: bool | None
-    page: tuple[Entry, ...] | None
-    store: StoreStatus
-    members: tuple[Member, ...] | None
-    member_count: int
 
 
 class Session:
@@ -128,7 +101,7 @@ class Session:
             return ()
         self.state = State.LIVE
         self.client_id = arrival.client_id
-        return (Reply(self._welcome(arrival)),)
+        return (Reply(welcome_frame(self.facts, arrival, self.name, self._contract)),)
 
     def entering_failed(self) -> Sequence[Effect]:
         """Send the client away for a while: the store did not answer (RE5)."""
@@ -235,25 +208,3 @@ class Session:
     def _close(self, code: CloseCode) -> Sequence[Effect]:
         self.state = State.CLOSED
         return (Close(code),)
-
-    def _welcome(self, arrival: Arrival) -> Welcome:
-        # Not validated: its entries come from the log, whatever wrote them.
-        return Welcome.model_construct(
-            type="welcome",
-            contract=self._contract,
-            client_id=arrival.client_id,
-            author=self.facts.author,
-            name=self.name,
-            item_id=self.facts.item_id,
-            resume_token=arrival.resume_token,
-            epoch=arrival.epoch,
-            head=arrival.head,
-            oldest=arrival.oldest,
-            recovered=arrival.recovered,
-            page=arrival.page,
-            store=arrival.store,
-            members=arrival.members,
-            member_count=arrival.member_count,
-            limits=self.facts.limits,
-            heartbeat_seconds=self.facts.heartbeat_seconds,
-        )

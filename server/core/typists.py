@@ -1,5 +1,10 @@
 """Who is writing in a room just now."""
 
+from itertools import islice
+
+MAX_TOLD = 10
+"""Typists that others are told of (SE7): more names no line can hold."""
+
 TYPING_SECONDS = 6.0
 """How long "is typing" stands without a new word from the client (SE7). The
 client repeats itself every three seconds, so that one lost frame is no matter."""
@@ -10,12 +15,8 @@ class Typists:
 
     def __init__(self) -> None:
         self._until: dict[int, float] = {}
-        self._told: tuple[int, ...] = ()
-
-    @property
-    def client_ids(self) -> tuple[int, ...]:
-        """Who writes, in the order in which they began."""
-        return tuple(self._until)
+        self.told: tuple[int, ...] = ()
+        """Whom others hear of: those who began first, in their order."""
 
     @property
     def next_at(self) -> float | None:
@@ -32,6 +33,5 @@ class Typists:
     def tell(self, now: float) -> bool:
         """Drop who fell silent; true if others have something new to hear."""
         self._until = {client_id: until for client_id, until in self._until.items() if until > now}
-        changed = self._told != self.client_ids
-        self._told = self.client_ids
-        return changed
+        before, self.told = self.told, tuple(islice(self._until, MAX_TOLD))
+        return before != self.told

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 
 from server.core.ports import Appended, Draft, Refused, RoomLog, StoreUnavailable
+from server.edge.tasks import start_task
 
 MAX_BATCH = 256
 """Drafts of one room in one append: long enough to share an fsync, short enough
@@ -20,7 +21,8 @@ telemetry = logging.getLogger(__name__)
 class Appender:
     """One queue a room, so that a room's messages keep the order they came in.
 
-    The queues are bounded by what each session may leave unanswered.
+    The queues have no bound of their own: whoever appends keeps the number of
+    his drafts that have no result yet below one, as a session does (BP6).
     """
 
     def __init__(self, log: RoomLog) -> None:
@@ -35,7 +37,7 @@ class Appender:
             queue.append((draft, done))
             return
         self._queues[draft.room] = deque([(draft, done)])
-        task = asyncio.create_task(self._drain(draft.room))
+        task = start_task(self._drain(draft.room))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -50,7 +52,7 @@ class Appender:
             batch = [queue.popleft() for _ in range(min(len(queue), MAX_BATCH))]
             results = await self._append([draft for draft, _ in batch])
             for (_, done), result in zip(batch, results, strict=True):
-                done(result)
+                _tell(done, result)
         # Nothing was awaited since the queue was seen empty.
         del self._queues[room]
 
@@ -63,3 +65,11 @@ class Appender:
             # A bug of an adapter is one batch's misfortune, not the room's end.
             telemetry.exception("append failed")
         return [None] * len(drafts)
+
+
+def _tell(done: Done, result: Appended | Refused | None) -> None:
+    try:
+        done(result)
+    except Exception:
+        # One sender's fault must not keep the others from their answers.
+        telemetry.exception("the result of an append could not be told")

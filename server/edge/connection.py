@@ -1,27 +1,25 @@
 """One socket from accept to close: it carries out what its session asks for."""
 
 import asyncio
-import logging
 import secrets
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any
 
 from server.auth.resume_tokens import ResumeTokens
 from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, TellTyping
 from server.core.ports import Appended, Page, Refused, StoreUnavailable, Wakeup
-from server.core.session import Arrival, Session
+from server.core.session import Session
+from server.core.welcome import Arrival
 from server.edge.clock import Clock, Timer
 from server.edge.hub import Entrance, Hub
-from server.edge.outbox import Outbox
+from server.edge.outbox import Outbox, Socket
 from server.edge.reader import FrameRendering, Reader
+from server.edge.tasks import start_task
 from server.protocol.client_frames import Hello
 from server.protocol.close_codes import CloseCode
 from server.protocol.codec import encode
 from server.protocol.entries import MAX_INTEGER, Member
-
-telemetry = logging.getLogger(__name__)
 
 
 def new_client_id() -> int:
@@ -48,7 +46,7 @@ class Connection:
         outbox: Outbox,
         clock: Clock,
         resume_tokens: ResumeTokens,
-        abort: Callable[[], None],
+        socket: Socket,
         issue_client_id: Callable[[], int] = new_client_id,
     ) -> None:
         self._session = session
@@ -57,13 +55,14 @@ class Connection:
         self._outbox = outbox
         self._clock = clock
         self._resume_tokens = resume_tokens
-        self._abort = abort
+        self.abort = socket.abort
         self._issue_client_id = issue_client_id
         self._reader: Reader | None = None
         self._entering: asyncio.Task[None] | None = None
         self._reading: asyncio.Task[None] | None = None
         self._reads: deque[ReadPage] = deque()
         self._timer: Timer | None = None
+        self._due: float | None = None
         self._schedule()
 
     def receive(self, text: str) -> None:
@@ -74,23 +73,16 @@ class Connection:
         """Close for a reason that is not the session's own."""
         self._session.closed()
         self._outbox.close(code)
+        self._stop()
 
     def go_away(self, reconnect_within_ms: int) -> None:
         """Announce that this node stops."""
         self._carry_out(self._session.going_away(reconnect_within_ms))
 
-    def abort(self) -> None:
-        """Cut the connection off."""
-        self._abort()
-
     def ended(self, code: int) -> None:
         """Take note that the socket is gone, by whatever ``code``."""
         self._session.closed()
-        for task in (self._entering, self._reading):
-            if task is not None:
-                task.cancel()
-        if self._timer is not None:
-            self._timer.cancel()
+        self._stop()
         if self._reader is not None:
             self._hub.leave(self._item_id, self._reader, code)
 
@@ -101,8 +93,9 @@ class Connection:
                     self._outbox.write((encode(frame),))
                 case Close(code=code):
                     self._outbox.close(code)
+                    self._stop()
                 case Enter(hello=hello):
-                    self._entering = self._start(self._enter(hello))
+                    self._entering = start_task(self._enter(hello), self._failed)
                 case Append(ref=ref, draft=draft):
                     self._hub.appender.append(draft, partial(self._appended, ref))
                 case ReadPage():
@@ -156,12 +149,13 @@ class Connection:
     def _read_later(self, read: ReadPage) -> None:
         self._reads.append(read)
         if self._reading is None:
-            self._reading = self._start(self._read_pages())
+            self._reading = start_task(self._read_pages(), self._failed)
 
     async def _read_pages(self) -> None:
         # One at a time: pages are the largest answers, and queue in the outbox.
         while self._reads:
             read = self._reads.popleft()
+            await self._outbox.wait_below_bound()
             page = await self._read(read)
             self._carry_out(self._session.page_read(read.ref, page))
         self._reading = None
@@ -172,24 +166,26 @@ class Connection:
         except StoreUnavailable:
             return None
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(work)
-        task.add_done_callback(self._finished)
-        return task
+    def _stop(self) -> None:
+        # Who is closed while it comes in does not join, and nobody reads for it.
+        for task in (self._entering, self._reading):
+            if task is not None:
+                task.cancel()
+        self._schedule()
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        error = None if task.cancelled() else task.exception()
-        if error is not None:
-            # Nobody may wait for an answer that a bug has swallowed.
-            telemetry.error("a connection failed", exc_info=error)
-            self.close(CloseCode.INTERNAL_ERROR)
+    def _failed(self) -> None:
+        # Nobody may wait for an answer that a bug has swallowed.
+        self.close(CloseCode.INTERNAL_ERROR)
 
     def _schedule(self) -> None:
+        due = self._session.deadline
+        if due == self._due:
+            return
         if self._timer is not None:
             self._timer.cancel()
-        due = self._session.deadline
+        self._due = due
         self._timer = None if due is None else self._clock.call_at(due, self._elapse)
 
     def _elapse(self) -> None:
-        self._timer = None
+        self._timer = self._due = None
         self._carry_out(self._session.elapse(self._clock.now()))

@@ -11,13 +11,15 @@ from starlette.convertors import Convertor, register_url_convertor
 from server.auth.credentials import BEARER_PREFIX, Credential, get_credential, offered_subprotocols
 from server.auth.identity import BadCredential, Identity, Verifier
 from server.auth.resume_tokens import ResumeTokens
-from server.core.session import Facts, Session
+from server.core.session import Session
+from server.core.welcome import Facts
 from server.edge.clock import Clock
 from server.edge.connection import Connection
 from server.edge.draining import GuestBook
 from server.edge.hub import Hub
 from server.edge.origin import is_allowed_origin
-from server.edge.outbox import AsgiOutbox
+from server.edge.outbox import AsgiOutbox, Socket
+from server.edge.tasks import start_task
 from server.protocol.close_codes import CLOSE_RULES, CloseCode
 from server.protocol.entries import SUBPROTOCOL
 from server.protocol.item_ids import normalize_item_id
@@ -27,7 +29,11 @@ PlainSocket = Callable[[WebSocket, str], Awaitable[None]]
 """Serves a connection that offers no subprotocol, given the raw item id."""
 
 TRANSPORT_EXTENSION = "parley.transport"
-"""The ASGI extension by which our own transport lends its ``abort``."""
+"""The ASGI extension by which our own transport lends itself as a ``Socket``."""
+
+FAIR_SHARE = 16
+"""Messages of one client between two turns of the event loop: a flooder whose
+messages have all arrived already must not keep everybody else waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +142,10 @@ def _admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Crede
 
 
 async def _serve(door: Door, websocket: WebSocket, admission: Admission) -> None:
-    abort = abort_of(websocket)
-    outbox = AsgiOutbox(websocket, door.clock, abort)
-    connection = Connection(_session(door, admission), door.hub, outbox, door.clock, door.resume_tokens, abort)
-    sender = asyncio.create_task(outbox.run())
+    lower = socket_below(websocket)
+    outbox = AsgiOutbox(websocket, door.clock, lower)
+    connection = Connection(_session(door, admission), door.hub, outbox, door.clock, door.resume_tokens, lower)
+    sender = start_task(outbox.run(), lower.abort)
     code = int(CloseCode.INTERNAL_ERROR)
     try:
         with door.guests.staying(connection):
@@ -166,6 +172,7 @@ def _session(door: Door, admission: Admission) -> Session:
 
 async def _listen(websocket: WebSocket, connection: Connection, outbox: AsgiOutbox) -> int:
     """Hand on what comes in, until the end; return the code that it ended with."""
+    heard = 0
     while True:
         message = await websocket.receive()
         if message["type"] == "websocket.disconnect":
@@ -176,14 +183,29 @@ async def _listen(websocket: WebSocket, connection: Connection, outbox: AsgiOutb
         else:
             connection.receive(text)
         await outbox.wait_below_bound()  # BP3
+        heard += 1
+        if heard % FAIR_SHARE == 0:
+            await asyncio.sleep(0)
 
 
-def abort_of(websocket: WebSocket) -> Callable[[], None]:
-    """Return what cuts the connection off without a word.
+@dataclass(frozen=True, slots=True)
+class _UnknownSocket:
+    """The transport of another server, which lends nothing.
 
-    Only our own transport can; under another server a stalled connection ends
-    when that server's own ping goes unanswered.
+    A connection that stalls there ends when that server's own ping goes
+    unanswered.
     """
-    extension: dict[str, Any] = websocket.scope.get("extensions", {}).get(TRANSPORT_EXTENSION, {})
-    abort: Callable[[], None] = extension.get("abort", lambda: None)
-    return abort
+
+    def abort(self) -> None:
+        """Do nothing."""
+
+    def waiting_bytes(self) -> int:
+        """Return 0: nobody knows."""
+        return 0
+
+
+def socket_below(websocket: WebSocket) -> Socket:
+    """Return the transport below a WebSocket, as far as the server lends it."""
+    extensions: dict[str, Any] = websocket.scope.get("extensions") or {}
+    below: Socket = extensions.get(TRANSPORT_EXTENSION, {}).get("socket") or _UnknownSocket()
+    return below

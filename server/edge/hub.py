@@ -1,12 +1,14 @@
 """The rooms that this node serves."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from contextlib import AsyncExitStack
+import logging
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from server.core.cursor import missed_entries
+from server.core.cursor import can_resume
 from server.core.ports import Page, PresenceChange, Store, StoreUnavailable, Wakeup
 from server.core.presence import grace_for
 from server.core.room import Room
@@ -14,11 +16,14 @@ from server.edge.appender import Appender
 from server.edge.clock import Clock
 from server.edge.live_room import LiveRoom
 from server.edge.reader import Reader
+from server.edge.tasks import start_task
 from server.protocol.entries import MAX_PAGE_ENTRIES, Member, Position
 from server.protocol.server_frames import Status, StoreStatus
 
 LEAVE_RETRY_SECONDS = 1.0
 """When a departure that the store did not take is tried again."""
+
+telemetry = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,15 @@ class Hub:
         self._rooms: dict[str, LiveRoom] = {}
         self._watches: dict[str, AsyncExitStack] = {}
         self._opening: dict[str, asyncio.Task[LiveRoom]] = {}
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._held_open: Counter[str] = Counter()
+        self._tasks: set[asyncio.Task[None]] = set()
         self.appender = Appender(store.log)
         self.status: StoreStatus = store.log.status()
+
+    @property
+    def room_count(self) -> int:
+        """How many rooms are open here."""
+        return len(self._rooms)
 
     async def enter(
         self,
@@ -73,20 +84,14 @@ class Hub:
         Raises:
             StoreUnavailable: the client is no member, and may try again.
         """
-        room = await self._open(name)
-        while self._rooms.get(name) is not room:  # Closed again before its first guest came in.
+        with self._keeping_open(name):
             room = await self._open(name)
-        room.entering += 1
-        try:
             page, recovered, offset = await self._starting_page(name, position)
-            await self._join(room, reader, member)
-            members, count = self._members(room, member)
+            await self._join(room, name, reader, member)
+            members, count = room.welcome(member)
             welcome(Entrance(page, recovered, offset, members, count))
             room.add(reader, offset)
-            room.wakeup(Wakeup(name, page.head))
-        finally:
-            room.entering -= 1
-            self.spawn(self._close_if_empty(name))
+            room.fan_out.wakeup(Wakeup(name, page.head))
 
     def leave(self, name: str, reader: Reader, code: int) -> None:
         """Let a reader go whose connection ended with ``code``."""
@@ -95,15 +100,11 @@ class Hub:
             grace_seconds=self._settings.grace_seconds,
             reload_grace_seconds=self._settings.reload_grace_seconds,
         )
-        room = self._rooms.get(name)
-        if room is not None:
-            room.remove(reader, grace)
+        self._rooms[name].remove(reader, grace)
 
     def set_typing(self, name: str, client_id: int, active: bool) -> None:
         """Tell a room that somebody writes, or stopped."""
-        room = self._rooms.get(name)
-        if room is not None:
-            room.set_typing(client_id, active)
+        self._rooms[name].attendance.set_typing(client_id, active)
 
     async def read(self, name: str, *, after: int | None, before: int | None, limit: int) -> Page:
         """Read a page of a room's log.
@@ -111,31 +112,35 @@ class Hub:
         Raises:
             StoreUnavailable: nothing was read.
         """
+        if self._log.status() != "ok":
+            # ST2: a store that can be read but not written is away too: one
+            # answer for everything is one that people understand.
+            raise StoreUnavailable("the store is degraded")
         return await self._log.read(name, after=after, before=before, limit=limit)
 
     def wakeup(self, wakeup: Wakeup) -> None:
         """Take a hint from the store, or from an append's own result."""
         room = self._rooms.get(wakeup.room)
         if room is not None:
-            room.wakeup(wakeup)
+            room.fan_out.wakeup(wakeup)
 
     def apply(self, change: PresenceChange) -> None:
         """Take the store's word of who came or went."""
         room = self._rooms.get(change.room)
         if room is not None:
-            room.apply(change)
+            room.attendance.apply(change)
 
     def set_status(self, status: StoreStatus) -> None:
         """Tell everybody that the store went away or came back (ST1)."""
         self.status = status
         for room in self._rooms.values():
-            room.tell(Status(store=status))
+            room.attendance.announce(Status(store=status))
             if status == "ok":
-                room.resume_reading()
+                room.fan_out.resume()
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something that nobody waits for; it ends with the hub."""
-        task = asyncio.create_task(work)
+        task = start_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -148,22 +153,39 @@ class Hub:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for watch in self._watches.values():
-            await watch.aclose()
+        while self._watches:
+            await self._watches.popitem()[1].aclose()
 
     async def _open(self, name: str) -> LiveRoom:
         if name not in self._opening:
             if name in self._rooms:
                 return self._rooms[name]
             self._opening[name] = asyncio.create_task(self._open_room(name))
-            self._opening[name].add_done_callback(lambda _: self._opening.pop(name, None))
+            self._opening[name].add_done_callback(lambda _: self._opened(name))
         # Shielded: one newcomer that gives up does not take the room from the others.
         return await asyncio.shield(self._opening[name])
+
+    @contextmanager
+    def _keeping_open(self, name: str) -> Iterator[None]:
+        """Let nobody close a room under those that come in or are being taken out."""
+        self._held_open[name] += 1
+        try:
+            yield
+        finally:
+            self._held_open[name] -= 1
+            if not self._held_open[name]:
+                del self._held_open[name]
+            self.spawn(self._close_if_empty(name))
+
+    def _opened(self, name: str) -> None:
+        del self._opening[name]
+        # Those that it was opened for may all have gone meanwhile.
+        self.spawn(self._close_if_empty(name))
 
     async def _open_room(self, name: str) -> LiveRoom:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._log.watch(name))
-            page = await self._log.read(name, after=None, before=None, limit=1)
+            page = await self.read(name, after=None, before=None, limit=1)
             room = Room(
                 name,
                 page.epoch,
@@ -177,7 +199,7 @@ class Hub:
                 room, self._log, self._clock, self._settings.presence_tick_seconds, self._depart
             )
             try:
-                live.load(await self._presence.members(name))
+                live.attendance.load(await self._presence.members(name))
             except BaseException:
                 del self._rooms[name]
                 raise
@@ -186,47 +208,39 @@ class Hub:
 
     async def _close_if_empty(self, name: str) -> None:
         room = self._rooms.get(name)
-        if room is not None and room.is_empty and name not in self._opening:
-            room.stop()
-            del self._rooms[name]
-            await self._watches.pop(name).aclose()
+        if room is None or not room.is_empty or name in self._held_open or name in self._opening:
+            return
+        room.stop()
+        del self._rooms[name]
+        watch = self._watches.pop(name, None)
+        if watch is not None:  # Else the hub closes just now.
+            await watch.aclose()
 
     async def _starting_page(self, name: str, position: Position | None) -> tuple[Page, bool | None, int]:
         if position is not None:
-            limit = self._settings.replay_entries
-            page = await self.read(name, after=position.offset - 1, before=None, limit=limit + 1)
-            if missed_entries(position, page, limit) is not None:
+            page = await self.read(name, after=position.offset - 1, before=None, limit=1)
+            if can_resume(position, page, self._settings.replay_entries):
                 return page, True, position.offset
         page = await self.read(name, after=None, before=None, limit=MAX_PAGE_ENTRIES)
         return page, None if position is None else False, page.head
 
-    async def _join(self, room: LiveRoom, reader: Reader, member: Member) -> None:
+    async def _join(self, room: LiveRoom, name: str, reader: Reader, member: Member) -> None:
         try:
-            await self._presence.join(room.name, member, reader.connection)
+            await self._presence.join(name, member, reader.connection)
         except BaseException:
             # Unknown whether the store took it; taking out who is not in does no harm.
             room.remove(reader, 0.0)
             raise
 
-    def _members(self, room: LiveRoom, member: Member) -> tuple[tuple[Member, ...] | None, int]:
-        roster = room.room.roster
-        if roster.connection_of(member.client_id) is not None:
-            return roster.members, roster.count
-        # PR1: the store has taken the newcomer, but its word of it comes later.
-        count = roster.count + 1
-        if roster.members is None or count > self._settings.listed_members:
-            return None, count
-        return (*roster.members, member), count
-
     def _depart(self, name: str, client_id: int, connection: str) -> None:
-        self.spawn(self._leave_store(name, client_id, connection))
+        stack = ExitStack()
+        stack.enter_context(self._keeping_open(name))
+        self.spawn(self._leave_store(stack, name, client_id, connection))
 
-    async def _leave_store(self, name: str, client_id: int, connection: str) -> None:
-        try:
-            await self._presence.leave(name, client_id, connection)
-        except StoreUnavailable:
-            room = self._rooms.get(name)
-            if room is not None:
-                room.depart_later(client_id, connection, LEAVE_RETRY_SECONDS)
-            return
-        await self._close_if_empty(name)
+    async def _leave_store(self, kept_open: ExitStack, name: str, client_id: int, connection: str) -> None:
+        with kept_open:
+            try:
+                await self._presence.leave(name, client_id, connection)
+            except Exception as error:
+                telemetry.warning("a departure is tried again: %s", error)
+                self._rooms[name].attendance.depart_later(client_id, connection, LEAVE_RETRY_SECONDS)

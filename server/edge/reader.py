@@ -55,6 +55,7 @@ class Reader:
         self.rendering = rendering
         self.close = close
         self.reading: Task[None] | None = None
+        self.missed: set[str] = set()
 
     def hand(self, entries: Sequence[Encoded]) -> None:
         """Write the entries that follow the cursor, and move it."""
@@ -63,5 +64,12 @@ class Reader:
             self.outbox.write(self.rendering.entries(fresh))
 
     def tell(self, frame: ServerFrame, text: str) -> None:
-        """Write any other frame of the room's."""
-        self.outbox.write(self.rendering.frame(frame, text))
+        """Write any other frame of the room's, if there is room for it.
+
+        What is not told is noted in ``missed``: these frames say how things
+        are, so the next one makes up for those before it.
+        """
+        if self.outbox.is_full:
+            self.missed.add(frame.type)
+        else:
+            self.outbox.write(self.rendering.frame(frame, text))

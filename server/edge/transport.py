@@ -9,6 +9,7 @@ from typing import Any, cast
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import CloseCode as Rfc6455CloseCode
+from websockets.frames import Frame
 from websockets.http11 import Request
 
 from server.edge.endpoint import TRANSPORT_EXTENSION
@@ -16,6 +17,10 @@ from server.edge.endpoint import TRANSPORT_EXTENSION
 CLOSE_TIMEOUT_SECONDS = 1.0
 """How long the other side may take to answer a close frame. What it sends
 meanwhile is read and dropped, so a long wait would feed a flooder."""
+
+MAX_FRAGMENTS = 64
+"""Fragments of one message; empty ones cost their sender almost nothing, and us
+a place in a list each."""
 
 
 class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
@@ -42,7 +47,33 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
             return
         if hasattr(self, "scope"):
             extensions = cast("dict[str, Any]", self.scope["extensions"])
-            extensions[TRANSPORT_EXTENSION] = {"abort": self.transport.abort}
+            extensions[TRANSPORT_EXTENSION] = {"socket": self}
+
+    def abort(self) -> None:
+        """Cut the connection off; for the application, as a ``Socket``."""
+        self.transport.abort()
+
+    def waiting_bytes(self) -> int:
+        """Return how much waits in the transport's buffer."""
+        return self.transport.get_write_buffer_size()
+
+    def pause_writing(self) -> None:
+        # Who does not read what it is sent is not listened to: its pings alone
+        # would fill the buffer with pongs.
+        super().pause_writing()
+        self.transport.pause_reading()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if not self.read_paused:
+            self.transport.resume_reading()
+
+    def handle_cont(self, event: Frame) -> None:
+        if len(self.frames) >= MAX_FRAGMENTS:
+            self.conn.fail(Rfc6455CloseCode.MESSAGE_TOO_BIG, "too many fragments")
+            self.handle_parser_exception()
+            return
+        super().handle_cont(event)
 
     def send_receive_event_to_app(self) -> None:
         if self.curr_msg_data_type == "text" and not self.close_sent and not _is_utf8(self.frames):

@@ -1,5 +1,6 @@
 """Doubles that speak the domain: a clock held in the hand, an outbox that records."""
 
+import asyncio
 import heapq
 import itertools
 from collections.abc import Callable, Sequence
@@ -60,6 +61,8 @@ class RecordingOutbox:
         self.texts: list[str] = []
         self.closed_with: CloseCode | None = None
         self.capacity: int | None = None
+        self.is_listened_to = asyncio.Event()
+        self.is_listened_to.set()
 
     @property
     def is_full(self) -> bool:
@@ -71,6 +74,15 @@ class RecordingOutbox:
 
     def close(self, code: CloseCode) -> None:
         self.closed_with = self.closed_with or code
+
+    async def wait_below_bound(self) -> None:
+        await self.is_listened_to.wait()
+
+    def abort(self) -> None:
+        self.closed_with = self.closed_with or CloseCode.INTERNAL_ERROR
+
+    def waiting_bytes(self) -> int:
+        return 0
 
     def drain(self, capacity: int | None = None) -> None:
         """Take more again: up to ``capacity`` texts in all, or without a bound."""

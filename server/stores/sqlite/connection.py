@@ -44,7 +44,8 @@ class ConnectionThread:
         """Run a job in the thread and return what it returns.
 
         Its owner asks ``is_full`` first, or has one job at a time. A caller
-        that is cancelled leaves its job to run, and the result is dropped.
+        that is cancelled takes its job back if it has not begun, and drops its
+        result otherwise.
 
         Raises:
             StoreUnavailable: the database could not be used; what the job did
@@ -63,6 +64,8 @@ class ConnectionThread:
     def _work(self) -> None:
         while (item := self._jobs.get()) is not None:
             job, future = item
+            if future.cancelled():
+                continue
             try:
                 result = job(self._open())
             except apsw.Error as error:

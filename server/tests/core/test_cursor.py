@@ -4,16 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.core.cursor import Cursor, missed_entries
+from server.core.cursor import Cursor, can_resume
 from server.core.ports import Page
 from server.protocol.entries import Position
 from server.protocol.errors import LocalProtocolError
 from server.tests.doubles import entry
 
 
-def page(first: int, head: int, *, last: int | None = None, epoch: str = "e1", oldest: int = 1) -> Page:
-    entries = tuple(entry(offset) for offset in range(first, (last or head) + 1))
-    return Page(epoch, entries, oldest, head)
+def page(offset: int, head: int, *, epoch: str = "e1", oldest: int = 1) -> Page:
+    return Page(epoch, (entry(offset),) if oldest <= offset <= head else (), oldest, head)
 
 
 def at(offset: int, *, epoch: str = "e1", key: str | None = None) -> Position:
@@ -58,16 +57,14 @@ def test_cursor_hands_out_each_offset_once_and_in_order(runs: list[tuple[int, in
     assert handed == list(range(1, cursor.offset + 1))
 
 
-def test_missed_entries_are_those_after_the_position() -> None:
-    """RE1: A position whose key stands in the log resumes with what follows it."""
-    missed = missed_entries(at(3), page(3, 6), limit=10)
-    assert missed is not None
-    assert [one.offset for one in missed] == [4, 5, 6]
+def test_position_resumes_when_its_key_stands_there() -> None:
+    """RE1: The same epoch, the same key at that offset, and not too much missed."""
+    assert can_resume(at(3), page(3, 6), limit=10)
 
 
-def test_missed_entries_are_none_at_all_when_nothing_was_missed() -> None:
-    """RE1: At the head there is nothing to replay, and that is certain."""
-    assert missed_entries(at(6), page(6, 6), limit=0) == ()
+def test_position_at_the_head_resumes() -> None:
+    """RE1: At the head nothing was missed, and that is certain."""
+    assert can_resume(at(6), page(6, 6), limit=0)
 
 
 @pytest.mark.parametrize(
@@ -75,18 +72,18 @@ def test_missed_entries_are_none_at_all_when_nothing_was_missed() -> None:
     [
         (at(3, epoch="e0"), page(3, 6), "another epoch"),
         (at(3, key="f" * 32), page(3, 6), "another key stands there"),
-        (at(3), page(5, 9, oldest=5), "it was trimmed away"),
-        (at(3), page(3, 14, last=13), "more was missed than the limit"),
+        (at(3), Page("e1", (entry(5),), 5, 9), "it was trimmed away"),
+        (at(3), page(3, 14), "more was missed than the limit"),
         (at(9), Page("e1", (), 1, 6), "the log does not reach that far"),
     ],
     ids=lambda value: value.replace(" ", "-") if isinstance(value, str) else "",
 )
-def test_missed_entries_are_not_given_when_they_are_not_certain(position: Position, read: Page, why: str) -> None:
+def test_position_does_not_resume_when_it_is_not_certain(position: Position, read: Page, why: str) -> None:
     """RE2: Any doubt refuses the position."""
-    assert missed_entries(position, read, limit=10) is None, why
+    assert not can_resume(position, read, limit=10), why
 
 
-def test_missed_entries_reach_exactly_to_the_limit() -> None:
+def test_position_resumes_exactly_to_the_limit() -> None:
     """RE1, RE2: As many as the limit resume; one more does not."""
-    assert missed_entries(at(3), page(3, 13), limit=10) is not None
-    assert missed_entries(at(3), page(3, 14, last=13), limit=10) is None
+    assert can_resume(at(3), page(3, 13), limit=10)
+    assert not can_resume(at(3), page(3, 14), limit=10)

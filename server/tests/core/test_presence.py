@@ -155,3 +155,30 @@ def test_departures_keep_two_connections_of_one_client_apart() -> None:
 def test_grace_depends_on_how_the_connection_ended(code: int, seconds: float) -> None:
     """PR3, PR4, PR5: None after a goodbye, a short one for a reload, the long one else."""
     assert grace_for(code, grace_seconds=10.0, reload_grace_seconds=3.0) == seconds
+
+
+def test_newcomer_is_in_its_own_welcome() -> None:
+    """PR1: Also before the store has told of it, and once when it has."""
+    roster = roster_of(arrived(1))
+    assert roster.welcome(member(2)) == ((member(1), member(2)), 2)
+    roster.apply(arrived(2))
+    assert roster.welcome(member(2)) == ((member(1), member(2)), 2)
+
+
+def test_newcomer_without_a_list_is_told_in_full_when_the_room_shrinks() -> None:
+    """PR8: Whoever was welcomed with a count gets the list, however short the room was too large."""
+    roster = roster_of(arrived(1), arrived(2), listed_members=2)
+    roster.tell()
+    assert roster.welcome(member(3)) == (None, 3)
+    roster.apply(arrived(3))
+    roster.apply(departed(1))
+    presence = roster.tell()
+    assert presence is not None
+    assert (presence.full, presence.joined) == (True, (member(2), member(3)))
+
+
+def test_roster_in_full_says_all_there_is_to_know() -> None:
+    """BP2, PR8: The list in a small room, the count in a large one."""
+    assert roster_of(arrived(1)).in_full().joined == (member(1),)
+    large = roster_of(arrived(1), arrived(2), listed_members=1).in_full()
+    assert (large.full, large.joined, large.member_count) == (False, (), 2)

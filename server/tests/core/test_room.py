@@ -99,4 +99,14 @@ def test_tail_begins_anew_after_a_gap() -> None:
 def test_room_begins_with_nobody_in_it() -> None:
     """PR1: A room on a node begins empty, at the tip that was read."""
     room = Room("foo", "e1", 5, tail_entries=10, listed_members=10)
-    assert (room.tail.tip, room.roster.count, room.departures.next_at, room.typists.client_ids) == (5, 0, None, ())
+    assert (room.tail.tip, room.roster.count, room.departures.next_at, room.typists.told) == (5, 0, None, ())
+
+
+def test_room_begins_anew_with_another_log_and_the_same_people() -> None:
+    """RE2: Another life of the log has another epoch and another tail."""
+    room = Room("foo", "e1", 5, tail_entries=10, listed_members=10)
+    room.typists.set(1, True, now=0.0)
+    room.tail.extend([entry(6)])
+    room.begin_anew("e2", 3)
+    assert (room.epoch, room.tail.tip, room.tail.after(2, 1)) == ("e2", 3, None)
+    assert room.typists.next_at is not None

@@ -7,7 +7,8 @@ import pytest
 
 from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, TellTyping
 from server.core.ports import Appended, Page, Refused
-from server.core.session import MAX_BAD_FRAMES, Arrival, Facts, Session, State
+from server.core.session import MAX_BAD_FRAMES, Session, State
+from server.core.welcome import Arrival, Facts
 from server.protocol.close_codes import CloseCode
 from server.protocol.errors import ErrorCode
 from server.protocol.server_frames import Ack, Error, Goaway, Limits, Pong, ServerFrame, Welcome

@@ -10,7 +10,7 @@ def test_typists_are_told_once_for_each_change() -> None:
     assert typists.tell(0.0)
     typists.set(1, True, now=3.0)
     assert not typists.tell(3.0)
-    assert typists.client_ids == (1,)
+    assert typists.told == (1,)
 
 
 def test_typists_fall_silent_by_themselves() -> None:
@@ -21,7 +21,7 @@ def test_typists_fall_silent_by_themselves() -> None:
     typists.tell(1.0)
     assert typists.next_at == TYPING_SECONDS
     assert typists.tell(TYPING_SECONDS)
-    assert typists.client_ids == (2,)
+    assert typists.told == (2,)
 
 
 def test_typists_end_when_they_say_so() -> None:
@@ -32,5 +32,17 @@ def test_typists_end_when_they_say_so() -> None:
     typists.set(1, False, now=1.0)
     typists.set(1, False, now=1.0)
     assert typists.tell(1.0)
-    assert typists.client_ids == ()
+    assert typists.told == ()
     assert typists.next_at is None
+
+
+def test_typists_are_told_up_to_a_bound() -> None:
+    """SE7: Others hear of ten at the most, those who began first, and of the next when one ends."""
+    typists = Typists()
+    for client_id in range(1, 13):
+        typists.set(client_id, True, now=0.0)
+    typists.tell(0.0)
+    assert typists.told == tuple(range(1, 11))
+    typists.set(1, False, now=0.0)
+    assert typists.tell(0.0)
+    assert typists.told == tuple(range(2, 12))

@@ -10,7 +10,7 @@ from server.edge.hub import Hub, HubSettings
 from server.settings import Settings
 from server.stores.factory import open_store
 from server.tests.doubles import FakeClock
-from server.tests.edge.people import UnsteadyLog, Venue
+from server.tests.edge.people import UnsteadyLog, UnsteadyPresence, Venue
 from server.tests.edge.sockets import Address, serving
 
 SETTINGS = HubSettings(
@@ -24,10 +24,11 @@ async def venue() -> AsyncIterator[Venue]:
     clock = FakeClock()
     async with open_store("memory://", max_entries_per_room=200) as opened:
         log = UnsteadyLog(opened.log)
-        store = Store(log, opened.presence, opened.signing_key)
+        presence = UnsteadyPresence(opened.presence)
+        store = Store(log, presence, opened.signing_key)
         hub = Hub(store, clock, SETTINGS)
         async with following(hub, store, clock):
-            yield Venue(hub, log, opened.presence, clock)
+            yield Venue(hub, log, presence, clock)
             await hub.close()
 
 

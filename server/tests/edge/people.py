@@ -4,15 +4,28 @@ import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 
 from server.auth.resume_tokens import ResumeTokens
-from server.core.ports import Appended, Draft, Page, PresenceStore, Refused, RoomLog, StoreUnavailable, Wakeup
-from server.core.session import Facts, Session
+from server.core.ports import (
+    Appended,
+    Arrived,
+    Draft,
+    Page,
+    PresenceChange,
+    PresenceStore,
+    Refused,
+    RoomLog,
+    StoreUnavailable,
+    Wakeup,
+)
+from server.core.session import Session
+from server.core.welcome import Facts
 from server.edge.connection import Connection
 from server.edge.hub import Hub
+from server.protocol.entries import Member
 from server.protocol.server_frames import Limits, ServerFrame, StoreStatus, Welcome
 from server.tests.doubles import FakeClock, RecordingOutbox
 
@@ -47,6 +60,9 @@ class UnsteadyLog:
         self.is_mute = False
         self.failure: Exception | None = None
         self.reads = 0
+        self.entries_read = 0
+        self.watched = 0
+        self.another_life: Page | None = None
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -57,10 +73,18 @@ class UnsteadyLog:
     async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
         self.reads += 1
         await self._answer()
-        return await self._log.read(room, after=after, before=before, limit=limit)
+        page = await self._log.read(room, after=after, before=before, limit=limit)
+        self.entries_read += len(page.entries)
+        return self.another_life or page
 
-    def watch(self, room: str) -> AbstractAsyncContextManager[None]:
-        return self._log.watch(room)
+    @asynccontextmanager
+    async def watch(self, room: str) -> AsyncIterator[None]:
+        self.watched += 1
+        try:
+            async with self._log.watch(room):
+                yield
+        finally:
+            self.watched -= 1
 
     async def wakeups(self) -> AsyncIterator[Wakeup]:
         async for wakeup in self._log.wakeups():
@@ -76,6 +100,33 @@ class UnsteadyLog:
             raise self.failure
         if self.is_away:
             raise StoreUnavailable("the test took it away")
+
+
+class UnsteadyPresence:
+    """A presence store that fails to take departures when a test says so."""
+
+    def __init__(self, presence: PresenceStore) -> None:
+        self._presence = presence
+        self.failure: Exception | None = None
+        self.joined = 0
+
+    async def join(self, room: str, member: Member, connection: str) -> None:
+        self.joined += 1
+        await self._presence.join(room, member, connection)
+
+    async def leave(self, room: str, client_id: int, connection: str) -> None:
+        if self.failure is not None:
+            raise self.failure
+        await self._presence.leave(room, client_id, connection)
+
+    async def members(self, room: str) -> Sequence[Arrived]:
+        return await self._presence.members(room)
+
+    def changes(self) -> AsyncIterator[PresenceChange]:
+        return self._presence.changes()
+
+    async def heartbeat(self) -> None:
+        await self._presence.heartbeat()
 
 
 @dataclass
@@ -118,7 +169,7 @@ class Venue:
 
     hub: Hub
     log: UnsteadyLog
-    presence: PresenceStore
+    presence: UnsteadyPresence
     clock: FakeClock
     tokens: ResumeTokens = field(default_factory=lambda: ResumeTokens(b"k" * 32))
 
@@ -126,7 +177,7 @@ class Venue:
         """Open a connection that has not said hello."""
         facts = Facts(item_id, author, name, LIMITS, heartbeat_seconds=20)
         session, outbox = Session(facts, self.clock.now() + 10), RecordingOutbox()
-        return Person(Connection(session, self.hub, outbox, self.clock, self.tokens, lambda: None), outbox)
+        return Person(Connection(session, self.hub, outbox, self.clock, self.tokens, outbox), outbox)
 
     async def join(
         self,

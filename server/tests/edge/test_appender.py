@@ -87,3 +87,20 @@ async def test_appender_keeps_rooms_apart() -> None:
     appender.append(draft("2", "bar"), done.append)
     await appender.flush()
     assert log.batches == [["1"], ["2"]]
+
+
+async def test_appender_survives_a_sender_that_fails(caplog: pytest.LogCaptureFixture) -> None:
+    """SE8: The others of the batch, and the room's next messages, get their answers."""
+    log = CountingLog()
+    appender, done = appender_over(log), list[Appended | Refused | None]()
+
+    def fail(result: Appended | Refused | None) -> None:
+        raise RuntimeError("a sender failed")
+
+    appender.append(draft("1"), fail)
+    appender.append(draft("2"), done.append)
+    await appender.flush()
+    appender.append(draft("3"), done.append)
+    await appender.flush()
+    assert done == [Appended(2, AT), Appended(3, AT)]
+    assert "a sender failed" in caplog.text

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from starlette.websockets import WebSocket, WebSocketState
 
-from server.edge.outbox import ANSWER_BOUND_CHARACTERS, HIGH_WATER_CHARACTERS, STALL_SECONDS, AsgiOutbox
+from server.edge.outbox import ANSWER_BOUND_BYTES, HIGH_WATER_BYTES, STALL_SECONDS, AsgiOutbox
 from server.protocol.close_codes import CloseCode
 from server.tests.doubles import FakeClock
 from server.tests.edge.people import settled, until
@@ -19,16 +19,20 @@ class Wire:
     def __init__(self) -> None:
         self.sent: list[MutableMapping[str, Any]] = []
         self.aborted = 0
+        self.unsent = 0
         self.is_read = asyncio.Event()
         self.is_read.set()
         self.clock = FakeClock()
         websocket = WebSocket({"type": "websocket"}, self._receive, self._send)
         websocket.client_state = websocket.application_state = WebSocketState.CONNECTED
-        self.outbox = AsgiOutbox(websocket, self.clock, self.abort)
+        self.outbox = AsgiOutbox(websocket, self.clock, self)
         self.sender = asyncio.create_task(self.outbox.run())
 
     def abort(self) -> None:
         self.aborted += 1
+
+    def waiting_bytes(self) -> int:
+        return self.unsent
 
     @property
     def texts(self) -> list[str]:
@@ -65,7 +69,7 @@ async def test_outbox_sends_in_order_and_then_closes(wire: Wire) -> None:
 async def test_outbox_is_full_while_the_other_side_does_not_read(wire: Wire) -> None:
     """BP1: Entries wait in the log when so much waits here."""
     wire.is_read.clear()
-    wire.outbox.write(["x" * (HIGH_WATER_CHARACTERS - 1)])
+    wire.outbox.write(["x" * (HIGH_WATER_BYTES - 1)])
     assert not wire.outbox.is_full
     wire.outbox.write(["x"])
     assert wire.outbox.is_full
@@ -76,7 +80,7 @@ async def test_outbox_says_when_it_has_room_again(wire: Wire) -> None:
     drained: list[bool] = []
     wire.outbox.on_drain = lambda: drained.append(wire.outbox.is_full)
     wire.is_read.clear()
-    wire.outbox.write(["x" * HIGH_WATER_CHARACTERS, "y", "z"])
+    wire.outbox.write(["x" * HIGH_WATER_BYTES, "y", "z"])
     wire.is_read.set()
     await until(lambda: len(wire.texts) == 3)
     assert drained == [False]
@@ -85,7 +89,7 @@ async def test_outbox_says_when_it_has_room_again(wire: Wire) -> None:
 async def test_outbox_bounds_the_answers(wire: Wire) -> None:
     """BP3: Above the bound input waits; below it goes on."""
     wire.is_read.clear()
-    wire.outbox.write(["x" * ANSWER_BOUND_CHARACTERS])
+    wire.outbox.write(["x" * ANSWER_BOUND_BYTES])
     await asyncio.wait_for(wire.outbox.wait_below_bound(), 5)
     wire.outbox.write(["y"])
     waiting = asyncio.create_task(wire.outbox.wait_below_bound())
@@ -132,7 +136,7 @@ async def test_outbox_gives_up_on_a_close_that_does_not_get_through(wire: Wire) 
 async def test_outbox_of_a_dead_socket_takes_everything_in_silence(wire: Wire) -> None:
     """BP4: After the end nothing is kept and nobody waits."""
     wire.is_read.clear()
-    wire.outbox.write(["x" * (2 * ANSWER_BOUND_CHARACTERS)])
+    wire.outbox.write(["x" * (2 * ANSWER_BOUND_BYTES)])
     await settled()
     wire.sender.cancel()
     await asyncio.gather(wire.sender, return_exceptions=True)
@@ -140,3 +144,40 @@ async def test_outbox_of_a_dead_socket_takes_everything_in_silence(wire: Wire) -
     wire.outbox.write(["more"])
     wire.clock.advance(10 * STALL_SECONDS)
     assert (wire.aborted, wire.texts) == (0, [])
+
+
+async def test_outbox_counts_from_the_write_and_not_from_the_last_progress(wire: Wire) -> None:
+    """BP4: One that was idle for long has ten seconds from what is written now."""
+    wire.outbox.write(["one"])
+    await until(lambda: wire.texts == ["one"])
+    wire.clock.advance(STALL_SECONDS - 0.5)
+    wire.is_read.clear()
+    wire.outbox.write(["two"])
+    await settled()
+    wire.clock.advance(STALL_SECONDS - 0.1)
+    assert wire.aborted == 0
+    wire.clock.advance(STALL_SECONDS)
+    assert wire.aborted == 1
+
+
+async def test_outbox_is_patient_while_the_transport_drains(wire: Wire) -> None:
+    """BP4: A large text that takes long to get through is progress, as long as it gets on."""
+    wire.is_read.clear()
+    wire.unsent = 1_000_000
+    wire.outbox.write(["behind a large one"])
+    await settled()
+    for _ in range(5):
+        wire.unsent -= 100_000
+        wire.clock.advance(STALL_SECONDS)
+    assert wire.aborted == 0
+    wire.clock.advance(STALL_SECONDS)
+    assert wire.aborted == 1
+
+
+async def test_outbox_counts_bytes(wire: Wire) -> None:
+    """BP3: A Chinese text weighs what it weighs on the wire."""
+    wire.is_read.clear()
+    wire.outbox.write(["中" * (HIGH_WATER_BYTES // 3)])
+    assert not wire.outbox.is_full
+    wire.outbox.write(["中"])
+    assert wire.outbox.is_full

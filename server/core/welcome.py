@@ -1,0 +1,56 @@
+"""What a newcomer is told: who it is, where the log stands, who is here."""
+
+from dataclasses import dataclass
+
+from server.protocol.entries import Entry, Member
+from server.protocol.server_frames import Limits, StoreStatus, Welcome
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is certain of a connection before it says a word."""
+
+    item_id: str
+    author: str | None
+    credential_name: str | None
+    limits: Limits
+    heartbeat_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What the edge found out for ``Enter``."""
+
+    client_id: int
+    resume_token: str
+    epoch: str
+    head: int
+    oldest: int
+    recovered: bool | None
+    page: tuple[Entry, ...] | None
+    store: StoreStatus
+    members: tuple[Member, ...] | None
+    member_count: int
+
+
+def welcome_frame(facts: Facts, arrival: Arrival, name: str | None, contract: int) -> Welcome:
+    """Return the frame; not validated, since its entries come from the log, whatever wrote them."""
+    return Welcome.model_construct(
+        type="welcome",
+        contract=contract,
+        client_id=arrival.client_id,
+        author=facts.author,
+        name=name,
+        item_id=facts.item_id,
+        resume_token=arrival.resume_token,
+        epoch=arrival.epoch,
+        head=arrival.head,
+        oldest=arrival.oldest,
+        recovered=arrival.recovered,
+        page=arrival.page,
+        store=arrival.store,
+        members=arrival.members,
+        member_count=arrival.member_count,
+        limits=facts.limits,
+        heartbeat_seconds=facts.heartbeat_seconds,
+    )

@@ -1,0 +1,134 @@
+"""Tells a room who comes, who goes and who writes, at most once a tick."""
+
+from collections.abc import Callable, Sequence
+
+from server.core.ports import Arrived, PresenceChange
+from server.core.room import Room
+from server.edge.clock import Clock, Timer
+from server.edge.reader import Reader
+from server.protocol.close_codes import CloseCode
+from server.protocol.codec import encode
+from server.protocol.server_frames import ServerFrame, TypingFrame
+
+
+class Attendance:
+    """The people of one room on this node, and what they are told of each other."""
+
+    def __init__(
+        self,
+        room: Room,
+        readers: dict[str, Reader],
+        clock: Clock,
+        tick_seconds: float,
+        on_departure: Callable[[str, int, str], None],
+    ) -> None:
+        self._room = room
+        self._readers = readers
+        self._clock = clock
+        self._tick_seconds = tick_seconds
+        self._on_departure = on_departure
+        self._early: list[PresenceChange] | None = []
+        self._tick_at: float | None = None
+        self._timer: Timer | None = None
+
+    def stop(self) -> None:
+        """Let nothing more fall due."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def load(self, members: Sequence[Arrived]) -> None:
+        """Begin with who was here already, and with what changed while they were listed."""
+        self._room.roster.load(members)
+        early, self._early = self._early or [], None
+        for change in early:
+            self.apply(change)
+
+    def apply(self, change: PresenceChange) -> None:
+        """Fold in who came or went, on whichever node."""
+        if self._early is not None:
+            self._early.append(change)
+            return
+        client_id = change.member.client_id if isinstance(change, Arrived) else change.client_id
+        before = self._room.roster.connection_of(client_id)
+        self._room.roster.apply(change)
+        if before in self._readers and before != self._room.roster.connection_of(client_id):
+            # ID4: the order in which the store tells it says which one is newer.
+            self._readers[before].close(CloseCode.SESSION_REPLACED)
+        self._tick_soon()
+
+    def set_typing(self, client_id: int, active: bool) -> None:
+        """Note that somebody writes, or stopped."""
+        self._room.typists.set(client_id, active, self._clock.now())
+        self._tick_soon()
+
+    def depart_later(self, client_id: int, connection: str, seconds: float) -> None:
+        """Take a client out of the room after ``seconds``, unless it is here on another connection."""
+        self._room.departures.away(client_id, connection, self._clock.now() + seconds)
+        self._schedule()
+
+    def tell(self, frame: ServerFrame) -> None:
+        """Write one frame to every reader that can take it, encoded once."""
+        text = encode(frame)
+        for reader in self._readers.values():
+            reader.tell(frame, text)
+
+    def announce(self, frame: ServerFrame) -> None:
+        """Write one frame to every reader, whether or not it can take more."""
+        text = encode(frame)
+        for reader in self._readers.values():
+            reader.outbox.write(reader.rendering.frame(frame, text))
+
+    def greet(self, reader: Reader) -> None:
+        """Tell a newcomer who is writing; its welcome told the rest (SE7)."""
+        if self._room.typists.told:
+            self._tell_typing(reader)
+
+    def make_up(self, reader: Reader) -> None:
+        """Tell a reader that has room again how things are that it was not told."""
+        missed, reader.missed = reader.missed, set()
+        if "presence" in missed:
+            frame = self._room.roster.in_full()
+            reader.tell(frame, encode(frame))
+        if "typing" in missed:
+            self._tell_typing(reader)
+
+    def _tell_typing(self, reader: Reader) -> None:
+        others = tuple(one for one in self._room.typists.told if one != reader.client_id)
+        frame = TypingFrame(client_ids=others)
+        reader.tell(frame, encode(frame))
+
+    def _tick_soon(self) -> None:
+        if self._tick_at is None:
+            self._tick_at = self._clock.now() + self._tick_seconds
+            self._schedule()
+
+    def _schedule(self) -> None:
+        moments = (self._tick_at, self._room.typists.next_at, self._room.departures.next_at)
+        due = min((moment for moment in moments if moment is not None), default=None)
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = None if due is None else self._clock.call_at(due, self._tick)
+
+    def _tick(self) -> None:
+        self._timer = None
+        self._tick_at = None
+        try:
+            self._tell_changes(self._clock.now())
+        finally:
+            self._schedule()
+
+    def _tell_changes(self, now: float) -> None:
+        for client_id, connection in self._room.departures.take_due(now):
+            self._on_departure(self._room.name, client_id, connection)
+        presence = self._room.roster.tell()
+        if presence is not None:
+            self.tell(presence)
+        if not self._room.typists.tell(now):
+            return
+        everybody = TypingFrame(client_ids=self._room.typists.told)
+        text, typists = encode(everybody), set(everybody.client_ids)
+        for reader in self._readers.values():
+            if reader.client_id in typists:
+                self._tell_typing(reader)
+            else:
+                reader.tell(everybody, text)

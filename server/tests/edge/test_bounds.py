@@ -1,0 +1,180 @@
+"""What a hub does when people, stores and sockets behave as badly as they can."""
+
+import pytest
+
+from server.core.ports import Page, StoreUnavailable, Wakeup
+from server.protocol.close_codes import CloseCode
+from server.protocol.server_frames import Presence, TypingFrame
+from server.tests.edge.people import Person, Venue, settled, until
+
+
+async def filled(venue: Venue, person: Person, count: int) -> None:
+    """Fill the person's outbox, then let others write and come and go."""
+    person.outbox.capacity = len(person.outbox.texts)
+    await venue.fill("foo", [f"{number}" for number in range(count)])
+    await settled()
+
+
+async def test_store_that_is_away_for_a_blink_is_read_again(venue: Venue) -> None:
+    """RE1, BP2, FO3: A read that failed is made again, though nobody saw the store go."""
+    slow = await venue.join()
+    await filled(venue, slow, 30)  # More than the tail holds.
+    venue.log.is_away = True
+    slow.outbox.drain()
+    await settled()
+    venue.log.is_away = False
+    assert slow.outbox.offsets == []
+    await venue.tick(1.0)
+    assert slow.outbox.offsets == list(range(1, 31))
+
+
+async def test_log_that_fails_for_a_blink_is_read_again(venue: Venue) -> None:
+    """FO3: So is the room's own read, whatever it failed of."""
+    for failure in (StoreUnavailable("a blink"), ValueError("a bug")):
+        ana = await venue.join()
+        before = len(ana.outbox.offsets)
+        venue.log.is_mute = True
+        await venue.fill("foo", ["one"])
+        venue.log.is_mute = False
+        venue.log.failure = failure
+        venue.hub.wakeup(Wakeup("foo", 1_000))
+        await settled()
+        venue.log.failure = None
+        await venue.tick(1.0)
+        assert len(ana.outbox.offsets) == before + 1
+
+
+async def test_resuming_reads_one_entry(venue: Venue) -> None:
+    """RE1: What was missed is in the tail; only the key at the position is read."""
+    ana = await venue.join()
+    await venue.fill("foo", [f"{number}" for number in range(20)])
+    await until(lambda: len(ana.outbox.offsets) == 20)
+    position = {"epoch": ana.welcome.epoch, "offset": 1, "key": f"{1:032x}"}
+    before = venue.log.entries_read
+    bob = await venue.join(position=position)
+    assert bob.welcome.recovered is True
+    assert bob.outbox.offsets == list(range(2, 21))
+    assert venue.log.entries_read - before == 1
+
+
+async def test_who_hangs_up_while_a_room_opens_leaves_nothing(venue: Venue) -> None:
+    """FO2: A room that was opened for nobody is closed again."""
+    venue.log.gate.clear()
+    ghosts = [venue.connect(f"room {number}") for number in range(50)]
+    for ghost in ghosts:
+        ghost.say("hello", contract=1)
+    await settled()
+    for ghost in ghosts:
+        ghost.connection.ended(1005)
+    venue.log.gate.set()
+    await settled()
+    assert (venue.hub.room_count, venue.log.watched, venue.presence.joined) == (0, 0, 0)
+
+
+async def test_who_is_closed_while_it_comes_in_does_not_join(venue: Venue) -> None:
+    """PR1: Nobody reads of somebody who was never there."""
+    ana = await venue.join()
+    joined = venue.presence.joined
+    venue.log.gate.clear()
+    bob = venue.connect()
+    bob.say("hello", contract=1)
+    await settled()
+    bob.connection.close(CloseCode.UNSUPPORTED_DATA)
+    venue.log.gate.set()
+    await settled()
+    bob.connection.ended(1003)
+    await venue.tick(60)
+    assert venue.presence.joined == joined
+    assert (await venue.join()).welcome.member_count == 2
+    assert ana.outbox.closed_with is None
+
+
+async def test_full_member_is_told_how_things_are_when_it_drains(venue: Venue) -> None:
+    """BP1, BP2: Presence and typing do not queue either; one frame makes up for all of them."""
+    slow, ana = await venue.join(), await venue.join()
+    slow.outbox.capacity = before = len(slow.outbox.texts)
+    for _ in range(10):
+        guest = await venue.join()
+        guest.connection.ended(1000)
+        await venue.tick()
+    bob = await venue.join()
+    bob.say("typing", active=True)
+    await venue.tick()
+    assert len(slow.outbox.texts) == before
+    slow.outbox.drain()
+    presence, typing = slow.frames[before:]
+    assert isinstance(presence, Presence)
+    assert presence.full
+    assert {one.client_id for one in presence.joined} == {one.welcome.client_id for one in (slow, ana, bob)}
+    assert typing == TypingFrame(client_ids=(bob.welcome.client_id,))
+
+
+async def test_reads_wait_until_the_answers_before_them_are_fewer(venue: Venue) -> None:
+    """BP3: Pages are not read for somebody who does not take them."""
+    ana = await venue.join()
+    ana.outbox.is_listened_to.clear()
+    before = venue.log.reads
+    for ref in range(5):
+        ana.say("read", ref=ref)
+    await settled()
+    assert venue.log.reads == before
+    ana.outbox.is_listened_to.set()
+    await until(lambda: len(ana.told("page")) == 5)
+
+
+async def test_newcomer_hears_who_is_writing(venue: Venue) -> None:
+    """SE7: Though it began before."""
+    ana = await venue.join()
+    ana.say("typing", active=True)
+    await venue.tick()
+    bob = await venue.join()
+    assert bob.told("typing") == [TypingFrame(client_ids=(ana.welcome.client_id,))]
+
+
+async def test_departure_that_the_store_does_not_take_is_tried_again(
+    venue: Venue, caplog: pytest.LogCaptureFixture
+) -> None:
+    """PR3: No ghost stays, whatever went wrong, and the log says what."""
+    ana, bob = await venue.join(), await venue.join()
+    venue.presence.failure = ConnectionError("the network")
+    bob.connection.ended(1000)
+    ana.connection.ended(1000)
+    await venue.tick()
+    assert "the network" in caplog.text
+    venue.presence.failure = None
+    await venue.tick(1.0)
+    assert (await venue.join()).welcome.member_count == 1
+
+
+async def test_one_broken_reader_harms_no_other(venue: Venue, caplog: pytest.LogCaptureFixture) -> None:
+    """BP1: Whatever writing to it does."""
+    broken, ana = await venue.join(), await venue.join()
+
+    def fail(texts: object) -> None:
+        raise RuntimeError("a broken outbox")
+
+    broken.outbox.write = fail  # type: ignore[method-assign]
+    ana.send("hi")
+    await until(lambda: ana.outbox.offsets)
+    assert broken.outbox.closed_with == CloseCode.INTERNAL_ERROR
+    assert "a broken outbox" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [Page("another epoch", (), 1, 7), Page("", (), 1, 2)],
+    ids=["restored", "rolled-back"],
+)
+async def test_another_life_of_the_log_sends_everybody_back(venue: Venue, page: Page) -> None:
+    """RE2: Offsets of one life mean nothing in another, so all come back and are told."""
+    ana, bob = await venue.join(), await venue.join()
+    await venue.fill("foo", [f"{number}" for number in range(5)])
+    await until(lambda: len(ana.outbox.offsets) == 5)
+    venue.log.another_life = Page(page.epoch or ana.welcome.epoch, (), page.oldest, page.head)
+    venue.hub.wakeup(Wakeup("foo", 9))
+    await until(lambda: ana.outbox.closed_with)
+    assert (ana.outbox.closed_with, bob.outbox.closed_with) == (CloseCode.SERVICE_RESTART, CloseCode.SERVICE_RESTART)
+    for person in (ana, bob):
+        person.connection.ended(1012)
+    again = await venue.join(token=ana.welcome.resume_token)
+    assert (again.welcome.head, again.outbox.closed_with) == (page.head, None)
