@@ -1,6 +1,6 @@
 /** The browser, as the engine sees it: the only module that touches `window` and `WebSocket`. */
 
-import type { Channel, Environment, Socket, SocketEvents, TextStore, Unsubscribe } from './environment'
+import type { Channel, Environment, LockOutcome, Socket, SocketEvents, TextStore, Unsubscribe } from './environment'
 
 /** What RFC 6455 calls a close without a code, or none that a page may read. */
 const ABNORMAL_CLOSURE = 1006
@@ -80,7 +80,9 @@ function memoryStore(): TextStore {
   }
 }
 
-function requestLock(name: string, waitMs: number, answer: (release: Unsubscribe | null) => void): void {
+function requestLock(name: string, waitMs: number, answer: (outcome: LockOutcome) => void): void {
+  // Plain http outside localhost has none.
+  if (!('locks' in navigator)) return answer('no_locks')
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), waitMs)
   const hold = (): Promise<void> => {
@@ -92,12 +94,19 @@ function requestLock(name: string, waitMs: number, answer: (release: Unsubscribe
   // stands still, as in `window.open`. Only the end of the patience says that
   // another tab keeps it.
   const ask = (): void => {
-    navigator.locks.request(name, { signal: patience.signal }, hold).catch(() => {
-      if (patience.signal.aborted) answer(null)
-      else setTimeout(ask, LOCK_RETRY_MS)
+    navigator.locks.request(name, { signal: patience.signal }, hold).catch((error: unknown) => {
+      if (patience.signal.aborted) return answer(null)
+      if (!isDenied(error)) return void setTimeout(ask, LOCK_RETRY_MS)
+      clearTimeout(timer)
+      answer('no_locks')
     })
   }
   ask()
+}
+
+/** Web Locks are there and not for this page: it is in a sandbox, or storage is forbidden. */
+function isDenied(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'SecurityError'
 }
 
 function openChannel(name: string, received: (text: string) => void): Channel {
@@ -143,7 +152,6 @@ export function browserEnvironment(): Environment {
     onPageShow: (callback) => listen(window, 'pageshow', callback),
     path: () => window.location.pathname,
     takeFragment,
-    hasLocks: () => 'locks' in navigator,
     requestLock,
     openChannel,
     tabStore: textStore(() => window.sessionStorage),

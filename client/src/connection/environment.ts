@@ -69,15 +69,16 @@ export interface Channel {
   close(): void
 }
 
+export type LockOutcome = Unsubscribe | null | 'no_locks'
+
 /** What the tabs of one browser use to notice each other. */
 export interface Tabs {
-  /** False on plain http outside localhost, where there are no Web Locks. */
-  hasLocks(): boolean
   /**
    * Asks for a lock that only one tab holds, for at most `waitMs`. Answers once:
-   * with the function that gives it back, or null if another tab kept it.
+   * with the function that gives it back, null if another tab kept it, or
+   * `no_locks` where this browser gives none to this page.
    */
-  requestLock(name: string, waitMs: number, answer: (release: Unsubscribe | null) => void): void
+  requestLock(name: string, waitMs: number, answer: (outcome: LockOutcome) => void): void
   /** Joins a channel between tabs; one's own posts do not come back. */
   openChannel(name: string, received: (text: string) => void): Channel
 }

@@ -25,12 +25,15 @@ export function holdAlone(
   origin: Origin,
   answer: (release: Unsubscribe | null) => void,
 ): void {
-  if (environment.hasLocks()) environment.requestLock(name, LOCK_WAIT_MS, answer)
-  else askOtherTabs(environment, name, origin === 'issued' ? OWNER : environment.random(), answer)
+  environment.requestLock(name, LOCK_WAIT_MS, (outcome) => {
+    if (outcome !== 'no_locks') return answer(outcome)
+    askOtherTabs(environment, name, origin === 'issued' ? OWNER : environment.random(), answer)
+  })
 }
 
 /**
- * The same without Web Locks, which a page on plain http does not have.
+ * The same without Web Locks, which a page on plain http does not have and
+ * one in a sandbox may not use.
  *
  * Whoever holds the name answers `held`. Of two that ask at once the one with
  * the larger number counts as the holder: `mine` is random, or `OWNER`.

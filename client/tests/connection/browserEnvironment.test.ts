@@ -62,11 +62,14 @@ describe('browserEnvironment', () => {
   })
 })
 
-/** Stands for the browser's locks: each request meets the next of `fates`. */
-function stubLocks(fates: readonly ('given' | 'lost' | 'kept elsewhere')[]): void {
+type Fate = 'given' | 'lost' | 'denied' | 'kept elsewhere'
+
+/** Stands for the browser's locks: each request meets the next of `fates`, the last of them for ever. */
+function stubLocks(fates: readonly Fate[]): void {
   const left = [...fates]
   const request = (_: string, { signal }: LockOptions, hold: () => Promise<void>): Promise<void> => {
-    const fate = left.shift()
+    const fate = left.length > 1 ? left.shift() : left[0]
+    if (fate === 'denied') return Promise.reject(new DOMException('denied', 'SecurityError'))
     if (fate === 'given') return hold()
     if (fate === 'lost') return Promise.reject(new Error('The provided callback is no longer runnable.'))
     return new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted'))))
@@ -75,9 +78,12 @@ function stubLocks(fates: readonly ('given' | 'lost' | 'kept elsewhere')[]): voi
   vi.stubGlobal('navigator', { locks: { request } })
 }
 
-function ask(): (boolean | null)[] {
-  const answers: (boolean | null)[] = []
-  browserEnvironment().requestLock('name', 1_000, (release) => answers.push(release === null ? null : true))
+function ask(): string[] {
+  const answers: string[] = []
+  browserEnvironment().requestLock('name', 1_000, (outcome) => {
+    if (outcome === null) answers.push('kept elsewhere')
+    else answers.push(typeof outcome === 'string' ? outcome : 'given')
+  })
   return answers
 }
 
@@ -88,7 +94,7 @@ describe('a lock', () => {
     stubLocks(['lost', 'lost', 'given'])
     const answers = ask()
     await vi.advanceTimersByTimeAsync(2_000)
-    expect(answers).toEqual([true])
+    expect(answers).toEqual(['given'])
   })
 
   it('is refused once, when another tab keeps it for longer than the patience', async () => {
@@ -97,6 +103,18 @@ describe('a lock', () => {
     await vi.advanceTimersByTimeAsync(999)
     expect(answers).toEqual([])
     await vi.advanceTimersByTimeAsync(1_001)
-    expect(answers).toEqual([null])
+    expect(answers).toEqual(['kept elsewhere'])
+  })
+
+  it('CL11: is not counted as kept by another tab where this page may have none', async () => {
+    stubLocks(['denied'])
+    const answers = ask()
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(answers).toEqual(['no_locks'])
+  })
+
+  it('is said not to exist on plain http', () => {
+    vi.stubGlobal('navigator', {})
+    expect(ask()).toEqual(['no_locks'])
   })
 })

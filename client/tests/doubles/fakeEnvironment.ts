@@ -1,6 +1,13 @@
 /** A browser and its tabs, driven by hand. */
 
-import type { Channel, Environment, SocketEvents, TextStore, Unsubscribe } from '../../src/connection/environment'
+import type {
+  Channel,
+  Environment,
+  LockOutcome,
+  SocketEvents,
+  TextStore,
+  Unsubscribe,
+} from '../../src/connection/environment'
 import { FakeClock } from './fakeClock'
 import { FakeSocket } from './fakeSocket'
 
@@ -130,7 +137,6 @@ export class FakeEnvironment implements Environment {
   setTimer = (callback: () => void, ms: number): Unsubscribe => this.browser.clock.setTimer(callback, ms)
   random = (): number => this.nextRandom()
   path = (): string => this.address.path
-  hasLocks = (): boolean => this.browser.hasLocks
 
   /** Never the same bytes twice in one browser. */
   randomBytes(count: number): Uint8Array {
@@ -145,7 +151,8 @@ export class FakeEnvironment implements Environment {
     return fragment
   }
 
-  requestLock(name: string, waitMs: number, answer: (release: Unsubscribe | null) => void): void {
+  requestLock(name: string, waitMs: number, answer: (outcome: LockOutcome) => void): void {
+    if (!this.browser.hasLocks) return answer('no_locks')
     if (!this.browser.locks.has(name)) return answer(this.#hold(name))
     this.setTimer(() => answer(this.browser.locks.has(name) ? null : this.#hold(name)), waitMs)
   }
