@@ -182,7 +182,7 @@ describe('older pages', () => {
   it.each([
     ['no line of an entry is left', false],
     ['notes stand before the first entry', true],
-  ])('come before the notes where %s', (_, hasEntry) => {
+  ])('come before the notes where %s', (_title, hasEntry) => {
     const { room, socket } = join(page(1, 2))
     const crowd = Array.from({ length: 10_001 }, (_, index) => member(3_000 + index))
     socket.say({ type: 'presence', joined: crowd, left: [], member_count: 10_002, full: false })
