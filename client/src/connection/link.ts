@@ -80,10 +80,19 @@ export class Link {
   leave(): void {
     if (this.#stage.name === 'left') return
     this.send({ type: 'leave' })
-    this.#abandon(CloseCode.NORMAL)
+    this.#stop(CloseCode.NORMAL)
+    this.#events.changed({ phase: 'closed', code: CloseCode.NORMAL, advice: 'stay_away' })
+  }
+
+  /** Stops for good without a goodbye, as a page does that another takes the place of. */
+  end(): void {
+    if (this.#stage.name !== 'left') this.#stop(CloseCode.PAGE_HIDDEN)
+  }
+
+  #stop(code: number): void {
+    this.#abandon(code)
     this.#stage = { name: 'left' }
     for (const stop of this.#listeners) stop()
-    this.#events.changed({ phase: 'closed', code: CloseCode.NORMAL, advice: 'stay_away' })
   }
 
   #prepare(state: ConnectionState): void {

@@ -96,6 +96,14 @@ export class LiveRoom implements JoinedRoom {
     if (!this.#hasLeft) this.#notifier.step(() => this.#leave())
   }
 
+  end(): void {
+    if (this.#hasLeft) return
+    this.#hasLeft = true
+    this.#link.end()
+    this.#notifier.step(() => this.#conversation.lost(CloseCode.PAGE_HIDDEN))
+    this.#identity.putAway()
+  }
+
   getDraft(): string {
     return this.#draft.getDraft()
   }

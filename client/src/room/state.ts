@@ -57,6 +57,8 @@ export interface Room {
   tryNow(): void
   /** Says goodbye, stops for good and forgets what this browser kept of the room. */
   leave(): void
+  /** Stops for good without a goodbye and forgets nothing: another room takes the place of this one in its tab. */
+  end(): void
 }
 
 /** The unfinished message in the composer, kept by this tab for this room and author. */

@@ -23,6 +23,10 @@ export interface VisitControl {
 export function useVisit(launched: Visit | null, join: (asked: Join) => JoinedRoom): VisitControl {
   const [visit, setVisit] = useState(launched)
   const state = useRoomState(visit?.room ?? null)
+  const enter = (asked: Join) => {
+    visit?.room.end()
+    setVisit({ asked, room: join(asked) })
+  }
   const leave = () => {
     visit?.room.leave()
     setVisit(null)
@@ -31,7 +35,7 @@ export function useVisit(launched: Visit | null, join: (asked: Join) => JoinedRo
     visit,
     state,
     stage: stageOf(state, visit !== launched),
-    enter: (asked) => setVisit({ asked, room: join(asked) }),
+    enter,
     leave,
   }
 }

@@ -65,6 +65,10 @@ class Signal {
     return () => this.#callbacks.delete(callback)
   }
 
+  get isHeard(): boolean {
+    return this.#callbacks.size > 0
+  }
+
   emit(): void {
     for (const callback of this.#callbacks) callback()
   }

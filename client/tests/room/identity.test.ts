@@ -212,6 +212,37 @@ describe('leaving', () => {
   })
 })
 
+describe('ending', () => {
+  it('CL13: says no goodbye and forgets nothing: the next room in this tab is joined as the same client', () => {
+    const { tab, room } = joined(true)
+    const { socket } = tab
+    room.send('mine')
+    room.end()
+    expect([socket.closedWith, socket.sentOf('leave')]).toEqual([CloseCode.PAGE_HIDDEN, []])
+    expect(tab.browser.locks.size).toBe(0)
+    const again = join({}, tab)
+    expect(resumeToken(tab)).toBe('mine')
+    expect(again.socket.sentOf('send')).toMatchObject([{ body: 'mine' }])
+  })
+
+  it.each([
+    ['is there', () => {}],
+    ['was refused', (tab: FakeEnvironment) => tab.socket.end(CloseCode.ITEM_NOT_ALLOWED)],
+    ['waits for its next try', (tab: FakeEnvironment) => tab.socket.end(1006)],
+  ])('leaves nothing behind that listens or waits, where the room %s', (_, happen) => {
+    const { tab, room } = joined(true)
+    happen(tab)
+    room.end()
+    room.end()
+    room.leave()
+    room.tryNow()
+    const signals = [tab.online, tab.offline, tab.visible, tab.pageHide, tab.pageShow]
+    expect(signals.filter(({ isHeard }) => isHeard)).toEqual([])
+    expect(tab.browser.clock.runNext()).toBe(false)
+    expect(tab.sockets).toHaveLength(1)
+  })
+})
+
 describe('a draft', () => {
   it('CL10: is there again after a reload, for its author in its item', () => {
     const first = join({ author: 'ana' })

@@ -68,6 +68,10 @@ export class FakeRoom implements JoinedRoom {
     this.calls.push('leave')
   }
 
+  end(): void {
+    this.calls.push('end')
+  }
+
   getDraft(): string {
     return this.#draft
   }

@@ -84,9 +84,11 @@ describe('the form', () => {
     const asked = showForm([refused, room])
     await join('foo', 'bad')
     refused.set({ connection: closed(1008) })
+    expect(refused.calls).toEqual([])
     expect(document.activeElement).toBe(screen.getByLabelText('Token'))
     await join('foo', 'der')
     expect(asked.at(-1)?.token).toBe('badder')
+    expect(refused.calls).toEqual(['end'])
     expect(screen.getByRole('log')).toBeDefined()
   })
 
