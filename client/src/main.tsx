@@ -11,7 +11,7 @@ import { createRoot } from 'react-dom/client'
 
 import { browserEnvironment } from './connection/browserEnvironment'
 import { joinRoom } from './room/joinRoom'
-import { type Join, readLaunch, recentItems } from './room/launch'
+import { followLinks, type Join, readLaunch, recentItems } from './room/launch'
 import { App } from './ui/App'
 import { LanguageProvider } from './ui/language/language'
 
@@ -21,12 +21,14 @@ if (root === null) throw new Error('Expected an element with the id "root" in in
 const environment = browserEnvironment()
 const launch = readLaunch(environment)
 const join = (asked: Join) => joinRoom(asked, environment)
+const onLink = (follow: (asked: Join) => void) => followLinks(environment, follow)
 
 createRoot(root).render(
   <LanguageProvider>
     <App
       join={join}
-      launched={launch.join && { asked: launch.join, room: join(launch.join) }}
+      launched={launch.join && { asked: launch.join, room: join(launch.join), startedByForm: false }}
+      onLink={onLink}
       prefilled={{ itemId: launch.itemId || (launch.recent[0] ?? ''), name: launch.name }}
       recentItems={() => recentItems(environment)}
     />

@@ -152,6 +152,7 @@ export function browserEnvironment(): Environment {
     onPageShow: (callback) => listen(window, 'pageshow', callback),
     path: () => window.location.pathname,
     takeFragment,
+    onFragment: (callback) => listen(window, 'hashchange', callback),
     requestLock,
     openChannel,
     tabStore: textStore(() => window.sessionStorage),

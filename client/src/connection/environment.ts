@@ -54,6 +54,8 @@ export interface Page {
   path(): string
   /** Returns the URL's fragment without its `#`, and takes it out of the address bar. */
   takeFragment(): string
+  /** Another fragment was put into the address bar of this page, by a link or by hand. */
+  onFragment(callback: () => void): Unsubscribe
 }
 
 /** A place for short texts. Writing may fail in silence: storage can be full or forbidden. */

@@ -6,7 +6,7 @@
  * of the address bar before anything else happens.
  */
 
-import type { Environment } from '../connection/environment'
+import type { Environment, Unsubscribe } from '../connection/environment'
 import { normalizeItemId } from '../protocol/itemId'
 import { propertyOf, readJson, writeJson } from './kept'
 
@@ -32,11 +32,8 @@ export interface Launch {
 
 /** Reads how the page was opened. To be called once, before anything else. */
 export function readLaunch(environment: Environment): Launch {
-  const fragment = new URLSearchParams(environment.takeFragment())
-  const named = fragment.get('item') ?? itemInPath(environment.path())
-  const name = fragment.get('name') || null
+  const { named, name, asked } = readAddress(environment)
   const kept = readJoined(environment)
-  const asked = joinOf(named, fragment.get('token'), name)
   const isElsewhere = named !== null && normalizeItemId(named) !== kept?.itemId
   return {
     join: asked ?? (isElsewhere ? null : kept),
@@ -44,6 +41,19 @@ export function readLaunch(environment: Environment): Launch {
     name,
     recent: recentItems(environment),
   }
+}
+
+/**
+ * Calls back with what each link asks for that is opened in this tab from now on.
+ *
+ * Where the tab shows the page already, the browser loads nothing: all that
+ * changes is the fragment.
+ */
+export function followLinks(environment: Environment, follow: (asked: Join) => void): Unsubscribe {
+  return environment.onFragment(() => {
+    const { asked } = readAddress(environment)
+    if (asked !== null) follow(asked)
+  })
 }
 
 /** A reload of this tab joins the same again; other tabs never see the token. */
@@ -64,6 +74,14 @@ export function rememberItem(environment: Environment, itemId: string): void {
 export function recentItems({ browserStore }: Environment): readonly string[] {
   const items = readJson(browserStore, RECENT)
   return Array.isArray(items) ? items.filter((item) => typeof item === 'string') : []
+}
+
+/** CL13: the first thing that is done with an address is to take the token out of it. */
+function readAddress(environment: Environment): Pick<Launch, 'name'> & { named: string | null; asked: Join | null } {
+  const fragment = new URLSearchParams(environment.takeFragment())
+  const named = fragment.get('item') ?? itemInPath(environment.path())
+  const name = fragment.get('name') || null
+  return { named, name, asked: joinOf(named, fragment.get('token'), name) }
 }
 
 function readJoined({ tabStore }: Environment): Join | null {

@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 
 import type { Join } from '../room/launch'
-import type { JoinedRoom } from '../room/state'
+import type { JoinedRoom, Unsubscribe } from '../room/state'
 import { JoinForm, type Prefilled } from './JoinForm'
 import { RoomView } from './RoomView'
 import { useVisit, type Visit } from './useVisit'
@@ -10,6 +10,8 @@ interface Props {
   readonly join: (asked: Join) => JoinedRoom
   /** The visit that a link or a reload began, if one did. */
   readonly launched: Visit | null
+  /** Calls back for each link that is opened in this tab from now on. */
+  readonly onLink: (follow: (asked: Join) => void) => Unsubscribe
   /** What stands in the form at first. */
   readonly prefilled: Prefilled
   /** Items joined before in this browser, the newest first. */
@@ -17,8 +19,8 @@ interface Props {
 }
 
 /** The whole page: the form, or the room that it led to. */
-export function App({ join, launched, prefilled, recentItems }: Props) {
-  const { visit, state, stage, enter, leave } = useVisit(launched, join)
+export function App({ join, launched, onLink, prefilled, recentItems }: Props) {
+  const { visit, state, stage, enter, follow, leave } = useVisit(launched, join)
   const [asked, setAsked] = useState(launched?.asked ?? prefilled)
   const isInRoom = stage.type === 'room'
   useDocumentTitle(isInRoom ? asked.itemId : null)
@@ -27,6 +29,11 @@ export function App({ join, launched, prefilled, recentItems }: Props) {
     setAsked(request)
     enter(request)
   }
+  const followLink = useEffectEvent((request: Join) => {
+    setAsked(request)
+    follow(request)
+  })
+  useEffect(() => onLink((request) => followLink(request)), [onLink])
 
   if (stage.type === 'form' || visit === null || state === null) {
     return (
@@ -41,7 +48,9 @@ export function App({ join, launched, prefilled, recentItems }: Props) {
       />
     )
   }
-  return <RoomView room={visit.room} state={state} onLeave={leave} onRejoin={() => enter(visit.asked)} />
+  return (
+    <RoomView key={state.itemId} room={visit.room} state={state} onLeave={leave} onRejoin={() => enter(visit.asked)} />
+  )
 }
 
 function useDocumentTitle(item: string | null): void {

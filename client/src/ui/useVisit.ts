@@ -9,6 +9,8 @@ import { type Stage, stageOf } from './stage'
 export interface Visit {
   readonly asked: Join
   readonly room: JoinedRoom
+  /** False where a link or a reload began it. */
+  readonly startedByForm: boolean
 }
 
 export interface VisitControl {
@@ -16,6 +18,8 @@ export interface VisitControl {
   readonly state: RoomState | null
   readonly stage: Stage
   readonly enter: (asked: Join) => void
+  /** Enters what a link asks for, which the form knows nothing of. */
+  readonly follow: (asked: Join) => void
   readonly leave: () => void
 }
 
@@ -23,9 +27,9 @@ export interface VisitControl {
 export function useVisit(launched: Visit | null, join: (asked: Join) => JoinedRoom): VisitControl {
   const [visit, setVisit] = useState(launched)
   const state = useRoomState(visit?.room ?? null)
-  const enter = (asked: Join) => {
+  const begin = (asked: Join, startedByForm: boolean) => {
     visit?.room.end()
-    setVisit({ asked, room: join(asked) })
+    setVisit({ asked, room: join(asked), startedByForm })
   }
   const leave = () => {
     visit?.room.leave()
@@ -34,8 +38,9 @@ export function useVisit(launched: Visit | null, join: (asked: Join) => JoinedRo
   return {
     visit,
     state,
-    stage: stageOf(state, visit !== launched),
-    enter,
+    stage: stageOf(state, visit?.startedByForm ?? true),
+    enter: (asked) => begin(asked, true),
+    follow: (asked) => begin(asked, false),
     leave,
   }
 }

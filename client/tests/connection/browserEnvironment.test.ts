@@ -19,6 +19,20 @@ describe('browserEnvironment', () => {
     expect(environment.path()).toBe('/items/foo')
   })
 
+  it('CL13: tells of another fragment, until nobody wants to know', () => {
+    const environment = browserEnvironment()
+    const taken: string[] = []
+    const stop = environment.onFragment(() => taken.push(environment.takeFragment()))
+    for (const fragment of ['#token=first', '#token=second']) {
+      window.history.pushState(null, '', fragment)
+      window.dispatchEvent(new Event('hashchange'))
+    }
+    stop()
+    window.dispatchEvent(new Event('hashchange'))
+    expect(taken).toEqual(['token=first', 'token=second'])
+    expect(window.location.hash).toBe('')
+  })
+
   it('keeps texts in the tab', () => {
     const { tabStore } = browserEnvironment()
     tabStore.set('a', '1')

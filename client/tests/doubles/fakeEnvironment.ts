@@ -84,6 +84,7 @@ export class FakeEnvironment implements Environment {
   readonly visible = new Signal()
   readonly pageHide = new Signal()
   readonly pageShow = new Signal()
+  readonly fragment = new Signal()
   /** What `random` returns, until it is set to something else. */
   nextRandom: () => number = () => 0.5
   hasNetwork = true
@@ -137,6 +138,7 @@ export class FakeEnvironment implements Environment {
   onVisible = this.visible.on
   onPageHide = this.pageHide.on
   onPageShow = this.pageShow.on
+  onFragment = this.fragment.on
   now = (): number => this.browser.clock.now()
   setTimer = (callback: () => void, ms: number): Unsubscribe => this.browser.clock.setTimer(callback, ms)
   random = (): number => this.nextRandom()

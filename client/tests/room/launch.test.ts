@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CloseCode } from '../../src/protocol/closeCodes.gen'
 import { joinRoom } from '../../src/room/joinRoom'
-import { readLaunch, recentItems } from '../../src/room/launch'
+import { followLinks, type Join, readLaunch, recentItems } from '../../src/room/launch'
 import { fakeEnvironment } from '../doubles/fakeEnvironment'
 import { join } from '../doubles/joining'
 
@@ -43,6 +43,38 @@ describe('the address', () => {
 
   it('joins the item in the path with the token in the fragment', () => {
     expect(launched('/items/foo', 'token=secret').launch.join).toEqual({ itemId: 'foo', token: 'secret', name: null })
+  })
+})
+
+function opened(path: string, fragment: string) {
+  const { tab } = launched(path)
+  const asked: Join[] = []
+  const stop = followLinks(tab, (request) => asked.push(request))
+  tab.address = { path, fragment }
+  tab.fragment.emit()
+  return { tab, asked, stop }
+}
+
+describe('a link that is opened in a tab which shows the page already', () => {
+  it.each([
+    ['/', 'item=bar&token=secret&name=Ana', { itemId: 'bar', token: 'secret', name: 'Ana' }],
+    ['/items/foo', 'token=secret', { itemId: 'foo', token: 'secret', name: null }],
+  ])('CL13: gives up its token, and is followed: %s#%s', (path, fragment, request) => {
+    const { tab, asked } = opened(path, fragment)
+    expect(tab.address).toEqual({ path, fragment: '' })
+    expect(asked).toEqual([request])
+  })
+
+  it.each(['item=bar', 'token=secret', ''])('leads nowhere where it does not say enough: %j', (fragment) => {
+    expect(opened('/', fragment).asked).toEqual([])
+  })
+
+  it('is not followed any more by whoever has gone', () => {
+    const { tab, asked, stop } = opened('/', '')
+    stop()
+    tab.address = { path: '/', fragment: 'item=bar&token=secret' }
+    tab.fragment.emit()
+    expect(asked).toEqual([])
   })
 })
 

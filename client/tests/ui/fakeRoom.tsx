@@ -93,13 +93,17 @@ export function showForm(next: readonly FakeRoom[], recent: readonly string[] = 
   return renderPage({ launched: null, next, recent })
 }
 
+export type Follow = (asked: Join) => void
+
 interface Scene {
+  /** Whoever is called with a link that is opened in this tab is put in here. */
+  readonly links?: Follow[]
   readonly launched: FakeRoom | null
   readonly next: readonly FakeRoom[]
   readonly recent: readonly string[]
 }
 
-export function renderPage({ launched, next, recent }: Scene): readonly Join[] {
+export function renderPage({ launched, next, recent, links = [] }: Scene): readonly Join[] {
   const asked: Join[] = []
   const join = (request: Join) => {
     const room = next[asked.length]
@@ -107,10 +111,20 @@ export function renderPage({ launched, next, recent }: Scene): readonly Join[] {
     if (room === undefined) throw new Error(`Expected ${next.length} joins, got one more.`)
     return room
   }
-  const visit = launched && { asked: { itemId: 'foo', token: 't', name: null }, room: launched }
+  const visit = launched && { asked: { itemId: 'foo', token: 't', name: null }, room: launched, startedByForm: false }
+  const onLink = (follow: Follow) => {
+    links.push((request) => act(() => follow(request)))
+    return () => links.splice(0)
+  }
   render(
     <LanguageProvider>
-      <App join={join} launched={visit} prefilled={{ itemId: '', name: null }} recentItems={() => recent} />
+      <App
+        join={join}
+        launched={visit}
+        onLink={onLink}
+        prefilled={{ itemId: '', name: null }}
+        recentItems={() => recent}
+      />
     </LanguageProvider>,
   )
   return asked

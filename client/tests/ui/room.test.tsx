@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { adviceFor } from '../../src/protocol/closeAdvice'
 import type { ConnectionState, RoomState } from '../../src/room/state'
 import { ana, entry, JOINING, nameless, pending, self } from './examples'
-import { FakeRoom, renderPage, showRoom, user } from './fakeRoom'
+import { FakeRoom, type Follow, renderPage, showRoom, user } from './fakeRoom'
 
 const closed = (code: number): ConnectionState => ({ phase: 'closed', code, advice: adviceFor(code) })
 const log = () => screen.getByRole('log', { name: 'Messages' })
@@ -55,6 +55,29 @@ describe('a room', () => {
     expect(screen.getByText('connecting')).toBeDefined()
   })
 
+  it('CL13: gives way to the room of a link that is opened in its tab, without a goodbye', async () => {
+    const [first, second] = [new FakeRoom(), new FakeRoom({ ...JOINING, itemId: 'bar' })]
+    const links: Follow[] = []
+    const asked = renderPage({ launched: first, next: [second], recent: [], links })
+    await user.type(box(), 'half')
+    links[0]?.({ itemId: 'bar', token: 'other', name: null })
+    expect(asked).toEqual([{ itemId: 'bar', token: 'other', name: null }])
+    expect(first.calls.filter((call) => !call.startsWith('setTyping'))).toEqual(['end'])
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('bar')
+    expect(box().value).toBe('')
+  })
+
+  it('CL13: leads to the form where the server refuses such a link', () => {
+    const [first, second] = [new FakeRoom(), new FakeRoom(JOINING)]
+    const links: Follow[] = []
+    renderPage({ launched: first, next: [second], recent: [], links })
+    links[0]?.({ itemId: 'bar', token: 'bad', name: 'Ana' })
+    second.set({ connection: closed(1008) })
+    expect(screen.getByRole('alert').textContent).toContain('The token is missing or not valid.')
+    expect(screen.getByLabelText<HTMLInputElement>('Item ID').value).toBe('bar')
+    expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('Ana')
+  })
+
   it('leads back to the form on leaving, without a reason', async () => {
     const room = showRoom()
     await user.click(screen.getByRole('button', { name: 'Leave' }))
@@ -83,7 +106,7 @@ describe('a stay that ended', () => {
     expect(within(log()).getByText('hello')).toBeDefined()
     await user.click(screen.getByRole('button', { name: 'Use here' }))
     expect(screen.queryByRole('alert')).toBeNull()
-    expect(first.calls).toEqual([])
+    expect(first.calls).toEqual(['end'])
   })
 
   it.each([4502, 4505, 1003])('offers to reload after %d', (code) => {
