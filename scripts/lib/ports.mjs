@@ -16,8 +16,10 @@ export async function requireFreePort(host, port, name) {
   const code = await listenError(host, port)
   if (code === null) return
   if (code === 'EADDRINUSE') {
+    // Another Parley of this folder holds its store too, and a second one is turned away.
     throw new Trouble(
-      `Port ${port} is taken by another program; stop it, or choose another port, such as ${name}=${port + 1}.`,
+      `Port ${port} is taken, by another Parley perhaps; stop it, or choose another port and, beside a Parley ` +
+        `of this folder, another store: ${name}=${port + 1} PARLEY_STORE_URL=memory://.`,
     )
   }
   if (code === 'EACCES')
