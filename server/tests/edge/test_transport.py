@@ -9,10 +9,16 @@ from inspect import signature
 import pytest
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from server.edge.transport import ParleyWebSocketProtocol
+from server.edge.transport import MAX_FRAGMENTS, ParleyWebSocketProtocol
 from server.protocol.close_codes import CloseCode
 from server.protocol.entries import SUBPROTOCOL
 from server.tests.edge.sockets import PATIENCE, Address, bearer
+
+FLOOD_BYTES = 64 * 1024 * 1024
+"""More than all the buffers between a client and a server hold together."""
+
+IDLE_TURNS = 2_000
+"""Turns of the event loop, which is the server's too, without a byte being taken."""
 
 Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -71,8 +77,9 @@ async def close_code(reader: asyncio.StreamReader) -> int:
         (frame(0x8, b"\x00"), 1002),
         (frame(0x2, b"\x00"), CloseCode.UNSUPPORTED_DATA),
         (frame(0x1, b"", length=2**40), CloseCode.TOO_BIG),
+        (frame(0x1, b"", fin=False) + frame(0x0, b"", fin=False) * MAX_FRAGMENTS, CloseCode.TOO_BIG),
     ],
-    ids=["text", "text-in-parts", "opcode", "text-in-text", "long-ping", "short-close", "binary", "huge"],
+    ids=["text", "text-in-parts", "opcode", "text-in-text", "long-ping", "short-close", "binary", "huge", "fragments"],
 )
 async def test_broken_frames_are_answered_by_a_close_frame(demo: Address, sent: bytes, code: int) -> None:
     """FR10, FR5, FR6: With the code that says what was wrong, and no traceback."""
@@ -143,6 +150,25 @@ async def test_reset_in_the_middle_is_no_traceback(demo: Address) -> None:
         await ana.join()
 
 
+async def test_pings_of_who_reads_nothing_are_not_read_for_ever(demo: Address) -> None:
+    """BP3: The pongs would fill the memory; so the client is no longer listened to."""
+    _, writer = await connected(demo)
+    raw = socket.socket(fileno=os.dup(writer.get_extra_info("socket").fileno()))
+    writer.transport.pause_reading()  # type: ignore[attr-defined]
+    pings = frame(0x9, b"p" * 125) * 500
+    taken = idle = 0
+    while idle < IDLE_TURNS and taken < FLOOD_BYTES:
+        try:
+            taken += raw.send(pings[taken % len(pings) :])
+            idle = 0
+        except BlockingIOError:
+            idle += 1
+        await asyncio.sleep(0)
+    raw.close()
+    writer.transport.abort()
+    assert taken < FLOOD_BYTES
+
+
 async def test_stalled_reader_holds_nobody_up(demo: Address) -> None:
     """BP1, BP3: One that reads nothing neither stops the others nor is listened to for ever."""
     raw = socket.socket()
@@ -174,6 +200,9 @@ async def test_stalled_reader_holds_nobody_up(demo: Address) -> None:
         "handle_parser_exception",
         "keepalive_timeout",
         "send",
+        "pause_writing",
+        "resume_writing",
+        "handle_cont",
     ],
 )
 def test_what_is_overridden_is_still_there(name: str) -> None:
