@@ -5,9 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
-export const WINDOWS = process.platform === 'win32'
 export const VENV = join(ROOT, '.venv')
-export const VENV_PYTHON = WINDOWS ? join(VENV, 'Scripts', 'python.exe') : join(VENV, 'bin', 'python')
+export const VENV_PYTHON = join(VENV, 'bin', 'python')
 export const CLIENT_BUILD = join(ROOT, 'client', 'dist')
 
 /** Returns a path in `.cache`, which is made if it is not there. */
@@ -16,7 +15,7 @@ export function inCache(name) {
   return join(ROOT, '.cache', name)
 }
 
-/** Returns the path of a program of an npm package, a script that `node` can run on every system. */
+/** Returns the path of a program of an npm package, a script that `node` runs. */
 export function npmBin(path) {
   return join(ROOT, 'node_modules', path)
 }

@@ -1,8 +1,8 @@
 /** Running other programs, so that none of them outlives the script that started it. */
 
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
-import { ROOT, WINDOWS } from './paths.mjs'
+import { ROOT } from './paths.mjs'
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
@@ -22,8 +22,7 @@ export function run(command, args, { env = {}, timeoutSeconds = 900 } = {}) {
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       // A process group of its own, so that it can be ended as a whole.
-      detached: !WINDOWS,
-      windowsHide: true,
+      detached: true,
     })
     let output = ''
     let timedOut = false
@@ -57,8 +56,7 @@ export function start(command, args, { env = {}, stdio = 'inherit', ownGroup = f
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio,
-    detached: ownGroup && !WINDOWS,
-    windowsHide: true,
+    detached: ownGroup,
   })
   running.add(child)
   child.on('close', () => running.delete(child))
@@ -76,10 +74,6 @@ export function ended(child) {
 /** Signals a program and, if it leads a process group, everything that it started. */
 export function endTree(child, signal) {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
-  if (WINDOWS) {
-    spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f'], { stdio: 'ignore' })
-    return
-  }
   try {
     process.kill(-child.pid, signal)
   } catch {

@@ -1,24 +1,18 @@
 /** Finding a Python that is new enough. */
 
 import { spawnSync } from 'node:child_process'
-import { WINDOWS } from './paths.mjs'
 import { Trouble } from './say.mjs'
 
 const OLDEST = [3, 11]
-const CANDIDATES = [
-  ['python3'],
-  ['python'],
-  ...(WINDOWS ? [['py', '-3']] : []),
-  ...[14, 13, 12, 11].map((minor) => [`python3.${minor}`]),
-]
+const CANDIDATES = ['python3', 'python', ...[14, 13, 12, 11].map((minor) => `python3.${minor}`)]
 
 /** Returns the path of a Python that is new enough, or says in one sentence what is missing. */
 export function findPython() {
   const chosen = process.env.PARLEY_PYTHON
   const needed = `Parley needs Python ${OLDEST.join('.')} or newer`
   const seen = []
-  for (const [command, ...args] of chosen ? [[chosen]] : CANDIDATES) {
-    const found = inspect(command, args)
+  for (const command of chosen ? [chosen] : CANDIDATES) {
+    const found = inspect(command)
     if (found && isNewEnough(found.version)) return found.path
     if (found) seen.push(found.version.join('.'))
   }
@@ -29,10 +23,10 @@ export function findPython() {
 }
 
 /** Returns a Python's own path and version, or null if the command starts none. */
-export function inspect(command, args = []) {
+export function inspect(command) {
   const program = 'import sys; print(sys.executable); print(*sys.version_info[:3])'
-  const result = spawnSync(command, [...args, '-c', program], { encoding: 'utf8', timeout: 20_000 })
-  const [path, version] = (result.stdout ?? '').trim().split(/\r?\n/)
+  const result = spawnSync(command, ['-c', program], { encoding: 'utf8', timeout: 20_000 })
+  const [path, version] = (result.stdout ?? '').trim().split('\n')
   if (result.status !== 0 || !path || !version) return null
   return { path, version: version.split(' ').map(Number) }
 }

@@ -3,7 +3,7 @@
 import { appendFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { digestOf, readStamp, writeStamp } from './digest.mjs'
-import { CLIENT_BUILD, inCache, npmBin, ROOT, VENV, VENV_PYTHON, WINDOWS } from './paths.mjs'
+import { CLIENT_BUILD, inCache, npmBin, ROOT, VENV, VENV_PYTHON } from './paths.mjs'
 import { run } from './processes.mjs'
 import { findPython, inspect, isNewEnough } from './python.mjs'
 import { say, seconds, Trouble } from './say.mjs'
@@ -82,7 +82,7 @@ export async function setUpNpm() {
   const since = performance.now()
   say('Installing the npm packages')
   const options = ['ci', '--no-audit', '--no-fund', '--fetch-retries=2', '--fetch-retry-mintimeout=1000']
-  const result = WINDOWS ? await run('cmd', ['/c', 'npm', ...options]) : await run('npm', options)
+  const result = await run('npm', options)
   if (result.status !== 0) throw failure('the npm packages', result.output)
   writeStamp(NPM_STAMP, { npm: digest })
   say(`  npm: done in ${seconds(since)}`)

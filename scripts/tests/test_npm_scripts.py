@@ -5,7 +5,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,13 +27,18 @@ def evaluate(program: str) -> object:
     return json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
 
 
+def require_node(pretence: str) -> subprocess.CompletedProcess[str]:
+    program = f"{pretence};const {{ requireNode }} = await import('./scripts/lib/node.mjs'); requireNode()"
+    command = [NODE, "--input-type=module", "--eval", program]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
 @pytest.fixture
 def taken_port() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield listener.getsockname()[1]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the old Python is played by a shell script")
 def test_an_old_python_is_told_in_one_sentence(tmp_path: Path) -> None:
     """Nothing is set up with a Python that could not run the server."""
     old = tmp_path / "python"
@@ -67,14 +71,18 @@ def test_a_port_that_is_none_is_told(port: str) -> None:
 
 def test_an_old_node_is_told_in_one_sentence() -> None:
     """The first module runs on it, and no other is read."""
-    program = (
-        "Object.defineProperty(process.versions, 'node', { value: '18.20.8' });"
-        "const { requireNode } = await import('./scripts/lib/node.mjs'); requireNode()"
-    )
-    command = [NODE, "--input-type=module", "--eval", program]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    ended = require_node("Object.defineProperty(process.versions, 'node', { value: '18.20.8' })")
     assert ended.returncode == 1
     assert ended.stderr == "Parley needs Node 20.19 or newer, and this is Node 18.20.8.\n"
+
+
+def test_windows_is_told_in_one_sentence_what_to_use_instead() -> None:
+    """The server locks its store as only Unix does, so it could not start there anyway."""
+    ended = require_node("Object.defineProperty(process, 'platform', { value: 'win32' })")
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "Parley does not run on Windows itself: use the Windows Subsystem for Linux (WSL), Linux or macOS.\n"
+    )
 
 
 @pytest.mark.parametrize(
