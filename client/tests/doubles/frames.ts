@@ -61,7 +61,7 @@ export function welcome(overrides: Partial<Welcome> = {}): Welcome {
       page_entries: 100,
       replay_entries: 1_000,
       pending_sends: 32,
-      listed_members: 200,
+      listed_members: 100,
     },
     heartbeat_seconds: 20,
     ...overrides,
