@@ -57,3 +57,21 @@ def test_older_and_newer_messages_meet(alice: RoomPage, server: ServerProcess, i
     alice.scroll_to_top()
     expect(alice.log.get_by_text(ANY_PAST)).to_have_count(250)
     assert alice.log.get_by_text(ANY_PAST).all_inner_texts() == PAST
+
+
+def test_a_long_draft_does_not_lose_the_end(alice: RoomPage, bob: RoomPage, server: ServerProcess, item: str) -> None:
+    """The box grows line by line and shrinks again, and whoever reads the newest goes on reading the newest."""
+    with WireClient(server.port, item) as past:
+        past.say(*PAST[:60])
+    alice.join(item)
+    bob.join(item)
+    newest = alice.log.get_by_text("past 59", exact=True)
+    for line in range(8):
+        alice.box.press_sequentially(f"line {line}")
+        alice.box.press("Shift+Enter")
+        expect(newest).to_be_in_viewport()
+    bob.say("news")
+    expect(alice.log.get_by_text("news", exact=True)).to_be_in_viewport()
+    expect(alice.page.get_by_role("button", name="1 new message")).to_be_hidden()
+    alice.box.fill("")
+    expect(alice.log.get_by_text("news", exact=True)).to_be_in_viewport()

@@ -1,9 +1,10 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 
 import type { JoinedRoom, RoomState } from '../room/state'
 import { useWords } from './language/language'
 import { useDraft } from './useDraft'
 
+export const MESSAGE_BOX_ID = 'message'
 /** The counter appears when no more than this part of the limit is left. */
 const COUNTED_PART = 0.1
 // NOTE: Safari ends a composition before the Enter that ended it, and marks
@@ -19,7 +20,7 @@ interface Props {
 export function Composer({ room, state }: Props) {
   const words = useWords()
   const [draft, setDraft] = useDraft(room, state.clientId !== null)
-  const box = useGrowingBox(draft)
+  const box = useFocusAtFirst()
   const text = draft.trim()
   // Code points, as the server counts them.
   const left = state.bodyLengthLimit - [...text].length
@@ -45,23 +46,26 @@ export function Composer({ room, state }: Props) {
 
   return (
     <form className="composer" onSubmit={(event) => (event.preventDefault(), send())}>
-      <label className="sr-only" htmlFor="message">
+      <label className="sr-only" htmlFor={MESSAGE_BOX_ID}>
         {words.composer.label}
       </label>
-      <textarea
-        id="message"
-        ref={box}
-        rows={1}
-        dir="auto"
-        enterKeyHint="send"
-        placeholder={words.composer.placeholder(state.itemId)}
-        value={draft}
-        aria-invalid={isTooLong}
-        aria-describedby="length"
-        onChange={(event) => change(event.target.value)}
-        onBlur={() => text !== '' && room.setTyping(false)}
-        onKeyDown={onKeyDown}
-      />
+      {/* As high as a copy of its text, which the style sheet lays under it. */}
+      <div className="grown" data-text={draft}>
+        <textarea
+          id={MESSAGE_BOX_ID}
+          ref={box}
+          rows={1}
+          dir="auto"
+          enterKeyHint="send"
+          placeholder={words.composer.placeholder(state.itemId)}
+          value={draft}
+          aria-invalid={isTooLong}
+          aria-describedby="length"
+          onChange={(event) => change(event.target.value)}
+          onBlur={() => text !== '' && room.setTyping(false)}
+          onKeyDown={onKeyDown}
+        />
+      </div>
       <button type="submit" className="primary" aria-disabled={text === '' || isTooLong}>
         {words.composer.send}
       </button>
@@ -78,16 +82,8 @@ function Length({ left, limit }: { readonly left: number; readonly limit: number
   return left <= limit * COUNTED_PART ? composer.charactersLeft(left) : null
 }
 
-/** A box as high as its text; the style sheet sets the bound. */
-function useGrowingBox(text: string) {
+function useFocusAtFirst() {
   const box = useRef<HTMLTextAreaElement>(null)
-  useLayoutEffect(() => {
-    const element = box.current
-    if (element === null) return
-    // Emptied first, so that it shrinks too; and a long placeholder takes no room.
-    element.style.height = ''
-    if (text !== '') element.style.height = `${element.scrollHeight}px`
-  }, [text])
   useEffect(() => {
     // Where a finger would bring up a keyboard over half the page, it waits for the finger.
     if (matchMedia('(pointer: fine)').matches) box.current?.focus()

@@ -42,6 +42,8 @@ export function useReadingPlace(rows: readonly Row[], onNearTop: () => void): Re
   const onScroll = () => {
     const element = scroller.current
     if (element === null) return
+    // The page grew or shrank under the reader, and the browser moved the list for it.
+    if (still.hasResized(element)) return still.bringBack(element)
     note(element)
     if (element.scrollTop > NEAR_TOP_PX || place.current.isAtEnd) return
     if (start > 0) setAway((before) => before && { ...before, fromId: idAt(rows, start - GROWTH_ROWS) })
@@ -54,6 +56,7 @@ export function useReadingPlace(rows: readonly Row[], onNearTop: () => void): Re
     scroller.current?.focus({ preventScroll: true })
   }
 
+  const still = useStillOnResize(scroller, place)
   const wroteLast = useNewlyWritten(rows)
   useLayoutEffect(() => {
     const element = scroller.current
@@ -63,7 +66,6 @@ export function useReadingPlace(rows: readonly Row[], onNearTop: () => void): Re
     place.current = placeIn(element)
     if (place.current.isAtEnd) setAway(null)
   }, [rows, start, wroteLast])
-  useStillOnResize(scroller, place)
 
   const newCount = away === null ? 0 : countNew(rows, away.lastSeenId)
   return { scroller, shown: rows.slice(start), isAtEnd: away === null, newCount, onScroll, toEnd }
@@ -107,12 +109,21 @@ function useNewlyWritten(rows: readonly Row[]): () => boolean {
 }
 
 /** A keyboard that opens, or a box that grows, moves the end and not the reader. */
-function useStillOnResize(scroller: RefObject<HTMLElement | null>, place: RefObject<Place>): void {
+function useStillOnResize(scroller: RefObject<HTMLElement | null>, place: RefObject<Place>) {
+  const height = useRef<number | null>(null)
+  const still = useRef({
+    hasResized: (element: HTMLElement) => height.current !== null && height.current !== element.clientHeight,
+    bringBack: (element: HTMLElement) => {
+      height.current = element.clientHeight
+      bringBack(element, place.current)
+    },
+  }).current
   useEffect(() => {
     const element = scroller.current
     if (element === null) return
-    const observer = new ResizeObserver(() => bringBack(element, place.current))
+    const observer = new ResizeObserver(() => still.bringBack(element))
     observer.observe(element)
     return () => observer.disconnect()
-  }, [scroller, place])
+  }, [scroller, still])
+  return still
 }
