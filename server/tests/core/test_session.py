@@ -10,6 +10,7 @@ from server.core.ports import Appended, Page, Refused
 from server.core.session import MAX_BAD_FRAMES, Session, State
 from server.core.welcome import Arrival, Facts
 from server.protocol.close_codes import CloseCode
+from server.protocol.entries import CONTRACT, OLDEST_CONTRACT
 from server.protocol.errors import ErrorCode
 from server.protocol.server_frames import Ack, Error, Goaway, Limits, Pong, ServerFrame, Welcome
 from server.protocol.server_frames import Page as PageFrame
@@ -125,7 +126,9 @@ def test_second_hello_is_refused() -> None:
     assert only_error(say(session, "hello", contract=1)).code == ErrorCode.ALREADY_JOINED
 
 
-@pytest.mark.parametrize(("contract", "code"), [(2, CloseCode.CONTRACT_TOO_NEW), (0, CloseCode.OUT_OF_DATE)])
+@pytest.mark.parametrize(
+    ("contract", "code"), [(CONTRACT + 1, CloseCode.CONTRACT_TOO_NEW), (OLDEST_CONTRACT - 1, CloseCode.OUT_OF_DATE)]
+)
 def test_other_contracts_are_sent_away(contract: int, code: CloseCode) -> None:
     """SE3: A newer contract comes back elsewhere; a dropped one reloads."""
     session = new_session()
