@@ -3,7 +3,7 @@ import { CloseCode } from '../protocol/closeCodes.gen'
 import { normalizeItemId } from '../protocol/itemId'
 import type { Join } from '../room/launch'
 import type { ConnectionState } from '../room/state'
-import { JoinProblem } from './JoinProblem'
+import { ItemReason, JoinProblem } from './JoinProblem'
 import { LanguageSwitch, useWords } from './language/language'
 import { RecentItems } from './RecentItems'
 import { TextField } from './TextField'
@@ -31,15 +31,18 @@ export function JoinForm({ prefilled, recentItems, refusal, waiting, onJoin, onT
   const [itemId, setItemId] = useState(prefilled.itemId)
   const [token, setToken] = useState('')
   const [name, setName] = useState(prefilled.name ?? '')
-  const [misnamed, setMisnamed] = useState(false)
-  const problem = misnamed ? CloseCode.BAD_ITEM_NAME : refusal
-  const form = useFocusOnProblem(problem)
+  // What was typed where no item has such a name.
+  const [misnamed, setMisnamed] = useState<string | null>(null)
+  const [attempts, setAttempts] = useState(0)
+  const problem = misnamed === null ? refusal : null
+  const form = useFocusOnProblem(attempts, problem)
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (waiting !== null) return
     const item = normalizeItemId(itemId.trim())
-    setMisnamed(item === null)
+    setAttempts((before) => before + 1)
+    setMisnamed(item === null ? itemId.trim() : null)
     if (item === null) return
     const display = name.trim()
     onJoin({ itemId: item, token, name: display === '' ? null : display })
@@ -59,6 +62,7 @@ export function JoinForm({ prefilled, recentItems, refusal, waiting, onJoin, onT
           onChange={setItemId}
           isRequired
           isWrong={problem === CloseCode.BAD_ITEM_NAME}
+          reason={misnamed === null ? null : <ItemReason typed={misnamed} />}
         />
         <TokenField value={token} onChange={setToken} isWrong={problem === CloseCode.POLICY_VIOLATION} />
         <TextField label={words.form.name} hint={words.form.optional} value={name} onChange={setName} maxLength={64} />
@@ -73,7 +77,7 @@ export function JoinForm({ prefilled, recentItems, refusal, waiting, onJoin, onT
           )}
         </div>
         {waiting !== null && <Waiting connection={waiting} onTryNow={onTryNow} />}
-        {problem !== null && <JoinProblem code={problem} isEmptyItem={misnamed && itemId.trim() === ''} />}
+        {problem !== null && <JoinProblem code={problem} />}
         <RecentItems items={recentItems} onPick={setItemId} />
       </form>
       <LanguageSwitch />
@@ -82,7 +86,7 @@ export function JoinForm({ prefilled, recentItems, refusal, waiting, onJoin, onT
 }
 
 /** The field to mend gets the focus; at first the one to fill in. */
-function useFocusOnProblem(problem: number | null) {
+function useFocusOnProblem(attempts: number, problem: number | null) {
   const form = useRef<HTMLFormElement>(null)
   useEffect(() => {
     const inputs = [...(form.current?.querySelectorAll('input') ?? [])]
@@ -90,6 +94,6 @@ function useFocusOnProblem(problem: number | null) {
   }, [])
   useEffect(() => {
     form.current?.querySelector<HTMLInputElement>('[aria-invalid=true]')?.focus()
-  }, [problem])
+  }, [attempts, problem])
   return form
 }

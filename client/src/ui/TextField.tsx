@@ -1,4 +1,4 @@
-import { useId } from 'react'
+import { type ReactNode, useId } from 'react'
 
 interface Props {
   readonly label: string
@@ -6,13 +6,19 @@ interface Props {
   readonly value: string
   readonly onChange: (value: string) => void
   readonly isRequired?: boolean
+  /** The field is to be mended, for a reason that stands elsewhere. */
   readonly isWrong?: boolean
+  /** Why it is to be mended, said beside it. */
+  readonly reason?: ReactNode
   readonly maxLength?: number
 }
 
 /** One line of text under its label. */
-export function TextField({ label, hint, value, onChange, isRequired = false, isWrong = false, maxLength }: Props) {
+export function TextField(props: Props) {
+  const { label, hint, value, onChange, isRequired = false, isWrong = false, reason = null, maxLength } = props
   const id = useId()
+  const hasReason = reason !== null
+  const descriptions = [hint !== undefined && `${id}-hint`, hasReason && `${id}-reason`, isWrong && 'problem']
   return (
     <div className="field">
       <span className="label-line">
@@ -33,10 +39,15 @@ export function TextField({ label, hint, value, onChange, isRequired = false, is
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
-        aria-invalid={isWrong}
-        aria-describedby={isWrong ? 'problem' : hint && `${id}-hint`}
+        aria-invalid={isWrong || hasReason}
+        aria-describedby={descriptions.filter((each) => each !== false).join(' ') || undefined}
         onChange={(event) => onChange(event.target.value)}
       />
+      {hasReason && (
+        <div id={`${id}-reason`} className="reason" role="alert">
+          {reason}
+        </div>
+      )}
     </div>
   )
 }

@@ -63,6 +63,18 @@ describe('the form', () => {
     expect(document.activeElement).toBe(screen.getByLabelText('Item ID'))
   })
 
+  it('AU5: says beside the field why no item has such a name, and leads there each time', async () => {
+    showForm([])
+    for (const item of ['.', '..']) {
+      await join(item, 't')
+      const field = screen.getByLabelText('Item ID')
+      expect(document.activeElement).toBe(field)
+      const reason = document.getElementById(field.getAttribute('aria-describedby') ?? '')
+      expect(reason?.textContent).toContain('is not “.” or “..”')
+      expect(reason).toBe(screen.getByRole('alert'))
+    }
+  })
+
   it.each([
     [1008, 'The token is missing or not valid.'],
     [4503, 'Your token does not cover this item.'],

@@ -16,7 +16,8 @@ export const en: Catalogue = {
     purpose: 'Every item has a room. Whoever looks at the same item meets there.',
     itemId: 'Item ID',
     token: 'Token',
-    tokenHint: 'The token says who you are. On a demo server any word will do.',
+    tokenHint:
+      'The token says who you are. Leave it empty if you are logged in here already; on a demo server any word will do.',
     show: 'Show',
     hide: 'Hide',
     name: 'Name',
@@ -37,13 +38,14 @@ export const en: Catalogue = {
   },
 
   banner: {
-    lost: 'Connection lost. What you write is kept and goes out when it is back.',
+    lost: 'Connection lost. What you write is kept, and sent once you are connected again.',
     retryIn: (seconds) => `Trying again in ${seconds} s`,
     retryingNow: 'Trying now…',
     tryNow: 'Try now',
     unreachable: 'The server does not answer.',
-    offline: 'This device is offline. What you write is kept and goes out when the network is back.',
-    degraded: 'The server cannot store messages just now. What you write is kept here and goes out as soon as it can.',
+    offline: 'This device is offline. What you write is kept, and sent once it is online again.',
+    degraded:
+      'The server cannot store messages just now. What you write is kept here, and sent once they can be stored again.',
     goingAway: 'The server restarts. You will be back in a moment.',
   },
 
@@ -109,7 +111,7 @@ export const en: Catalogue = {
 
   composer: {
     label: 'Message',
-    placeholder: (item) => `Message ${item}`,
+    placeholder: (item) => `Message ${item}…`,
     send: 'Send',
     charactersLeft: (count) => (count === 1 ? '1 character left' : `${count} characters left`),
     charactersOver: (count) => (count === 1 ? '1 character too many' : `${count} characters too many`),
@@ -132,9 +134,9 @@ export const en: Catalogue = {
         next: 'Check the token and join again.',
       },
       4005: {
-        what: 'You were let out.',
-        why: 'Your token has expired.',
-        next: 'Get a new one and join again.',
+        what: 'Your token has expired.',
+        why: 'A stay in a room lasts as long as its token.',
+        next: 'Join again with a new one. Your draft and your unsent messages are kept in this tab.',
       },
       4500: {
         what: 'This conversation goes on in another tab.',
@@ -158,7 +160,7 @@ export const en: Catalogue = {
       },
       4504: {
         what: 'That is not the name of an item.',
-        why: 'An item ID is at most 128 bytes long and has no slash and no control characters.',
+        why: 'An item ID is at most 128 bytes long, has no slash and no control characters, and is not “.” or “..”.',
         next: 'Change the item ID and join again.',
       },
       4505: {

@@ -16,7 +16,7 @@ export const zh: Catalogue = {
     purpose: '每个项目都有一个房间，正在看同一项目的人在这里交谈。',
     itemId: '项目 ID',
     token: '令牌',
-    tokenHint: '令牌用来说明你是谁。在演示服务器上，随便填一个词即可。',
+    tokenHint: '令牌用来说明你是谁。如果已在这里登录，可以不填；在演示服务器上，随便填一个词即可。',
     show: '显示',
     hide: '隐藏',
     name: '名字',
@@ -37,7 +37,7 @@ export const zh: Catalogue = {
   },
 
   banner: {
-    lost: '连接断开了。你写的内容会先留在这里，恢复后自动发出。',
+    lost: '连接断开了。你写的内容会先留在这里，重新连上后自动发出。',
     retryIn: (seconds) => `${seconds} 秒后重试`,
     retryingNow: '正在重试…',
     tryNow: '立即重试',
@@ -109,7 +109,7 @@ export const zh: Catalogue = {
 
   composer: {
     label: '消息',
-    placeholder: (item) => `在 ${item} 中发言`,
+    placeholder: (item) => `在 ${item} 中发言…`,
     send: '发送',
     charactersLeft: (count) => `还可输入 ${count} 个字符`,
     charactersOver: (count) => `超出 ${count} 个字符`,
@@ -132,9 +132,9 @@ export const zh: Catalogue = {
         next: '请检查令牌后重新进入。',
       },
       4005: {
-        what: '你已退出房间。',
-        why: '令牌已过期。',
-        next: '请换一个新的令牌，再重新进入。',
+        what: '你的令牌已过期。',
+        why: '令牌过期后，便不能继续留在房间里。',
+        next: '请用新的令牌重新进入；草稿和未发出的消息都保留在本标签页中。',
       },
       4500: {
         what: '对话已转到另一个标签页。',
@@ -158,7 +158,7 @@ export const zh: Catalogue = {
       },
       4504: {
         what: '这不是有效的项目 ID。',
-        why: '项目 ID 最长 128 字节（约 42 个汉字），不能含斜杠和控制字符。',
+        why: '项目 ID 最长 128 字节（约 42 个汉字），不能含斜杠和控制字符，也不能是“.”或“..”。',
         next: '请修改项目 ID 后重新进入。',
       },
       4505: {
