@@ -40,7 +40,7 @@ export function TextField(props: Props) {
         autoCapitalize="off"
         spellCheck={false}
         aria-invalid={isWrong || hasReason}
-        aria-describedby={descriptions.filter((each) => each !== false).join(' ') || undefined}
+        aria-describedby={idsOf(descriptions)}
         onChange={(event) => onChange(event.target.value)}
       />
       {hasReason && (
@@ -50,4 +50,9 @@ export function TextField(props: Props) {
       )}
     </div>
   )
+}
+
+/** A list of ids as an attribute holds it; none where it is empty. */
+function idsOf(ids: readonly (string | false)[]): string | undefined {
+  return ids.filter((each) => each !== false).join(' ') || undefined
 }
