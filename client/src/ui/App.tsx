@@ -4,6 +4,7 @@ import type { Join } from '../room/launch'
 import type { JoinedRoom, Unsubscribe } from '../room/state'
 import { JoinForm, type Prefilled } from './JoinForm'
 import { RoomView } from './RoomView'
+import { useTitle } from './useTitle'
 import { useVisit, type Visit } from './useVisit'
 
 interface Props {
@@ -23,7 +24,7 @@ export function App({ join, launched, onLink, prefilled, recentItems }: Props) {
   const { visit, state, stage, enter, follow, leave } = useVisit(launched, join)
   const [asked, setAsked] = useState(launched?.asked ?? prefilled)
   const isInRoom = stage.type === 'room'
-  useDocumentTitle(isInRoom ? asked.itemId : null)
+  useTitle(isInRoom ? state : null)
 
   const ask = (request: Join) => {
     setAsked(request)
@@ -51,10 +52,4 @@ export function App({ join, launched, onLink, prefilled, recentItems }: Props) {
   return (
     <RoomView key={state.itemId} room={visit.room} state={state} onLeave={leave} onRejoin={() => enter(visit.asked)} />
   )
-}
-
-function useDocumentTitle(item: string | null): void {
-  useEffect(() => {
-    document.title = item === null ? 'Parley' : `${item} · Parley`
-  }, [item])
 }

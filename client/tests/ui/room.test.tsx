@@ -97,6 +97,29 @@ describe('a room', () => {
   })
 })
 
+describe('the title', () => {
+  const show = (isShown: boolean) => {
+    vi.spyOn(document, 'hidden', 'get').mockReturnValue(!isShown)
+    act(() => void document.dispatchEvent(new Event('visibilitychange')))
+  }
+  afterEach(() => void vi.restoreAllMocks())
+
+  it('counts what others write while the tab is not in view, until it is', () => {
+    const seen = [entry(ana, 'seen')]
+    const room = showRoom({ items: seen })
+    show(false)
+    expect(document.title).toBe('foo · Parley')
+    const unseen = [...seen, entry(ana, 'one'), entry(self, 'mine'), entry(nameless, 'two')]
+    room.set({ items: unseen })
+    expect(document.title).toBe('(2) foo · Parley')
+    show(true)
+    expect(document.title).toBe('foo · Parley')
+    show(false)
+    room.set({ items: [entry(ana, 'older'), ...unseen, entry(ana, 'three')] })
+    expect(document.title).toBe('(1) foo · Parley')
+  })
+})
+
 describe('a stay that ended', () => {
   it('ID4: can be taken back from another tab', async () => {
     const [first, second] = [new FakeRoom({ items: [entry(ana, 'hello')] }), new FakeRoom()]
