@@ -75,6 +75,28 @@ def test_a_phone_is_enough(
     expect(alice.join_button).to_be_visible()
 
 
+def test_the_longest_name_fits_the_list_of_people(alice: RoomPage, bob: RoomPage, item: str) -> None:
+    """A name of 64 letters ends within the list, on a wide page and on a phone, where the list is called up."""
+    bob.join(item, name="N" * 64)
+    alice.join(item)
+    people = alice.page.get_by_role("region", name="Here now")
+    expect(people.get_by_role("listitem")).to_have_count(2)
+    assert people.evaluate("(list) => list.scrollWidth <= list.clientWidth")
+    alice.page.set_viewport_size({"width": 390, "height": 700})
+    here = alice.page.get_by_role("button", name="2 here")
+    here.click()
+    assert people.evaluate("(list) => list.scrollWidth <= list.clientWidth")
+    alice.page.keyboard.press("Escape")
+    expect(people).to_be_hidden()
+    expect(here).to_be_focused()
+    here.click()
+    alice.log.click()
+    expect(people).to_be_hidden()
+    here.click()
+    alice.box.press_sequentially("n")
+    expect(people).to_be_hidden()
+
+
 def test_a_chinese_browser_gets_a_chinese_page(
     open_page: Callable[..., Page], server: ServerProcess, bob: RoomPage, item: str
 ) -> None:

@@ -7,6 +7,8 @@ import { useDraft } from './useDraft'
 export const MESSAGE_BOX_ID = 'message'
 /** The counter appears when no more than this part of the limit is left. */
 const COUNTED_PART = 0.1
+/** As much of an item's name as the box has room for on a phone. */
+const PLACEHOLDER_ITEM_LENGTH = 14
 // NOTE: Safari ends a composition before the Enter that ended it, and marks
 // that Enter with this key code only.
 const ENTER_OF_COMPOSITION = 229
@@ -57,7 +59,7 @@ export function Composer({ room, state }: Props) {
           rows={1}
           dir="auto"
           enterKeyHint="send"
-          placeholder={words.composer.placeholder(state.itemId)}
+          placeholder={words.composer.placeholder(beginningOf(state.itemId))}
           value={draft}
           aria-invalid={isTooLong}
           aria-describedby="length"
@@ -80,6 +82,11 @@ function Length({ left, limit }: { readonly left: number; readonly limit: number
   const { composer } = useWords()
   if (left < 0) return composer.charactersOver(-left)
   return left <= limit * COUNTED_PART ? composer.charactersLeft(left) : null
+}
+
+// NOTE: Chromium cuts the placeholder of a text area without an ellipsis, whatever the style sheet says.
+function beginningOf(itemId: string): string {
+  return [...itemId].slice(0, PLACEHOLDER_ITEM_LENGTH).join('').trimEnd()
 }
 
 function useFocusAtFirst() {

@@ -1,6 +1,7 @@
-import { useCallback, useMemo } from 'react'
+import { type MouseEvent, useCallback, useMemo } from 'react'
 
 import type { Room, RoomState } from '../room/state'
+import { MESSAGE_BOX_ID } from './Composer'
 import { useNow } from './hooks'
 import { ListStart } from './ListStart'
 import { useWords } from './language/language'
@@ -21,6 +22,11 @@ export function MessageList({ room, state }: { readonly room: Room; readonly sta
   const rows = useMemo(() => rowsOf(items, { client_id: clientId ?? 0, author, name }), [items, clientId, author, name])
   const loadOlder = useCallback(() => room.loadOlder(), [room])
   const reading = useReadingPlace(rows, older === 'more' ? loadOlder : nothing)
+
+  const toNewest = (event: MouseEvent) => {
+    reading.toEnd()
+    if (isByMouse(event)) document.getElementById(MESSAGE_BOX_ID)?.focus({ preventScroll: true })
+  }
 
   return (
     <div className="list">
@@ -43,7 +49,7 @@ export function MessageList({ room, state }: { readonly room: Room; readonly sta
         </div>
       </div>
       {!reading.isAtEnd && (
-        <button type="button" className="to-newest" onClick={reading.toEnd}>
+        <button type="button" className="to-newest" onClick={toNewest}>
           {reading.newCount > 0 ? words.list.newMessages(reading.newCount) : words.list.toNewest}
         </button>
       )}
@@ -67,6 +73,11 @@ function AnyRow({ row, room, now }: { readonly row: Row; readonly room: Room; re
     case 'line':
       return <NoticeLine row={row} />
   }
+}
+
+/** Whoever reads by keyboard goes on reading; and a finger must not bring up its keyboard. */
+function isByMouse({ nativeEvent }: MouseEvent): boolean {
+  return nativeEvent instanceof PointerEvent && nativeEvent.pointerType === 'mouse'
 }
 
 function nothing(): void {}

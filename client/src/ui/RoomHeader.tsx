@@ -18,7 +18,7 @@ export function RoomHeader({ state, roster, onLeave }: Props) {
       <h1 dir="auto" title={state.itemId}>
         {state.itemId}
       </h1>
-      <span className={`connection ${phase}`} role="status">
+      <span className={`connection ${phase}`} role="status" title={words.connection[phase]}>
         {words.connection[phase]}
       </span>
       <button

@@ -20,8 +20,10 @@ interface Props {
 export function RoomView({ room, state, onLeave, onRejoin }: Props) {
   const { connection } = state
   const roster = useRoster()
+  // Who is here is known only while the connection stands.
+  const isStale = connection.phase !== 'connected'
   return (
-    <div className="room">
+    <div className={isStale ? 'room stale' : 'room'}>
       <RoomHeader state={state} roster={roster} onLeave={onLeave} />
       <aside className="side">
         <YourId id={state.clientId} />

@@ -1,4 +1,4 @@
-import { useState, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 
 import type { Member } from '../protocol/frames.gen'
 import type { RoomState } from '../room/state'
@@ -8,6 +8,8 @@ import { Mark, Name } from './Name'
 export const ROSTER_ID = 'roster'
 /** From this width on there is room for the list beside the messages. */
 const WIDE = '(min-width: 48rem)'
+const SWITCH = `[aria-controls=${ROSTER_ID}]`
+const PANEL = '.side'
 
 export interface RosterSwitch {
   readonly isOpen: boolean
@@ -19,7 +21,30 @@ export function useRoster(): RosterSwitch {
   const width = useSyncExternalStore(onWidth, () => (matchMedia(WIDE).matches ? 'wide' : 'narrow'))
   const [isOpen, setIsOpen] = useState({ wide: true, narrow: false })
   const toggle = () => setIsOpen((before) => ({ ...before, [width]: !before[width] }))
+  useCloseOverMessages(width === 'narrow' && isOpen.narrow, toggle)
   return { isOpen: isOpen[width], toggle }
+}
+
+/** Where the list lies over the messages, it goes when somebody turns to them. */
+function useCloseOverMessages(isOver: boolean, close: () => void): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    close()
+    document.querySelector<HTMLElement>(SWITCH)?.focus()
+  })
+  const onElsewhere = useEffectEvent((event: Event) => {
+    const isInside = event.target instanceof Element && event.target.closest(`${SWITCH}, ${PANEL}`) !== null
+    if (!isInside) close()
+  })
+  useEffect(() => {
+    if (!isOver) return
+    const stop = new AbortController()
+    const { signal } = stop
+    document.addEventListener('keydown', (event) => onKey(event), { signal })
+    document.addEventListener('pointerdown', (event) => onElsewhere(event), { signal })
+    document.addEventListener('input', (event) => onElsewhere(event), { signal })
+    return () => stop.abort()
+  }, [isOver])
 }
 
 function onWidth(listener: () => void): () => void {
