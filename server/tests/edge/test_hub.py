@@ -174,6 +174,18 @@ async def test_newest_connection_wins(venue: Venue) -> None:
     assert again.outbox.closed_with is None
 
 
+async def test_one_of_two_that_come_at_once_wins(venue: Venue) -> None:
+    """ID4: Though the store tells only of the later one."""
+    bob = await venue.join()
+    bob.connection.ended(1005)
+    twins = [venue.connect(), venue.connect()]
+    for twin in twins:
+        twin.say("hello", contract=1, resume_token=bob.welcome.resume_token)
+    await until(lambda: all(twin.is_welcome for twin in twins))
+    await venue.tick()
+    assert [twin.outbox.closed_with for twin in twins] == [CloseCode.SESSION_REPLACED, None]
+
+
 async def test_connection_on_another_node_wins(venue: Venue) -> None:
     """ID4: So it does when the store tells of it from another node."""
     bob = await venue.join()

@@ -14,7 +14,7 @@ from server.protocol.close_codes import CloseCode
 from server.protocol.entries import SUBPROTOCOL
 from server.tests.edge.sockets import PATIENCE, Address, bearer
 
-FLOOD_BYTES = 64 * 1024 * 1024
+FLOOD_BYTES = 32 * 1024 * 1024
 """More than all the buffers between a client and a server hold together."""
 
 IDLE_TURNS = 2_000
@@ -64,6 +64,24 @@ async def close_code(reader: asyncio.StreamReader) -> int:
         payload = await reader.readexactly(size)
         if head[0] & 0x0F == 0x8:
             return int(struct.unpack("!H", payload[:2])[0])
+
+
+async def flood(address: Address, frames: bytes) -> int:
+    """Send frames again and again, and read nothing; return how many bytes were taken."""
+    _, writer = await connected(address)
+    raw = socket.socket(fileno=os.dup(writer.get_extra_info("socket").fileno()))
+    writer.transport.pause_reading()  # type: ignore[attr-defined]
+    taken = idle = 0
+    while idle < IDLE_TURNS and taken < FLOOD_BYTES:
+        try:
+            taken += raw.send(frames[taken % len(frames) :])
+            idle = 0
+        except BlockingIOError:
+            idle += 1
+        await asyncio.sleep(0)
+    raw.close()
+    writer.transport.abort()
+    return taken
 
 
 @pytest.mark.parametrize(
@@ -152,21 +170,13 @@ async def test_reset_in_the_middle_is_no_traceback(demo: Address) -> None:
 
 async def test_pings_of_who_reads_nothing_are_not_read_for_ever(demo: Address) -> None:
     """BP3: The pongs would fill the memory; so the client is no longer listened to."""
-    _, writer = await connected(demo)
-    raw = socket.socket(fileno=os.dup(writer.get_extra_info("socket").fileno()))
-    writer.transport.pause_reading()  # type: ignore[attr-defined]
-    pings = frame(0x9, b"p" * 125) * 500
-    taken = idle = 0
-    while idle < IDLE_TURNS and taken < FLOOD_BYTES:
-        try:
-            taken += raw.send(pings[taken % len(pings) :])
-            idle = 0
-        except BlockingIOError:
-            idle += 1
-        await asyncio.sleep(0)
-    raw.close()
-    writer.transport.abort()
-    assert taken < FLOOD_BYTES
+    assert await flood(demo, frame(0x9, b"p" * 125) * 500) < FLOOD_BYTES
+
+
+async def test_frames_of_who_reads_no_answers_are_not_read_for_ever(demo: Address) -> None:
+    """BP3: Above the bound on answers the client's input is not read."""
+    refused = f'{{"type":"send","ref":1,"key":"{"a" * 32}","kind":"message","body":""}}'.encode()
+    assert await flood(demo, frame(0x1, refused) * 500) < FLOOD_BYTES
 
 
 async def test_stalled_reader_holds_nobody_up(demo: Address) -> None:
