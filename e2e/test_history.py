@@ -43,6 +43,7 @@ def test_the_reader_stays_where_he_reads(alice: RoomPage, bob: RoomPage, server:
     expect(to_newest).to_be_visible()
     assert first_read.bounding_box() == before
     to_newest.click()
+    expect(alice.box).to_be_focused()
     expect(alice.log.get_by_text("news", exact=True)).to_be_in_viewport()
     expect(to_newest).to_be_hidden()
 

@@ -77,7 +77,7 @@ function AnyRow({ row, room, now }: { readonly row: Row; readonly room: Room; re
 
 /** Whoever reads by keyboard goes on reading; and a finger must not bring up its keyboard. */
 function isByMouse({ nativeEvent }: MouseEvent): boolean {
-  return nativeEvent instanceof PointerEvent && nativeEvent.pointerType === 'mouse'
+  return nativeEvent.detail > 0 && matchMedia('(pointer: fine)').matches
 }
 
 function nothing(): void {}
