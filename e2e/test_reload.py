@@ -223,6 +223,41 @@ def test_a_page_that_is_put_away_leaves_the_room_and_comes_back(
     expect_back(alice, bob, client_id)
 
 
+def test_the_address_follows_the_room(alice: RoomPage, item: str) -> None:
+    """From the form to the room and back, forward and by a reload: each address shows what it names."""
+    alice.join(item)
+    assert urlsplit(alice.page.url).path == f"/items/{item}"
+    client_id = alice.client_id
+    alice.say("said before")
+    alice.expect_messages(["said before"])
+    alice.page.go_back()
+    expect(alice.join_button).to_be_visible()
+    expect(alice.page).to_have_title("Parley")
+    assert urlsplit(alice.page.url).path == "/"
+    alice.page.reload()
+    expect(alice.join_button).to_be_visible()
+    alice.page.go_forward()
+    alice.expect_connected()
+    alice.expect_messages(["said before"])
+    assert alice.client_id == client_id
+    alice.leave()
+    expect(alice.join_button).to_be_visible()
+    assert urlsplit(alice.page.url).path == "/"
+
+
+def test_another_item_than_the_address_named_is_reloaded(alice: RoomPage, item: str) -> None:
+    """Whoever joins one item on the page of another reloads the one that was joined."""
+    alice.page.goto(f"{alice.url}/items/elsewhere")
+    expect(alice.item_field).to_have_value("elsewhere")
+    alice.fill_form(item)
+    alice.expect_connected()
+    alice.reload()
+    expect(alice.page.get_by_role("heading", level=1)).to_have_text(item)
+    alice.page.goto(f"{alice.url}/nothing")
+    expect(alice.join_button).to_be_visible()
+    expect(alice.page).to_have_title("Parley")
+
+
 def test_a_token_in_the_fragment_leaves_the_address_bar(alice: RoomPage, item: str) -> None:
     """CL13: The link joins, and neither the address nor the history keeps the token."""
     alice.follow_link(item, "a-token-to-hide")

@@ -10,8 +10,9 @@ import './ui/styles/messages.css'
 import { createRoot } from 'react-dom/client'
 
 import { browserEnvironment } from './connection/browserEnvironment'
+import { addressBar } from './room/addressBar'
 import { joinRoom } from './room/joinRoom'
-import { followLinks, type Join, readLaunch, recentItems } from './room/launch'
+import { type Join, readLaunch, recentItems } from './room/launch'
 import { App } from './ui/App'
 import { LanguageProvider } from './ui/language/language'
 
@@ -21,14 +22,14 @@ if (root === null) throw new Error('Expected an element with the id "root" in in
 const environment = browserEnvironment()
 const launch = readLaunch(environment)
 const join = (asked: Join) => joinRoom(asked, environment)
-const onLink = (follow: (asked: Join) => void) => followLinks(environment, follow)
+const address = addressBar(environment)
 
 createRoot(root).render(
   <LanguageProvider>
     <App
       join={join}
       launched={launch.join && { asked: launch.join, room: join(launch.join), startedByForm: false }}
-      onLink={onLink}
+      address={address}
       prefilled={{ itemId: launch.itemId || (launch.recent[0] ?? ''), name: launch.name }}
       recentItems={() => recentItems(environment)}
     />

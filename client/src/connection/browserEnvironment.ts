@@ -1,6 +1,15 @@
 /** The browser, as the engine sees it: the only module that touches `window` and `WebSocket`. */
 
-import type { Channel, Environment, LockOutcome, Socket, SocketEvents, TextStore, Unsubscribe } from './environment'
+import type {
+  Channel,
+  Environment,
+  HistoryStep,
+  LockOutcome,
+  Socket,
+  SocketEvents,
+  TextStore,
+  Unsubscribe,
+} from './environment'
 
 /** What RFC 6455 calls a close without a code, or none that a page may read. */
 const ABNORMAL_CLOSURE = 1006
@@ -126,6 +135,18 @@ function takeFragment(): string {
   return fragment
 }
 
+function showPath(path: string, step: HistoryStep): void {
+  if (step === 'new') window.history.pushState(null, '', path)
+  else window.history.replaceState(null, '', path)
+}
+
+/** NOTE: a link that changes nothing but the fragment fires `popstate` too; that is for `onFragment`. */
+function onTravel(callback: () => void): Unsubscribe {
+  return listen(window, 'popstate', () => {
+    if (window.location.hash === '') callback()
+  })
+}
+
 function onVisible(callback: () => void): Unsubscribe {
   return listen(document, 'visibilitychange', () => {
     if (document.visibilityState === 'visible') callback()
@@ -152,6 +173,8 @@ export function browserEnvironment(): Environment {
     onPageShow: (callback) => listen(window, 'pageshow', callback),
     path: () => window.location.pathname,
     takeFragment,
+    showPath,
+    onTravel,
     onFragment: (callback) => listen(window, 'hashchange', callback),
     requestLock,
     openChannel,

@@ -44,6 +44,9 @@ export interface Chance {
   randomBytes(count: number): Uint8Array
 }
 
+/** Whether the way back leads to the address before, or past it. */
+export type HistoryStep = 'new' | 'same'
+
 export interface Page {
   /** The page became visible again. */
   onVisible(callback: () => void): Unsubscribe
@@ -54,6 +57,10 @@ export interface Page {
   path(): string
   /** Returns the URL's fragment without its `#`, and takes it out of the address bar. */
   takeFragment(): string
+  /** Puts a path into the address bar; nothing is loaded. */
+  showPath(path: string, step: HistoryStep): void
+  /** Somebody went back or forward, from one path of this page to another. */
+  onTravel(callback: () => void): Unsubscribe
   /** Another fragment was put into the address bar of this page, by a link or by hand. */
   onFragment(callback: () => void): Unsubscribe
 }

@@ -34,9 +34,9 @@ export interface Launch {
 export function readLaunch(environment: Environment): Launch {
   const { named, name, asked } = readAddress(environment)
   const kept = readJoined(environment)
-  const isElsewhere = named !== null && normalizeItemId(named) !== kept?.itemId
+  const isHere = named !== null && normalizeItemId(named) === kept?.itemId
   return {
-    join: asked ?? (isElsewhere ? null : kept),
+    join: asked ?? (isHere ? kept : null),
     itemId: named ?? '',
     name,
     recent: recentItems(environment),
@@ -98,8 +98,13 @@ function joinOf(item: string | null, token: string | null, name: string | null):
   return itemId === null || token === null || token === '' ? null : { itemId, token, name }
 }
 
+/** The path of the page that shows this item's room. */
+export function pathOf(itemId: string): string {
+  return `/items/${encodeURIComponent(itemId)}`
+}
+
 /** The item that `/items/{item}` names. */
-function itemInPath(path: string): string | null {
+export function itemInPath(path: string): string | null {
   const [, part] = /^\/items\/([^/]+)\/?$/.exec(path) ?? []
   try {
     return part === undefined ? null : decodeURIComponent(part)

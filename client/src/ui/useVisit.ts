@@ -21,6 +21,8 @@ export interface VisitControl {
   /** Enters what a link asks for, which the form knows nothing of. */
   readonly follow: (asked: Join) => void
   readonly leave: () => void
+  /** Goes without a goodbye, as from one page to another: what is kept waits for the way back. */
+  readonly depart: () => void
 }
 
 /** The room that this tab is in, how it came there, and how to leave it. */
@@ -35,6 +37,10 @@ export function useVisit(launched: Visit | null, join: (asked: Join) => JoinedRo
     visit?.room.leave()
     setVisit(null)
   }
+  const depart = () => {
+    visit?.room.end()
+    setVisit(null)
+  }
   return {
     visit,
     state,
@@ -42,5 +48,6 @@ export function useVisit(launched: Visit | null, join: (asked: Join) => JoinedRo
     enter: (asked) => begin(asked, true),
     follow: (asked) => begin(asked, false),
     leave,
+    depart,
   }
 }

@@ -33,6 +33,24 @@ describe('browserEnvironment', () => {
     expect(window.location.hash).toBe('')
   })
 
+  it('puts paths into the address bar, and tells of the way back, but not of another fragment', () => {
+    const environment = browserEnvironment()
+    const { length } = window.history
+    environment.showPath('/items/foo', 'new')
+    environment.showPath('/items/bar', 'same')
+    expect(environment.path()).toBe('/items/bar')
+    expect(window.history.length).toBe(length + 1)
+    let told = 0
+    const stop = environment.onTravel(() => (told += 1))
+    window.dispatchEvent(new Event('popstate'))
+    window.history.replaceState(null, '', '/items/bar#token=t')
+    window.dispatchEvent(new Event('popstate'))
+    window.history.replaceState(null, '', '/')
+    stop()
+    window.dispatchEvent(new Event('popstate'))
+    expect(told).toBe(1)
+  })
+
   it('keeps texts in the tab', () => {
     const { tabStore } = browserEnvironment()
     tabStore.set('a', '1')

@@ -3,6 +3,7 @@
 import type {
   Channel,
   Environment,
+  HistoryStep,
   LockOutcome,
   SocketEvents,
   TextStore,
@@ -85,10 +86,13 @@ export class FakeEnvironment implements Environment {
   readonly pageHide = new Signal()
   readonly pageShow = new Signal()
   readonly fragment = new Signal()
+  readonly travel = new Signal()
   /** What `random` returns, until it is set to something else. */
   nextRandom: () => number = () => 0.5
   hasNetwork = true
   address = { path: '/', fragment: '' }
+  /** What was done to the history: `new /items/foo`. */
+  readonly steps: string[] = []
   /** What a fake server is called with for each socket. */
   onSocket: (socket: FakeSocket) => void = () => {}
 
@@ -111,7 +115,9 @@ export class FakeEnvironment implements Environment {
   /** The page goes, and the tab loads it again. */
   reload(): FakeEnvironment {
     this.unload()
-    return this.browser.newTab(this.tabStore)
+    const tab = this.browser.newTab(this.tabStore)
+    tab.address = this.address
+    return tab
   }
 
   /** Another tab, with a copy of what this one keeps. */
@@ -139,6 +145,7 @@ export class FakeEnvironment implements Environment {
   onPageHide = this.pageHide.on
   onPageShow = this.pageShow.on
   onFragment = this.fragment.on
+  onTravel = this.travel.on
   now = (): number => this.browser.clock.now()
   setTimer = (callback: () => void, ms: number): Unsubscribe => this.browser.clock.setTimer(callback, ms)
   random = (): number => this.nextRandom()
@@ -149,6 +156,11 @@ export class FakeEnvironment implements Environment {
     this.browser.drawn += 1
     const { drawn } = this.browser
     return Uint8Array.from({ length: count }, (_, index) => (index < 4 ? (drawn >>> (8 * index)) % 256 : 0))
+  }
+
+  showPath(path: string, step: HistoryStep): void {
+    this.steps.push(`${step} ${path}`)
+    this.address = { ...this.address, path }
   }
 
   takeFragment(): string {

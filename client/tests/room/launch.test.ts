@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CloseCode } from '../../src/protocol/closeCodes.gen'
+import type { JoinOptions } from '../../src/room/joinOptions'
 import { joinRoom } from '../../src/room/joinRoom'
 import { followLinks, type Join, readLaunch, recentItems } from '../../src/room/launch'
 import { fakeEnvironment } from '../doubles/fakeEnvironment'
@@ -78,15 +79,21 @@ describe('a link that is opened in a tab which shows the page already', () => {
   })
 })
 
+const inRoom = (options: Partial<JoinOptions> = {}) => {
+  const tab = fakeEnvironment()
+  tab.address = { path: '/items/foo', fragment: '' }
+  return join({}, tab, options)
+}
+
 describe('a reload', () => {
   it('CL11: joins again by itself what was joined before, with the same token', () => {
-    const { tab } = join({}, undefined, { name: ' Ana\n' })
+    const { tab } = inRoom({ name: ' Ana\n' })
     expect(readLaunch(tab.reload()).join).toEqual({ itemId: 'foo', token: 'secret', name: 'Ana' })
   })
 
-  it('shows the form where the address names another item', () => {
-    const tab = join().tab.reload()
-    tab.address = { path: '/items/bar', fragment: '' }
+  it.each(['/items/bar', '/', '/nothing'])('shows the form where the address does not name the item: %s', (path) => {
+    const tab = inRoom().tab.reload()
+    tab.address = { path, fragment: '' }
     expect(readLaunch(tab).join).toBeNull()
     tab.address = { path: '/items/foo', fragment: '' }
     expect(readLaunch(tab).join?.itemId).toBe('foo')
@@ -98,19 +105,19 @@ describe('a reload', () => {
     CloseCode.ITEM_NOT_ALLOWED,
     CloseCode.BAD_ITEM_NAME,
   ])('CL2: shows the form after the refusal %i', (code) => {
-    const { tab } = join()
+    const { tab } = inRoom()
     tab.socket.end(code)
     expect(readLaunch(tab.reload()).join).toBeNull()
   })
 
   it('shows the form after leaving', () => {
-    const { room, tab } = join()
+    const { room, tab } = inRoom()
     room.leave()
     expect(readLaunch(tab.reload()).join).toBeNull()
   })
 
   it('reads past what it did not write itself', () => {
-    const { tab } = join()
+    const { tab } = inRoom()
     tab.tabStore.set('parley:joined', '{"itemId": 7}')
     expect(readLaunch(tab.reload()).join).toBeNull()
   })

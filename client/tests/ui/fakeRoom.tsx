@@ -4,10 +4,12 @@ import { act, cleanup, render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
 import { afterEach } from 'vitest'
 
+import { addressBar } from '../../src/room/addressBar'
 import type { Join } from '../../src/room/launch'
 import type { JoinedRoom, RoomState } from '../../src/room/state'
 import { App } from '../../src/ui/App'
 import { LanguageProvider } from '../../src/ui/language/language'
+import { type FakeEnvironment, fakeEnvironment } from '../doubles/fakeEnvironment'
 import { JOINED } from './examples'
 
 /** Types and clicks without a pause between the keys. */
@@ -98,12 +100,14 @@ export type Follow = (asked: Join) => void
 interface Scene {
   /** Whoever is called with a link that is opened in this tab is put in here. */
   readonly links?: Follow[]
+  /** The tab, for whoever looks at its address bar. */
+  readonly tab?: FakeEnvironment
   readonly launched: FakeRoom | null
   readonly next: readonly FakeRoom[]
   readonly recent: readonly string[]
 }
 
-export function renderPage({ launched, next, recent, links = [] }: Scene): readonly Join[] {
+export function renderPage({ launched, next, recent, links = [], tab = fakeEnvironment() }: Scene): readonly Join[] {
   const asked: Join[] = []
   const join = (request: Join) => {
     const room = next[asked.length]
@@ -121,7 +125,7 @@ export function renderPage({ launched, next, recent, links = [] }: Scene): reado
       <App
         join={join}
         launched={visit}
-        onLink={onLink}
+        address={{ ...addressBar(tab), onLink }}
         prefilled={{ itemId: '', name: null }}
         recentItems={() => recent}
       />

@@ -4,8 +4,10 @@ import { act, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { adviceFor } from '../../src/protocol/closeAdvice'
+import { rememberJoin } from '../../src/room/launch'
 import type { ConnectionState, RoomState } from '../../src/room/state'
-import { ana, entry, JOINING, nameless, pending, self } from './examples'
+import { type FakeEnvironment, fakeEnvironment } from '../doubles/fakeEnvironment'
+import { ana, entry, JOINED, JOINING, nameless, pending, self } from './examples'
 import { FakeRoom, type Follow, renderPage, showRoom, user } from './fakeRoom'
 
 const closed = (code: number): ConnectionState => ({ phase: 'closed', code, advice: adviceFor(code) })
@@ -97,11 +99,66 @@ describe('a room', () => {
   })
 })
 
+const travel = (tab: FakeEnvironment, path: string) => {
+  tab.address = { path, fragment: '' }
+  act(() => tab.travel.emit())
+}
+const joinByForm = async (item: string) => {
+  await user.clear(screen.getByLabelText('Item ID'))
+  await user.type(screen.getByLabelText('Item ID'), item)
+  await user.type(screen.getByLabelText('Token'), 't')
+  await user.click(screen.getByRole('button', { name: 'Join' }))
+}
+
+describe('the address', () => {
+  it('names the room from the form on, once somebody is let in, and the form on leaving', async () => {
+    const [tab, room] = [fakeEnvironment(), new FakeRoom({ ...JOINING, itemId: 'a b' })]
+    renderPage({ launched: null, next: [room], recent: [], tab })
+    await joinByForm('a b')
+    expect(tab.steps).toEqual([])
+    room.set({ ...JOINED, itemId: 'a b' })
+    expect(tab.steps).toEqual(['new /items/a%20b'])
+    await user.click(screen.getByRole('button', { name: 'Leave' }))
+    expect(tab.steps).toEqual(['new /items/a%20b', 'new /'])
+  })
+
+  it('names the room of a link without a step to go back', () => {
+    const tab = fakeEnvironment()
+    renderPage({ launched: new FakeRoom(), next: [], recent: [], tab })
+    expect(tab.steps).toEqual(['same /items/foo'])
+  })
+
+  it('leads back to the form without a goodbye, and forward again with what is kept', async () => {
+    const [tab, back] = [fakeEnvironment(), new FakeRoom()]
+    const room = new FakeRoom()
+    const asked = renderPage({ launched: null, next: [room, back], recent: [], tab })
+    await joinByForm('foo')
+    rememberJoin(tab, { itemId: 'foo', token: 't', name: null })
+    travel(tab, '/')
+    expect(room.calls).toEqual(['end'])
+    expect(screen.getByLabelText<HTMLInputElement>('Item ID').value).toBe('foo')
+    expect(document.title).toBe('Parley')
+    travel(tab, '/items/foo')
+    expect(asked).toHaveLength(2)
+    expect(log()).toBeDefined()
+    expect(tab.steps).toEqual(['new /items/foo'])
+  })
+
+  it('leads to the form of another item where nothing is kept of it', async () => {
+    const [tab, room] = [fakeEnvironment(), new FakeRoom()]
+    renderPage({ launched: room, next: [], recent: [], tab })
+    travel(tab, '/items/bar')
+    expect(screen.getByLabelText<HTMLInputElement>('Item ID').value).toBe('bar')
+    expect(room.calls).toEqual(['end'])
+  })
+})
+
+const show = (isShown: boolean) => {
+  vi.spyOn(document, 'hidden', 'get').mockReturnValue(!isShown)
+  act(() => void document.dispatchEvent(new Event('visibilitychange')))
+}
+
 describe('the title', () => {
-  const show = (isShown: boolean) => {
-    vi.spyOn(document, 'hidden', 'get').mockReturnValue(!isShown)
-    act(() => void document.dispatchEvent(new Event('visibilitychange')))
-  }
   afterEach(() => void vi.restoreAllMocks())
 
   it('counts what others write while the tab is not in view, until it is', () => {
