@@ -36,15 +36,7 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
         super().data_received(data)
 
     def handle_connect(self, event: Request) -> None:
-        try:
-            super().handle_connect(event)
-        except UnicodeError:
-            # A target or a header that is not ASCII: no traceback (FR10).
-            self.handshake_complete = True
-            self.conn.send_response(self.conn.reject(400, "The request is not valid HTTP.\n"))
-            self.transport.write(b"".join(self.conn.data_to_send()))
-            self.transport.close()
-            return
+        super().handle_connect(event)
         if hasattr(self, "scope"):
             extensions = cast("dict[str, Any]", self.scope["extensions"])
             extensions[TRANSPORT_EXTENSION] = {"socket": self}
