@@ -205,7 +205,7 @@ def test_unsent_messages_survive_a_reload_without_a_network(
         far_alice.page.reload()
     far_alice.page.wait_for_url("chrome-error://**")
     network.restore()
-    far_alice.page.goto(far_alice.url)
+    far_alice.page.goto(f"{far_alice.url}/items/{item}")
     far_alice.expect_messages(["kept 1", "kept 2"])
     bob.expect_messages(["kept 1", "kept 2"])
     far_alice.expect_sending(0)
