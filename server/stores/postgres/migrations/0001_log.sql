@@ -72,6 +72,9 @@ LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
   moment timestamptz;
+  locked_ids bigint[];
+  locked_oldest bigint[];
+  shrunk record;
 BEGIN
   -- In the order of the names, here and below: two batches that want the same
   -- rooms never hold one each.
@@ -82,66 +85,81 @@ BEGIN
   ORDER BY wanted.name
   ON CONFLICT DO NOTHING;
 
-  PERFORM FROM room WHERE room.name = ANY (rooms) ORDER BY room.name FOR UPDATE;
+  SELECT array_agg(locked.id), array_agg(locked.oldest) INTO locked_ids, locked_oldest
+  FROM (SELECT id, oldest FROM room WHERE name = ANY (rooms) ORDER BY name FOR UPDATE) AS locked;
 
   -- Read when the rooms are ours, so that time does not go back in them.
   moment := date_trunc('milliseconds', coalesce(told_now, clock_timestamp()));
 
-  -- A statement of its own: it sees what others committed while we waited.
+  -- A statement of its own: it sees what others committed while we waited. It
+  -- counts in windows and joins nothing to itself, so that its plan, which is
+  -- made once for batches of any size, fits them all.
   RETURN QUERY
   WITH draft AS (
     SELECT
       given.*, room.id AS room_id, room.head, room.oldest, greatest(moment, room.last_at) AS at,
-      row_number() OVER (PARTITION BY room.id, given.key ORDER BY given.ordinal) = 1 AS is_first
+      known."offset" AS known_offset, known.at AS known_at, known.author AS known_author, known.digest AS known_digest,
+      -- Dedupe comes first: only what is fresh is counted, so there is no hole.
+      known.key IS NULL AND row_number() OVER (PARTITION BY room.id, given.key ORDER BY given.ordinal) = 1 AS is_fresh
     FROM unnest(rooms, keys, kinds, client_ids, authors, names, targets, bodies, digests) WITH ORDINALITY
       AS given (room, key, kind, client_id, author, name, target, body, digest, ordinal)
     JOIN room ON room.name = given.room
+    -- LATERAL, so that each key is looked up by itself, by both columns.
+    LEFT JOIN LATERAL (
+      SELECT * FROM remembered_key WHERE room_id = room.id AND remembered_key.key = given.key LIMIT 1
+    ) AS known ON true
   ),
-  -- Dedupe comes first: only what is fresh is counted, so there is no hole.
-  fresh AS (
-    SELECT draft.*, head + row_number() OVER (PARTITION BY room_id ORDER BY ordinal) AS "offset"
+  counted AS (
+    SELECT
+      draft.*,
+      head + count(*) FILTER (WHERE is_fresh) OVER (PARTITION BY room_id ORDER BY ordinal) AS "offset",
+      count(*) FILTER (WHERE is_fresh) OVER (PARTITION BY room_id) AS added
     FROM draft
-    WHERE is_first
-      AND NOT EXISTS (SELECT FROM remembered_key AS known WHERE known.room_id = draft.room_id AND known.key = draft.key)
+  ),
+  placed AS (
+    SELECT
+      counted.*, head + added AS new_head,
+      -- Retention, in bounded steps: a bound that was lowered holds nobody up.
+      greatest(oldest, least(head + added - max_entries + 1, oldest + added + max_trimmed)) AS new_oldest
+    FROM counted
   ),
   place AS (
-    SELECT
-      room_id, oldest AS former_oldest, max("offset") AS head, max(at) AS at,
-      -- Retention, in bounded steps: a bound that was lowered holds nobody up.
-      greatest(oldest, least(max("offset") - max_entries + 1, oldest + count(*) + max_trimmed)) AS oldest
-    FROM fresh
-    GROUP BY room_id, oldest
+    SELECT DISTINCT room_id, new_head, new_oldest, at FROM placed WHERE is_fresh
   ),
   moved AS (
-    UPDATE room SET head = place.head, oldest = place.oldest, last_at = place.at
+    UPDATE room SET head = place.new_head, oldest = place.new_oldest, last_at = place.at
     FROM place WHERE room.id = place.room_id
-  ),
-  trimmed AS (
-    DELETE FROM entry USING place
-    WHERE entry.room_id = place.room_id AND entry."offset" >= place.former_oldest AND entry."offset" < place.oldest
   ),
   written AS (
     INSERT INTO entry (room_id, "offset", key, kind, client_id, author, name, target, body, at)
-    SELECT fresh.room_id, "offset", key, kind, client_id, author, name, target, body, fresh.at
-    FROM fresh JOIN place ON place.room_id = fresh.room_id
-    WHERE "offset" >= place.oldest
+    SELECT room_id, "offset", key, kind, client_id, author, name, target, body, at
+    FROM placed WHERE is_fresh AND "offset" >= new_oldest
   ),
   remembered AS (
     INSERT INTO remembered_key (room_id, key, author, digest, "offset", at)
-    SELECT room_id, key, author, digest, "offset", at FROM fresh
+    SELECT room_id, key, author, digest, "offset", at FROM placed WHERE is_fresh
   )
   SELECT
-    draft.ordinal,
-    coalesce(fresh."offset", known."offset"),
-    coalesce(fresh.at, known.at),
-    CASE WHEN fresh.room_id IS NULL
-      THEN known.author IS NOT DISTINCT FROM draft.author AND known.digest = draft.digest
-      ELSE fresh.author IS NOT DISTINCT FROM draft.author AND fresh.digest = draft.digest
+    placed.ordinal,
+    coalesce(known_offset, first_value(placed."offset") OVER same_key),
+    coalesce(known_at, placed.at),
+    CASE WHEN known_offset IS NULL
+      THEN author IS NOT DISTINCT FROM first_value(author) OVER same_key AND digest = first_value(digest) OVER same_key
+      ELSE author IS NOT DISTINCT FROM known_author AND digest = known_digest
     END,
-    coalesce(fresh.ordinal = draft.ordinal, false)
-  FROM draft
-  LEFT JOIN fresh ON fresh.room_id = draft.room_id AND fresh.key = draft.key
-  LEFT JOIN remembered_key AS known ON known.room_id = draft.room_id AND known.key = draft.key;
+    is_fresh
+  FROM placed
+  WINDOW same_key AS (PARTITION BY room_id, key ORDER BY placed.ordinal);
+
+  -- Room by room, so that each is one short run in the index.
+  FOR shrunk IN
+    SELECT room.id, former.oldest AS former_oldest, room.oldest
+    FROM unnest(locked_ids, locked_oldest) AS former (id, oldest)
+    JOIN room ON room.id = former.id AND room.oldest > former.oldest
+  LOOP
+    DELETE FROM entry
+    WHERE entry.room_id = shrunk.id AND entry."offset" >= shrunk.former_oldest AND entry."offset" < shrunk.oldest;
+  END LOOP;
 END
 $$;
 
