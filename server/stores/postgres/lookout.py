@@ -49,16 +49,19 @@ class Lookout:
     async def watch_for_ever(self) -> None:
         """Listen and probe, whatever happens."""
         while True:
+            is_reconnecting = False
             try:
                 if self._failures > 1 or self._pool.is_away:
                     await self._options.sleep(self._backoff())
+                is_reconnecting = True
                 async with self._listening() as connection:
+                    is_reconnecting = False
                     await self._probe_until_doubted(connection)
             except (*FAILURES, StoreUrlError) as error:
-                self._lost(error)
+                self._lost(error, is_reconnecting)
             except Exception as error:
                 _telemetry.exception("the lookout failed and begins anew")
-                self._lost(error)
+                self._lost(error, is_reconnecting)
 
     @asynccontextmanager
     async def _listening(self) -> AsyncIterator[asyncpg.Connection]:
@@ -91,11 +94,13 @@ class Lookout:
             await within(PROBE_TIMEOUT_SECONDS, connection, connection.fetchval("SELECT 1"))
             self._failures = 0
 
-    def _lost(self, error: Exception) -> None:
+    def _lost(self, error: Exception, is_reconnecting: bool) -> None:
         self._failures += 1
         _telemetry.warning("the listener was cut off: %s", describe(error))
-        # Once may be chance, and is mended before anybody notices.
-        if self._failures > 1 or isinstance(error, TimeoutError | StoreUrlError):
+        # A connection may be lost by chance, and is replaced before anybody
+        # notices; when that fails, or nothing is heard on one that is there, the
+        # database is away.
+        if is_reconnecting or isinstance(error, TimeoutError):
             self._pool.go_away(error)
 
     def _backoff(self) -> float:

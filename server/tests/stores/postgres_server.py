@@ -75,6 +75,10 @@ class PostgresServer:
             )  # fmt: skip
         self._wait_until_ready()
 
+    def set(self, *settings: str) -> None:
+        """Start with these settings from the next time on."""
+        self._settings = settings
+
     def kill(self) -> None:
         """Kill every process of it, as a power cut of its machine does."""
         # Paused first: a process that sees another die would end in its own way.

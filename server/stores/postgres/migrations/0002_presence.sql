@@ -127,7 +127,9 @@ BEGIN
   PERFORM set_config('synchronous_commit', 'off', true);
   -- After a restart of the server nobody could renew for a while.
   was_out_of_touch := was_out_of_touch
-    OR EXISTS (SELECT FROM node WHERE id = node_id AND (leased_until < moment OR steady_since < pg_postmaster_start_time()));
+    OR EXISTS (SELECT FROM node WHERE id = node_id AND leased_until < moment)
+    OR told_now IS NULL
+      AND EXISTS (SELECT FROM node WHERE id = node_id AND steady_since < pg_postmaster_start_time());
   UPDATE node
   SET leased_until = moment + lease, steady_since = CASE WHEN was_out_of_touch THEN moment ELSE steady_since END
   WHERE id = node_id
