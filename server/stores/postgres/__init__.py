@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-from server.core.ports import Store
+from server.core.ports import Store, StoreUnavailable
 from server.stores.options import StoreOptions
 from server.stores.postgres.hints import Hints
 from server.stores.postgres.lookout import Lookout
@@ -22,6 +22,9 @@ from server.stores.postgres.presence import PostgresPresence
 from server.stores.postgres.room_log import PostgresRoomLog
 from server.stores.postgres.schema import prepare
 from server.stores.postgres.target import connect, parse_url
+
+OPEN_SECONDS = 5.0
+"""How long opening waits until it listens; the database has answered by then."""
 
 
 @asynccontextmanager
@@ -46,13 +49,20 @@ async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
         async with _running(hints.send_for_ever(), lookout.watch_for_ever()):
             try:
                 await presence.begin()
-                await lookout.listens.wait()
+                await _heard(lookout)
                 yield Store(log, presence, signing_key)
             finally:
                 await log.close()
                 await presence.close()
     finally:
         await pool.close()
+
+
+async def _heard(lookout: Lookout) -> None:
+    try:
+        await asyncio.wait_for(lookout.listens.wait(), OPEN_SECONDS)
+    except TimeoutError:
+        raise StoreUnavailable("the database gives no connection to listen on") from None
 
 
 @asynccontextmanager

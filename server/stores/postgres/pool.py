@@ -18,7 +18,7 @@ from server.core.ports import StoreStatus, StoreUnavailable
 from server.stores.postgres.target import STATEMENT_SECONDS
 
 MAX_WAITING_CALLS = 10_000
-"""Calls that may wait for a connection. A database that serves a thousand pages
+"""Calls beyond which nothing more is read; writers bound their own. A database that serves a thousand pages
 a second would need ten seconds for them."""
 
 ATTEMPT_SECONDS = STATEMENT_SECONDS + 1
@@ -91,6 +91,8 @@ class Pool:
         Raises:
             StoreUnavailable: nothing was read.
         """
+        if len(self._calls) >= MAX_WAITING_CALLS:
+            raise StoreUnavailable("too many pages wait to be read")
         try:
             return await self._call(self._in_turn, statement, arguments)
         except RowFault as error:
@@ -147,8 +149,6 @@ class Pool:
     async def _call(self, work: _Work, statement: str, arguments: tuple[object, ...]) -> list[asyncpg.Record]:
         if self.is_away:
             raise StoreUnavailable("the database is away")
-        if len(self._calls) >= MAX_WAITING_CALLS:
-            raise StoreUnavailable("too many calls wait for the database")
         task = asyncio.ensure_future(work(statement, arguments))
         self._calls.add(task)
         task.add_done_callback(self._calls.discard)

@@ -34,6 +34,7 @@ nothing should ever come of it."""
 
 MAX_CHANGES = 1_000
 MAX_SWEPT = 1_000
+MAX_STAYING = 1_000
 """Rows in one statement; the next follows until nothing is left."""
 
 _telemetry = logging.getLogger(__name__)
@@ -131,8 +132,15 @@ class PostgresPresence:
     async def _stay(self) -> None:
         """Put back those of this node's members who were taken out, or lost in a crash."""
         self._must_stay = False
-        here = list(self._here.items())
-        await self._deeds.do([coming("stay", room, *there) for (room, _), there in here])
+        places = list(self._here)
+        try:
+            for start in range(0, len(places), MAX_STAYING):
+                # Looked up anew after each wait: whoever has left meanwhile stays gone.
+                here = [place for place in places[start : start + MAX_STAYING] if place in self._here]
+                await self._deeds.do([coming("stay", place[0], *self._here[place]) for place in here])
+        except BaseException:
+            self._must_stay = True
+            raise
 
     def _written(self, was_given_up: bool) -> None:
         self._must_stay |= was_given_up
