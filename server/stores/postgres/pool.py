@@ -34,10 +34,12 @@ CLOSE_SECONDS = 1.0
 
 ROW_FAULTS = (
     asyncpg.DataError,
-    asyncpg.IntegrityConstraintViolationError,
+    asyncpg.CheckViolationError,
+    asyncpg.NotNullViolationError,
     asyncpg.ProgramLimitExceededError,
 )
-"""What the server, or the driver before it, says of a value that does not fit."""
+"""What the server, or the driver before it, says of a value that does not fit.
+Not that a row is there already: under our locks that would be the store's fault."""
 
 FAILURES = (PostgresError, InterfaceError, InternalClientError, OSError, TimeoutError)
 """Everything else that asyncpg raises when a statement gave no answer."""

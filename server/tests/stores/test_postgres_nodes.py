@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from datetime import timedelta
 
+import asyncpg
 import pytest
 
 from server.core.cursor import missed_entries
@@ -51,6 +52,18 @@ async def test_nodes_are_one_store(nodes: list[Store]) -> None:
     pages = [await newest(node.log) for node in nodes]
     assert pages[0] == pages[1] == pages[2]
     assert len({node.signing_key for node in nodes}) == 1
+
+
+async def test_offsets_have_no_hole_when_nodes_append_at_once(nodes: list[Store]) -> None:
+    """LOG1: Three nodes that write to the same rooms give out each offset once."""
+
+    async def keep_appending(node: Store) -> None:
+        for _ in range(15):
+            await append(node.log, draft("a"), draft("b"), draft("a"))
+
+    await asyncio.gather(*(keep_appending(node) for node in nodes for _ in range(4)))
+    assert offsets(await newest(nodes[0].log, "a")) == list(range(1, 361))
+    assert offsets(await newest(nodes[0].log, "b")) == list(range(1, 181))
 
 
 async def test_key_that_races_on_two_nodes_takes_one_offset(nodes: list[Store]) -> None:
@@ -155,6 +168,23 @@ async def test_append_wakes_the_watchers_on_other_nodes(nodes: list[Store]) -> N
                 assert wakeup.room == room
                 if wakeup.head == 3:
                     break
+
+
+async def test_hint_follows_a_commit_at_once_and_says_room_and_head_only(url: str) -> None:
+    """LOG11: Nobody has to wait for a poll; what arrives together is told together."""
+    heard: asyncio.Queue[object] = asyncio.Queue()
+    listener: asyncpg.Connection = await asyncpg.connect(url.partition("?")[0])
+    await listener.add_listener(schema_of(url), lambda *told: heard.put_nowait(told[-1]))
+    try:
+        async with open_store(url) as store:
+            await append_together(store.log, [draft(body="secret") for _ in range(200)])
+            hints = [await heard.get()]
+            while hints[-1] != "room:200:foo":
+                hints.append(await heard.get())
+        assert len(hints) < 20
+        assert all(str(hint).startswith("room:") and str(hint).endswith(":foo") for hint in hints)
+    finally:
+        await listener.close()
 
 
 @pytest.mark.parametrize("hint", ["", "room", "room:", "room:x:foo", "hash:1:00", "later:1:foo", "members"])
