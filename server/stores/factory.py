@@ -28,6 +28,8 @@ class _Adapter(NamedTuple):
 _ADAPTERS = {
     "memory": _Adapter("server.stores.memory", None),
     "sqlite": _Adapter("server.stores.sqlite", "apsw"),
+    "redis": _Adapter("server.stores.redis", "hiredis"),
+    "rediss": _Adapter("server.stores.redis", "hiredis"),
 }
 
 
@@ -40,7 +42,8 @@ def open_store(
 ) -> AbstractAsyncContextManager[Store]:
     """Return the context in which the store at ``url`` is open.
 
-    ``memory://``, ``sqlite:///relative/path.db`` or ``sqlite:////absolute.db``.
+    ``memory://``, ``sqlite:///relative/path.db``, ``sqlite:////absolute.db``,
+    ``redis://host`` or ``rediss://host``.
     Leaving the context writes what was accepted, then closes.
 
     Raises:

@@ -1,0 +1,30 @@
+"""The Redis store under the contract."""
+
+import pytest
+
+from server.tests.stores.contract import RoomLogContract
+from server.tests.stores.durable_contract import DurableContract
+from server.tests.stores.presence_contract import PresenceContract
+from server.tests.stores.redis_server import fresh_url
+from server.tests.stores.wakeup_contract import WakeupContract
+
+
+@pytest.fixture
+def url() -> str:
+    return fresh_url()
+
+
+class TestRedisRoomLog(RoomLogContract):
+    pass
+
+
+class TestRedisWakeups(WakeupContract):
+    pass
+
+
+class TestRedisPresence(PresenceContract):
+    pass
+
+
+class TestRedisDurability(DurableContract):
+    pass
