@@ -18,6 +18,7 @@ from importlib import import_module
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 from uuid import uuid4
 
 import pytest
@@ -53,7 +54,8 @@ class RedisServer:
         for line in self._process.stdout:
             said.append(line)
             if "Ready to accept connections" in line:
-                threading.Thread(target=deque, args=(self._process.stdout, 0), daemon=True).start()
+                self._drain = threading.Thread(target=_drain, args=(self._process.stdout,), daemon=True)
+                self._drain.start()
                 return
         raise RuntimeError(f"the server did not start: {''.join(said)}")
 
@@ -61,6 +63,7 @@ class RedisServer:
         """Kill it, as a power cut of its container does."""
         self._process.kill()
         self._process.wait()
+        self._drain.join()
 
     def pause(self) -> None:
         """Stop it without a word; its connections stay open."""
@@ -85,6 +88,12 @@ def _shared_server() -> RedisServer:
     atexit.register(folder.cleanup)
     atexit.register(server.kill)
     return server
+
+
+def _drain(said: IO[str]) -> None:
+    """Read what nobody wants to know, so that the server never waits to say it."""
+    with said:
+        deque(said, 0)
 
 
 def _binary() -> str:
