@@ -23,7 +23,7 @@ class Subscriber:
     """
 
     def __init__(self, address: Address, on_return: Callable[[], None]) -> None:
-        self._hearers: dict[bytes, Hearer] = {}
+        self.hearers: dict[bytes, Hearer] = {}
         self._on_return = on_return
         self._link = Link("subscription", address, self._subscribe_all, _ping, on_message=self._hear)
 
@@ -33,7 +33,7 @@ class Subscriber:
 
     async def close(self) -> None:
         """End the connection."""
-        self._hearers.clear()
+        self.hearers.clear()
         await self._link.close()
 
     async def add(self, channel: str, hearer: Hearer) -> None:
@@ -42,25 +42,25 @@ class Subscriber:
         Unless the connection is away: then it is from its return on.
         """
         name = channel.encode()
-        self._hearers[name] = hearer
+        self.hearers[name] = hearer
         with suppress(StoreUnavailable):
             await self._link.ask(("SSUBSCRIBE", name))
 
     def remove(self, channel: str) -> None:
         """Listen no more; nobody waits for the server to know."""
         name = channel.encode()
-        if self._hearers.pop(name, None) is not None and self._link.is_open:
+        if self.hearers.pop(name, None) is not None and self._link.is_open:
             with suppress(StoreUnavailable):
                 self._link.use().request("SUNSUBSCRIBE", name)
 
     def _hear(self, channel: bytes, message: bytes) -> None:
-        hearer = self._hearers.get(channel)
+        hearer = self.hearers.get(channel)
         if hearer is not None:
             hearer(message)
 
     async def _subscribe_all(self, connection: Connection) -> None:
         done: set[bytes] = set()
-        while missing := self._hearers.keys() - done:  # Others come while these are waited for.
+        while missing := self.hearers.keys() - done:  # Others come while these are waited for.
             # One each, since on a cluster channels of two rooms cannot go together.
             for reply in [connection.request("SSUBSCRIBE", name) for name in missing]:
                 checked(await reply)

@@ -38,7 +38,7 @@ class RedisServer:
     """A server of our own, with an append-only file, on a port of its own."""
 
     def __init__(self, folder: Path, *settings: str) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}"
         self._command = [
             _binary(), "--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", "",
@@ -57,6 +57,8 @@ class RedisServer:
                 self._drain = threading.Thread(target=_drain, args=(self._process.stdout,), daemon=True)
                 self._drain.start()
                 return
+        self._process.wait()
+        self._process.stdout.close()
         raise RuntimeError(f"the server did not start: {''.join(said)}")
 
     def kill(self) -> None:
@@ -114,7 +116,8 @@ def _give_up(why: str) -> None:
     pytest.skip(why)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

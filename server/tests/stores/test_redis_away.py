@@ -51,7 +51,7 @@ async def test_killed_server_is_seen_and_survived(log: RedisRoomLog, server: Red
 
 
 async def test_nothing_acked_is_lost_when_it_is_killed_under_load(log: RedisRoomLog, server: RedisServer) -> None:
-    """LOG1, LOG2, LOG4: Whatever was acked is there at its offset; what was not is appended once, when it is sent again."""
+    """LOG1, LOG2, LOG4: Whatever was acked is there at its offset; what was not is appended once when sent again."""
     acked: dict[str, int] = {}
 
     async def write(room: str) -> None:
@@ -90,7 +90,7 @@ async def test_paused_server_is_noticed_and_hangs_nobody(log: RedisRoomLog, serv
     since = time.monotonic()
     try:
         calls = [asyncio.ensure_future(log.append([draft()])) for _ in range(3)]
-        calls.append(asyncio.ensure_future(append(log, draft("other"))))  # type: ignore[arg-type]
+        calls.append(asyncio.ensure_future(append(log, draft("other"))))
         results = await asyncio.gather(*calls, newest(log), return_exceptions=True)
         assert {type(result) for result in results} == {StoreUnavailable}
         assert log.status() == "degraded"
@@ -225,6 +225,6 @@ def test_wrong_password_is_told_at_once(server: RedisServer) -> None:
         async with a_log(f"redis://:secret@127.0.0.1:{server.port}"):
             pass
 
-    with pytest.raises(StoreUrlError, match="AUTH|WRONGPASS") as refused:
+    with pytest.raises(StoreUrlError, match=r"AUTH|WRONGPASS") as refused:
         asyncio.run(open_it())
     assert "secret" not in str(refused.value)
