@@ -12,8 +12,8 @@ known and told) and ``nodes`` (leases, and who is gone). The Lua stands in
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from server.core.ports import Store
-from server.stores.options import StoreOptions
+from server.core.ports import Store, StoreUnavailable
+from server.stores.options import StoreOptions, StoreUrlError
 from server.stores.redis.address import parse_address
 from server.stores.redis.presence import RedisPresence
 from server.stores.redis.room_log import RedisRoomLog
@@ -34,7 +34,10 @@ async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
     log.on_return.append(presence.read_all_soon)
     try:
         await log.open()
-        await presence.open()
+        try:
+            await presence.open()
+        except StoreUnavailable as error:
+            raise StoreUrlError(f"Redis went away as the store was opened: {error}") from None
         yield Store(log, presence, log.life.signing_key)
     finally:
         await presence.close()

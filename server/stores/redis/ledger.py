@@ -54,6 +54,11 @@ class Ledger:
         """The rooms that are followed."""
         return list(self._rooms)
 
+    @property
+    def unread(self) -> list[str]:
+        """The rooms among them that could not be read when they had to be."""
+        return [room for room, known in self._rooms.items() if known.version < 0 and known.early is None]
+
     def present(self, room: str) -> list[Present]:
         """Return who is in a room, in the order in which they joined."""
         known = self._rooms.get(room, _Room())

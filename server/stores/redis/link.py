@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+import ssl
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -107,6 +108,8 @@ class Link:
             try:
                 self._keeper = asyncio.create_task(self._keep(await self._open()))
                 return
+            except ssl.SSLError as error:
+                raise StoreUrlError(f"Redis at {self._address} is not trusted: {error}") from None
             except (OSError, StoreUnavailable) as error:
                 why = error
             except hiredis.ReplyError as error:

@@ -211,7 +211,9 @@ class RedisPresence:
         size = -(-len(self._ledger.rooms) // HEARTBEATS_TO_COMPARE)
         some, self._rest = self._rest[:size], self._rest[size:]
         found: dict[tuple[str, str], None] = {}
-        for room in some:
+        for room in dict.fromkeys([*self._ledger.unread, *some]):
+            if room not in self._ledger:
+                continue
             if room not in self._mine and not self._is_watched(room):
                 self._forget(room)
                 continue

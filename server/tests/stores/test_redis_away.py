@@ -9,6 +9,7 @@ import pytest
 
 from server.core.ports import Appended, StoreUnavailable
 from server.stores.options import StoreUrlError
+from server.stores.redis import watching
 from server.stores.redis.room_log import RedisRoomLog
 from server.tests.stores.drafting import append, append_many, draft, newest, offsets
 from server.tests.stores.redis_nodes import a_log, until, wakeup_beyond
@@ -134,8 +135,11 @@ async def append_until_taken(log: RedisRoomLog) -> None:
             return
 
 
-async def test_lost_hint_is_made_good(log: RedisRoomLog, url: str, server: RedisServer) -> None:
-    """LOG11: What another node appends while nothing is heard wakes the room when the subscription is back."""
+async def test_lost_hint_is_made_good_when_the_subscription_is_back(
+    log: RedisRoomLog, url: str, server: RedisServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """LOG11: What another node appends while nothing is heard wakes the room, without waiting for the next look."""
+    monkeypatch.setattr(watching, "POLL_SECONDS", 1_000)
     async with a_log(url) as other, log.watch("foo"):
         server.ask("CLIENT", "KILL", "TYPE", "pubsub")
         await append_many(other, 3)

@@ -69,6 +69,16 @@ async def test_append_wakes_the_watchers_on_other_nodes(one: RedisRoomLog, other
         assert offsets(await newest(one)) == [1, 2, 3]
 
 
+async def test_hint_is_published_with_the_append(one: RedisRoomLog, other: RedisRoomLog) -> None:
+    """LOG11: Nobody has to wait for the next look; an append that adds nothing says nothing."""
+    heard: asyncio.Queue[bytes] = asyncio.Queue()
+    await one.subscriber.add(one.names.room("foo").hints, heard.put_nowait)
+    drafts = await append_many(other, 3)
+    await append(other, *drafts)
+    await append_many(other, 1)
+    assert [await heard.get(), await heard.get()] == [b"3", b"4"]
+
+
 async def test_time_is_the_servers_own(one: RedisRoomLog) -> None:
     """LOG6: Nodes whose clocks differ write by one clock."""
     server = await connect(parse_address(fresh_url()))

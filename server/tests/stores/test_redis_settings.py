@@ -3,11 +3,18 @@
 import asyncio
 import logging
 import re
-from collections.abc import Iterator
+import ssl
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import astuple
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from server.stores.factory import open_store
 from server.stores.options import StoreUrlError
@@ -167,3 +174,62 @@ async def test_another_ones_key_under_our_name_refuses_before_anything_is_writte
             assert (await newest(store.log)).head == 0
             server.ask("DEL", f"{prefix}:{{Zm9v}}:{part}")
         assert (await append(store.log, draft()))[0].offset == 1
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for this machine, and its key, that nobody trusts who was not told to."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    signed = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path / "redis.pem"
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(plain + signed.public_bytes(Encoding.PEM))
+    return path
+
+
+async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while some := await reader.read(65536):
+            writer.write(some)
+            await writer.drain()
+    writer.close()
+
+
+@asynccontextmanager
+async def tls_in_front_of(server: RedisServer, certificate: Path) -> AsyncIterator[int]:
+    """Take TLS connections and pass what they say to a server that speaks none."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", server.port)
+        await asyncio.gather(_pass_on(reader, inner_writer), _pass_on(inner_reader, writer))
+        for each in (writer, inner_writer):
+            with suppress(OSError):
+                await each.wait_closed()
+
+    async with await asyncio.start_server(serve, "localhost", 0, ssl=context) as front:
+        yield front.sockets[0].getsockname()[1]
+
+
+async def test_tls_is_spoken_and_the_certificate_checked(server: RedisServer, certificate: Path) -> None:
+    """LOG2: What is acked is acked by the server that was meant."""
+    async with tls_in_front_of(server, certificate) as port:
+        async with open_store(f"rediss://localhost:{port}?ca={certificate}") as store:
+            assert (await append(store.log, draft()))[0].offset == 1
+        with pytest.raises(StoreUrlError, match="is not trusted"):
+            async with open_store(f"rediss://localhost:{port}"):
+                pass
