@@ -136,11 +136,11 @@ async def append_until_taken(log: RedisRoomLog) -> None:
 
 
 async def test_lost_hint_is_made_good_when_the_subscription_is_back(
-    log: RedisRoomLog, url: str, server: RedisServer, monkeypatch: pytest.MonkeyPatch
+    url: str, server: RedisServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """LOG11: What another node appends while nothing is heard wakes the room, without waiting for the next look."""
     monkeypatch.setattr(watching, "POLL_SECONDS", 1_000)
-    async with a_log(url) as other, log.watch("foo"):
+    async with a_log(url) as log, a_log(url) as other, log.watch("foo"):
         server.ask("CLIENT", "KILL", "TYPE", "pubsub")
         await append_many(other, 3)
         assert (await wakeup_beyond(log, 3)).head == 3

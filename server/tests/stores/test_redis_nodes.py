@@ -114,6 +114,16 @@ async def test_bound_of_a_batch_is_not_the_callers(one: RedisRoomLog) -> None:
     assert [place.offset for place in places] == list(range(1, 1_001))
 
 
+async def test_entry_that_was_trimmed_is_not_taken_for_rolled_back(url: str) -> None:
+    """LOG8, LOG9: What a node handed out may be trimmed by another; the epoch stays."""
+    async with a_log(url) as log, a_log(url, max_entries_per_room=2) as other, log.watch("foo"):
+        await append_many(log, 3)
+        epoch = (await newest(log)).epoch
+        await append_many(other, 9)
+        await log.watching.look(log.link.use())
+        assert (await newest(other)).epoch == epoch
+
+
 async def test_emptied_store_begins_another_life(one: RedisRoomLog, other: RedisRoomLog, url: str) -> None:
     """LOG8: When all is gone, every node hears of the new epoch and has its watched rooms read."""
     async with one.watch("foo"):
