@@ -13,7 +13,7 @@ import pytest
 from server.core.ports import Arrived, Departed, PresenceChange, StoreUnavailable
 from server.protocol.entries import Member
 from server.stores.redis.presence import HEARTBEATS_TO_COMPARE
-from server.stores.redis.scripts import JOIN, ask
+from server.stores.redis.scripts import DECLARE_GONE, JOIN, ask
 from server.tests.stores.drafting import WallClock
 from server.tests.stores.presence_contract import ANA, BOB, EVE
 from server.tests.stores.redis_nodes import Node, a_node, until
@@ -161,7 +161,8 @@ async def test_node_that_was_taken_for_gone_joins_its_people_again(one: Node, ot
         clock.move(2 * LEASE)
         await one.presence.heartbeat()
         await until(lambda: heard.here == {})
-        await one.presence.join("foo", BOB, "b2")
+        async with deaf(other):
+            await one.presence.join("foo", BOB, "b2")
         await other.presence.leave("foo", 3, "e1")
         await other.presence.heartbeat()
         await until(lambda: ("foo", 1) in heard.here)
@@ -174,17 +175,49 @@ async def test_node_that_was_taken_for_gone_joins_its_people_again(one: Node, ot
         assert len([change for change in heard.told if isinstance(change, Departed)]) == 3
 
 
+async def test_client_that_moved_on_and_left_is_not_brought_back(one: Node, other: Node) -> None:
+    """PR7: The node that it moved away from has not noticed its old connection's end, and keeps still."""
+    async with listening(one) as heard, listening(other) as heard_by_other:
+        await other.presence.join("foo", ANA, "old")
+        await one.presence.join("foo", ANA, "new")
+        await until(lambda: heard_by_other.here == {("foo", 1): "new"})
+        await one.presence.leave("foo", 1, "new")
+        await until(lambda: heard.here == heard_by_other.here == {})
+        for _ in range(HEARTBEATS_TO_COMPARE):
+            await other.presence.heartbeat()
+        assert await one.presence.members("foo") == ()
+
+
+async def _declare_gone_without_a_sweep(by: Node, clock: WallClock) -> None:
+    """Declare everybody gone whose lease ended, and go no further, as one who dies then."""
+    clock.move(2 * LEASE)
+    names = by.log.names
+    (gone,) = await ask(by.log.link.use(), DECLARE_GONE.on([names.leases, names.gone], by.log.now_ms))
+    assert len(gone) == 2
+
+
+async def test_node_that_lives_before_it_is_swept_keeps_its_people(one: Node, other: Node, clock: WallClock) -> None:
+    """PR5: Declared gone and not swept yet, it takes them along under its new name, and nobody is told."""
+    await other.presence.join("foo", ANA, "a1")
+    async with listening(one) as heard:
+        await _declare_gone_without_a_sweep(one, clock)
+        await other.presence.heartbeat()
+        await one.presence.heartbeat()
+        assert await one.presence.members("foo") == (Arrived("foo", ANA, "a1"),)
+        assert heard.told == []
+
+
 async def test_join_of_a_node_that_was_taken_for_gone_is_not_swept(one: Node, other: Node, clock: WallClock) -> None:
     """PR5: It begins anew before anybody joins under a name that is being swept."""
-    async with listening(one):
-        clock.move(2 * LEASE)
-        await one.presence.heartbeat()
+    await other.presence.join("foo", BOB, "b1")
+    async with listening(one) as heard:
+        await _declare_gone_without_a_sweep(one, clock)
         await other.presence.join("foo", ANA, "a1")
-        for _ in range(8):
-            clock.move(BEAT)
-            await other.presence.heartbeat()
-            await one.presence.heartbeat()
+        await one.presence.heartbeat()
         assert await one.presence.members("foo") == (Arrived("foo", ANA, "a1"),)
+        await other.presence.heartbeat()
+        await until(lambda: len(heard.here) == 2)
+        assert Departed("foo", 1) not in heard.told
 
 
 async def test_one_who_died_between_noting_and_joining_leaves_no_ghost(
