@@ -144,6 +144,8 @@ async def test_lost_hint_is_made_good_when_the_subscription_is_back(
         server.ask("CLIENT", "KILL", "TYPE", "pubsub")
         await append_many(other, 3)
         assert (await wakeup_beyond(log, 3)).head == 3
+        await append_many(other, 1)
+        assert (await wakeup_beyond(log, 4)).head == 4
 
 
 async def test_hint_that_nobody_sent_is_found_by_looking(log: RedisRoomLog, url: str) -> None:
@@ -188,11 +190,14 @@ async def test_replica_is_left(log: RedisRoomLog, server: RedisServer) -> None:
     assert await append(log, draft())
 
 
-async def test_server_that_comes_back_without_its_promise_is_not_taken(log: RedisRoomLog, server: RedisServer) -> None:
+async def test_server_that_comes_back_without_its_promise_is_not_taken(
+    log: RedisRoomLog, server: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
     """LOG2, LOG14: An ack would no longer mean what it meant, so there is none."""
     server.ask("CONFIG", "SET", "appendonly", "no")
     server.ask("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
-    await until(lambda: log.status() == "degraded")
+    await until(lambda: "cannot keep what is acked: appendonly is no" in caplog.text)
+    assert log.status() == "degraded"
     server.ask("CONFIG", "SET", "appendonly", "yes")
     await until(lambda: log.status() == "ok")
 
