@@ -101,10 +101,10 @@ class Connection(asyncio.Protocol):
     # What the transport calls.
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        # uvloop's is one in all but its name.
+        self._transport = cast(asyncio.Transport, transport)
         if self.lost.done():
-            transport.abort()
+            self._transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.end(exc or ConnectionResetError("the server closed it"))

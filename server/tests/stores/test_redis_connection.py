@@ -9,9 +9,11 @@ import hiredis
 import pytest
 
 from server.core.ports import StoreUnavailable
+from server.stores.factory import open_store
 from server.stores.redis import connection as module
 from server.stores.redis.address import parse_address
 from server.stores.redis.connection import Connection, connect
+from server.tests.stores.drafting import append_many, newest
 from server.tests.stores.redis_server import fresh_url
 
 
@@ -111,3 +113,16 @@ async def test_server_that_speaks_something_else_is_left(said: bytes) -> None:
     async with speaking(said) as url:
         with pytest.raises((StoreUnavailable, OSError)):
             await connect(parse_address(url))
+
+
+def test_loop_of_production_is_one_too() -> None:
+    """LOG2: The server runs on uvloop, whose transports are of a class of their own."""
+    uvloop = pytest.importorskip("uvloop")
+
+    async def append_and_read() -> None:
+        async with open_store(fresh_url()) as store, store.log.watch("foo"):
+            drafts = await append_many(store.log, 50)
+            assert [entry.key for entry in (await newest(store.log)).entries] == [each.key for each in drafts]
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(append_and_read())
