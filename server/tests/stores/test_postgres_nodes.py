@@ -9,7 +9,7 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from server.core.cursor import missed_entries
+from server.core.cursor import can_resume
 from server.core.ports import Appended, Arrived, Departed, ErrorCode, PresenceChange, Refused, Store
 from server.protocol.entries import Member, Position
 from server.stores.factory import open_store
@@ -241,7 +241,7 @@ async def test_log_that_was_rolled_back_under_its_epoch_is_noticed() -> None:
             await append_many(store.log, 4)
             page = await store.log.read("foo", after=4, before=None, limit=100)
             assert (page.epoch, page.entries[0].offset) == (position.epoch, position.offset)
-            assert missed_entries(position, page, 100) is None
+            assert not can_resume(position, page, 100)
     finally:
         server.remove()
 
