@@ -82,7 +82,7 @@ def _print_token(settings: Settings, options: argparse.Namespace) -> None:
 
 def _begin_new_epoch(settings: Settings, _: argparse.Namespace) -> None:
     if not settings.store_url.startswith("sqlite:"):
-        raise BadSettings("PARLEY_STORE_URL names no SQLite store, and only those have a backup to put back.")
+        raise BadSettings("PARLEY_STORE_URL names no SQLite store; only there an epoch is begun by hand so far.")
     from server.stores.sqlite import path_of
     from server.stores.sqlite.database import new_epoch
 

@@ -51,8 +51,8 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; `0` takes a free one.")
     store_url: str = Field(
         "sqlite:///data/parley.db",
-        description="Where the logs are kept: `sqlite:///` and a path (a fourth slash for an absolute one), or "
-        "`memory://`, which forgets.",
+        description="Where the logs are kept: `sqlite:///` and a path (a fourth slash for an absolute one), "
+        "`redis://…`, `rediss://…`, `postgresql://…`, or `memory://`, which forgets.",
     )
     auth: Literal["demo", "jwt"] | None = Field(
         None,

@@ -28,6 +28,9 @@ class _Adapter(NamedTuple):
 _ADAPTERS = {
     "memory": _Adapter("server.stores.memory", None),
     "sqlite": _Adapter("server.stores.sqlite", "apsw"),
+    "postgresql": _Adapter("server.stores.postgres", "asyncpg"),
+    "redis": _Adapter("server.stores.redis", "hiredis"),
+    "rediss": _Adapter("server.stores.redis", "hiredis"),
 }
 
 
@@ -40,7 +43,8 @@ def open_store(
 ) -> AbstractAsyncContextManager[Store]:
     """Return the context in which the store at ``url`` is open.
 
-    ``memory://``, ``sqlite:///relative/path.db`` or ``sqlite:////absolute.db``.
+    ``memory://``, ``sqlite:///relative/path.db``, ``sqlite:////absolute.db``,
+    ``redis://host``, ``rediss://host`` or ``postgresql://user:password@host/database``.
     Leaving the context writes what was accepted, then closes.
 
     Raises:

@@ -1,10 +1,9 @@
 """The adapter for one node and one file, which is the default.
 
 ``room_log`` is what the port sees; all of its state lives on the event loop.
-``queue`` holds what waits and takes batches from it, ``connection`` runs jobs
-in a thread, ``batch`` and ``page`` are those jobs, ``database`` opens the file
-and keeps what is in it once (epoch, signing key), ``file_lock`` keeps a second
-process out. The SQL stands in ``schema.sql`` and ``statements``.
+``connection`` runs jobs in a thread, ``batch`` and ``page`` are those jobs,
+``database`` opens the file and keeps what is in it once (epoch, signing key),
+``file_lock`` keeps a second process out. The SQL stands in ``schema.sql`` and ``statements``.
 """
 
 import asyncio

@@ -18,12 +18,12 @@ import apsw
 
 from server.core.ports import Appended, Draft, Page, Refused, StoreStatus, StoreUnavailable, Wakeup
 from server.stores.options import StoreOptions
+from server.stores.queue import Call, DraftQueue, Waiting
 from server.stores.sqlite import statements
 from server.stores.sqlite.batch import Written, append_batch
 from server.stores.sqlite.connection import ConnectionThread
 from server.stores.sqlite.database import connect, transaction
 from server.stores.sqlite.page import read_heads, read_page
-from server.stores.sqlite.queue import Call, DraftQueue, Waiting
 from server.stores.wakeups import Wakeups
 
 MAX_BATCH = 512

@@ -11,7 +11,7 @@ from server.stores.options import StoreUrlError
 from server.stores.sqlite import path_of
 
 
-@pytest.mark.parametrize("url", ["", "memory", "redis://host", "postgres://u:secret@host/db", "/var/lib/parley.db"])
+@pytest.mark.parametrize("url", ["", "memory", "nats://host", "postgres://u:secret@host/db", "/var/lib/parley.db"])
 def test_store_is_refused_when_its_scheme_is_unknown(url: str) -> None:
     """The sentence names the schemes, and repeats nothing that may be secret."""
     with pytest.raises(StoreUrlError, match=r"memory://, sqlite://") as refused:

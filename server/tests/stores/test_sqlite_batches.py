@@ -13,11 +13,11 @@ import pytest
 
 from server.core.ports import Appended, ErrorCode, Refused, RoomLog, StoreUnavailable
 from server.stores.factory import open_store
+from server.stores.queue import Call, DraftQueue, Waiting
 from server.stores.sqlite import room_log
 from server.stores.sqlite.batch import MAX_TRIMMED
 from server.stores.sqlite.connection import ConnectionThread
 from server.stores.sqlite.database import connect
-from server.stores.sqlite.queue import Call, DraftQueue, Waiting
 from server.tests.stores.drafting import WallClock, append, append_many, append_together, draft, newest
 
 

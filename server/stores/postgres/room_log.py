@@ -1,0 +1,199 @@
+"""The room log in a PostgreSQL database, shared by any number of nodes.
+
+All state of a node lives on the event loop. One task takes what waits and
+hands it to the database as one statement, which is one transaction; what
+arrives meanwhile is the next batch. Other nodes are told after the commit, by
+hints that may be lost, and every node looks for itself now and then.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+
+import asyncpg
+
+from server.core.ports import Appended, Draft, Page, Refused, StoreStatus, StoreUnavailable, Wakeup
+from server.protocol.entries import MAX_INTEGER, Entry
+from server.stores.options import KEY_MEMORY, StoreOptions, utc_now
+from server.stores.postgres import statements
+from server.stores.postgres.batch import Written, append_batch
+from server.stores.postgres.hints import Hints, read_room_hint
+from server.stores.postgres.pool import Pool, RowFault
+from server.stores.queue import Call, DraftQueue, Waiting
+from server.stores.wakeups import Wakeups
+
+MAX_BATCH = 512
+"""Drafts in one transaction: large enough that the disk's sync is shared by
+many, small enough that it holds nobody up for more than some milliseconds."""
+
+MAX_WAITING_DRAFTS = 50_000
+"""Drafts that wait to be written; the next are refused as temporary."""
+
+POLL_SECONDS = 3.0
+"""How often a node looks itself where its rooms stand: the longest that a lost
+hint can delay an entry."""
+
+FORGET_SECONDS = 10.0
+MAX_FORGOTTEN = 5_000
+"""Keys forgotten in one statement; when there were as many, the next follows at
+once, so that they cannot pile up."""
+
+_ENTRY_FIELDS = ("offset", "key", "kind", "client_id", "author", "name", "target", "body", "at")
+
+_telemetry = logging.getLogger(__name__)
+
+
+def told_time(options: StoreOptions) -> datetime | None:
+    """Return what a test's clock says; None where the database's own counts."""
+    return None if options.now is utc_now else options.now()
+
+
+class PostgresRoomLog:
+    """Every room's log, in a database that other nodes write to as well.
+
+    An ``append`` that is cancelled leaves its drafts to their fate: they may
+    be in the log or not, and the next append under the same key tells.
+    """
+
+    def __init__(self, pool: Pool, hints: Hints, options: StoreOptions) -> None:
+        self._pool = pool
+        self._hints = hints
+        self._options = options
+        self._queue = DraftQueue()
+        self._wakeups = Wakeups()
+        self._is_closing = False
+        self._stirred = asyncio.Event()
+        self._may_have_missed = asyncio.Event()
+        pool.follow(self._went_away, self._may_have_missed.set)
+        self._writing = asyncio.create_task(self._write_for_ever())
+        self._others = [asyncio.create_task(work) for work in (self._poll_for_ever(), self._forget_for_ever())]
+
+    async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
+        if self._is_closing or self._pool.is_away:
+            raise StoreUnavailable("the store is closed" if self._is_closing else "the database is away")
+        if len(self._queue) + len(drafts) > MAX_WAITING_DRAFTS:
+            raise StoreUnavailable("too many messages wait to be written")
+        if not drafts:
+            return []
+        call = Call(len(drafts), asyncio.get_running_loop())
+        for index, draft in enumerate(drafts):
+            self._queue.add(Waiting(draft, call, index))
+        self._stirred.set()
+        return await call.answered
+
+    async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
+        if self._is_closing:
+            raise StoreUnavailable("the store is closed")
+        if after is not None:
+            rows = await self._pool.read(statements.PAGE_AFTER, room, after, limit)
+        else:
+            end = MAX_INTEGER if before is None else before
+            rows = await self._pool.read(statements.PAGE_BEFORE, room, end, limit)
+        first = rows[0]
+        entries = tuple(_entry(row) for row in rows if row["offset"] is not None)
+        return Page(first["epoch"], entries, first["oldest"], first["head"])
+
+    @asynccontextmanager
+    async def watch(self, room: str) -> AsyncIterator[None]:
+        with self._wakeups.watch(room):
+            yield
+
+    def wakeups(self) -> AsyncIterator[Wakeup]:
+        return aiter(self._wakeups)
+
+    def status(self) -> StoreStatus:
+        return self._pool.status
+
+    def hear(self, hint: str) -> None:
+        """Take what another node, or this one, told."""
+        told = read_room_hint(hint, self._wakeups.watched())
+        if told is not None:
+            self._wakeups.hint(*told)
+
+    async def close(self) -> None:
+        """Write what was accepted, then end; may be called twice."""
+        self._is_closing = True
+        self._stirred.set()
+        for task in self._others:
+            task.cancel()
+        await asyncio.wait([self._writing, *self._others])
+
+    async def _write_for_ever(self) -> None:
+        while not self._is_closing or self._queue:
+            if self._queue:
+                await self._write(self._queue.take(MAX_BATCH))
+            else:
+                self._stirred.clear()
+                await self._stirred.wait()
+
+    async def _write(self, batch: Sequence[Waiting]) -> None:
+        drafts = [waiting.draft for waiting in batch]
+        try:
+            written = await append_batch(
+                self._pool, drafts, told_time(self._options), self._options.max_entries_per_room
+            )
+        except StoreUnavailable as error:
+            self._fail(batch, error)
+            self._pool.go_away(error)
+        except Exception as error:
+            # A bug. It must not end the task that everybody waits for.
+            _telemetry.exception("a batch of %d drafts failed", len(batch))
+            self._fail(batch, error)
+        else:
+            self._answer(batch, written)
+
+    def _answer(self, batch: Sequence[Waiting], written: Written) -> None:
+        for waiting, answer in zip(batch, written.answers, strict=True):
+            waiting.call.answer(waiting.index, answer)
+        for room, entries in written.grown.items():
+            self._wakeups.wake(room, entries)
+        for room, head in written.heads.items():
+            self._wakeups.hint(room, head)
+            self._hints.tell_room(room, head)
+
+    def _fail(self, batch: Sequence[Waiting], error: Exception) -> None:
+        for waiting in batch:
+            waiting.call.fail(error)
+
+    def _went_away(self, error: Exception) -> None:
+        # Nobody should wait for a database that may stay away for hours.
+        self._fail(self._queue.take(len(self._queue)), error)
+
+    async def _poll_for_ever(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._may_have_missed.wait()
+            self._may_have_missed.clear()
+            with suppress(StoreUnavailable):  # The lookout knows, and says when to look again.
+                await self._look_at_heads()
+
+    async def _look_at_heads(self) -> None:
+        watched = [room for room in self._wakeups.watched() if _is_storable(room)]
+        if watched:
+            # Told each time: a reader that failed meanwhile tries again.
+            for row in await self._pool.fetch(statements.HEADS, watched):
+                self._wakeups.hint(row["name"], row["head"])
+
+    async def _forget_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(FORGET_SECONDS)
+            forgotten = MAX_FORGOTTEN
+            # LOG9: keys go by age alone.
+            with suppress(StoreUnavailable, RowFault):
+                while forgotten == MAX_FORGOTTEN:
+                    (row,) = await self._pool.fetch(
+                        statements.FORGET_KEYS, told_time(self._options), KEY_MEMORY, MAX_FORGOTTEN
+                    )
+                    forgotten = row["forgotten"]
+
+
+def _is_storable(room: str) -> bool:
+    # One name that the database cannot take would spoil the question for all.
+    return "\0" not in room and not any("\ud800" <= character <= "\udfff" for character in room)
+
+
+def _entry(row: asyncpg.Record) -> Entry:
+    return Entry.model_construct(**{field: row[field] for field in _ENTRY_FIELDS})

@@ -1,0 +1,26 @@
+"""The statements, each in a file of its own, which says what makes it atomic.
+
+Every call to the store is one of them: a caller that stalls or goes away never
+leaves a transaction open.
+"""
+
+from pathlib import Path
+
+
+def _read(name: str) -> str:
+    return Path(__file__).with_name(f"{name}.sql").read_text("utf-8")
+
+
+APPEND = _read("append")
+CHANGES = _read("changes")
+CHANGE_MEMBERS = _read("change_members")
+EVERYBODY = _read("everybody")
+FORGET_KEYS = _read("forget_keys")
+HEADS = _read("heads")
+MEMBERS = _read("members")
+PAGE_AFTER = _read("page_after")
+PAGE_BEFORE = _read("page_before")
+PROBE_WRITING = _read("probe_writing")
+RENEW_LEASE = _read("renew_lease")
+SWEEP_MEMBERS = _read("sweep_members")
+TELL_NODES = _read("tell_nodes")

@@ -1,0 +1,12 @@
+#!lua
+-- Makes what a store has once, if it is missing, and gives what is there. Atomic
+-- because nothing else runs, so two nodes that open it together agree.
+--
+-- KEYS  store (a hash)
+-- ARGV  schema version, epoch, signing key: used if there is none yet
+-- Gives {schema version, epoch, signing key}.
+local store = KEYS[1]
+redis.call('HSETNX', store, 'schema_version', ARGV[1])
+redis.call('HSETNX', store, 'epoch', ARGV[2])
+redis.call('HSETNX', store, 'signing_key', ARGV[3])
+return redis.call('HMGET', store, 'schema_version', 'epoch', 'signing_key')

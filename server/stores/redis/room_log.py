@@ -1,0 +1,176 @@
+"""The room log in Redis: one script call for each room of an append."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+
+from server.core.ports import Appended, Draft, ErrorCode, Page, Refused, StoreStatus, StoreUnavailable, Wakeup
+from server.protocol.entries import Entry
+from server.stores.drafts import UnstorableDraft, entry_of
+from server.stores.options import KEY_MEMORY, StoreOptions, utc_now
+from server.stores.redis.address import Address
+from server.stores.redis.connection import Command, Connection
+from server.stores.redis.durability import check_server
+from server.stores.redis.life import Life
+from server.stores.redis.link import Link
+from server.stores.redis.names import Names
+from server.stores.redis.rows import entry_from, fingerprint, from_ms, text_of, to_ms
+from server.stores.redis.scripts import APPEND, PAGE, ask, load_scripts
+from server.stores.redis.subscriber import Subscriber
+from server.stores.redis.watching import Watching
+
+MAX_BATCH = 256
+"""Drafts in one script call; Redis does nothing else meanwhile (some 4 ms)."""
+
+MEMORY_MS = int(KEY_MEMORY.total_seconds() * 1000)
+
+
+@dataclass(slots=True)
+class _Part:
+    """The drafts of one call that go to one room together."""
+
+    room: str
+    drafts: list[tuple[int, Draft]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    def entries(self, reply: list[list[int]]) -> list[Entry]:
+        """Return what the script says it added."""
+        pairs = zip(self.drafts, reply, strict=True)
+        return [entry_of(draft, told[1], from_ms(told[2])) for (_, draft), told in pairs if told[0] == 1]
+
+
+class RedisRoomLog:
+    """Every room's log, in one Redis that any number of nodes share.
+
+    All calls of a node go over one connection, so they keep their order. An
+    ``append`` that is cancelled leaves its drafts to their fate.
+    """
+
+    def __init__(self, address: Address, options: StoreOptions) -> None:
+        self.names = Names(address.prefix, address.database)
+        self.life = Life(self.names, options.random_bytes, self._begin_anew)
+        self.link = Link("connection", address, self._prepare, self._probe, sleep=options.sleep)
+        self.subscriber = Subscriber(address, self._on_return)
+        self.watching = Watching(self.names, self.life, self.subscriber)
+        self.on_return: list[Callable[[], None]] = []
+        self._address = address
+        self._options = options
+        self._promise = ""
+        self._poller: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Connect, and begin to follow what is watched.
+
+        Raises:
+            StoreUrlError: this Redis cannot be used.
+        """
+        await self.link.open()
+        await self.subscriber.open()
+        self._poller = asyncio.create_task(self.watching.look_for_ever(self.link.use))
+
+    async def close(self) -> None:
+        """Take the answers that are under way, then disconnect."""
+        if self._poller is not None:
+            self._poller.cancel()
+            await asyncio.wait([self._poller])
+        await self.link.close()
+        await self.subscriber.close()
+
+    @property
+    def now_ms(self) -> int | str:
+        """The time to tell a script; empty where it takes the server's own."""
+        # One clock for all nodes is better than one each; a test brings its own.
+        return "" if self._options.now is utc_now else to_ms(self._options.now())
+
+    async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
+        if self.link.is_refusing:
+            raise StoreUnavailable("Redis takes no writes")
+        answers: list[Appended | Refused] = [Refused(ErrorCode.WRONG_FIELD)] * len(drafts)
+        parts = _parts(drafts)
+        replies = await self.link.ask(*(self._command(part) for part in parts))
+        for part, reply in zip(parts, replies, strict=True):
+            for (index, _), told in zip(part.drafts, reply, strict=True):
+                answers[index] = _answer(told)
+            entries = part.entries(reply)
+            self.watching.note(part.room, entries)
+            self.watching.wakeups.wake(part.room, entries)
+        return answers
+
+    async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
+        bounds = ("" if bound is None else bound for bound in (after, before))
+        command = PAGE.on([self.names.room(room).log], *bounds, limit)
+        for _ in range(3):
+            connection, epoch = self.link.use(), self.life.epoch
+            (head, oldest, rows), reply = await self.link.ask(command, self.life.question)
+            await self.life.hear(connection, reply)
+            # LOG8: the epoch was the same before and after, so it was meanwhile.
+            if self.life.epoch == epoch:
+                entries = tuple(entry_from(row) for row in rows)
+                self.watching.note(room, entries)
+                return Page(epoch, entries, oldest, head)
+        raise StoreUnavailable("the store begins one epoch after another")
+
+    def watch(self, room: str) -> AbstractAsyncContextManager[None]:
+        return self.watching.watch(room)
+
+    def wakeups(self) -> AsyncIterator[Wakeup]:
+        return aiter(self.watching.wakeups)
+
+    def status(self) -> StoreStatus:
+        return "ok" if self.link.is_open and not self.link.is_refusing else "degraded"
+
+    # What is sent and what comes back.
+
+    def _command(self, part: _Part) -> Command:
+        names = self.names.room(part.room)
+        keys = (names.log, names.known, names.ages)
+        return APPEND.on(keys, names.hints, self.now_ms, self._options.max_entries_per_room, MEMORY_MS, *part.words)
+
+    # What keeps it going.
+
+    async def _prepare(self, connection: Connection) -> None:
+        self._promise = await check_server(connection, self._address, self._promise)
+        await load_scripts(connection)
+        await self.life.begin(connection)
+        # Before anybody uses it: what an append finds rolled back must not be built upon.
+        await self.watching.look(connection)
+
+    async def _probe(self, connection: Connection) -> None:
+        if self.link.is_refusing:
+            # To read would not show whether there is space again.
+            await ask(connection, ("SET", self.names.probe, "", "PX", 60_000))
+            self.link.is_refusing = False
+            self.watching.look_soon()
+        (epoch,) = await ask(connection, self.life.question)
+        await self.life.hear(connection, epoch)
+
+    def _begin_anew(self) -> None:
+        self.watching.begin_anew()
+
+    def _on_return(self) -> None:
+        # What was hinted at meanwhile was lost.
+        self.watching.look_soon()
+        for callback in self.on_return:
+            callback()
+
+
+def _parts(drafts: Sequence[Draft]) -> list[_Part]:
+    parts: list[_Part] = []
+    open_parts: dict[str, _Part] = {}
+    for index, draft in enumerate(drafts):
+        try:
+            print_ = fingerprint(draft)
+        except UnstorableDraft:
+            continue  # LOG10: its answer is the refusal that stands there.
+        part = open_parts.get(draft.room)
+        if part is None or len(part.drafts) == MAX_BATCH:
+            part = open_parts[draft.room] = _Part(draft.room)
+            parts.append(part)
+        part.drafts.append((index, draft))
+        part.words += (draft.key, print_, text_of(draft))
+    return parts
+
+
+def _answer(told: list[int]) -> Appended | Refused:
+    return Refused(ErrorCode.KEY_REUSED) if told[0] == -1 else Appended(told[1], from_ms(told[2]))

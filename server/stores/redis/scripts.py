@@ -1,0 +1,65 @@
+"""The Lua scripts, each in a file of its own under ``lua``."""
+
+from collections.abc import Iterable
+from hashlib import sha1
+from pathlib import Path
+from typing import Any
+
+import hiredis
+
+from server.stores.redis.connection import Command, Connection, Word, checked
+
+
+class Script:
+    """A script that each connection loads once and then calls by its digest."""
+
+    def __init__(self, name: str) -> None:
+        self.text = (Path(__file__).parent / "lua" / f"{name}.lua").read_bytes()
+        self._digest = sha1(self.text, usedforsecurity=False).hexdigest()
+
+    def on(self, keys: Iterable[str], *arguments: Word) -> Command:
+        """Return the command that runs it on these keys."""
+        named = tuple(keys)
+        return ("EVALSHA", self._digest, len(named), *named, *arguments)
+
+
+APPEND = Script("append")
+PAGE = Script("page")
+STANDING = Script("standing")
+OPEN = Script("open")
+NEW_EPOCH = Script("new_epoch")
+JOIN = Script("join")
+LEAVE = Script("leave")
+SWEEP = Script("sweep")
+RENEW = Script("renew")
+ENLIST = Script("enlist")
+DECLARE_GONE = Script("declare_gone")
+BURY = Script("bury")
+
+_ALL = (APPEND, PAGE, STANDING, OPEN, NEW_EPOCH, JOIN, LEAVE, SWEEP, RENEW, ENLIST, DECLARE_GONE, BURY)
+
+
+async def load_scripts(connection: Connection) -> None:
+    """Have the server know every script; again if it was told to forget them."""
+    for reply in [connection.request("SCRIPT", "LOAD", script.text) for script in _ALL]:
+        checked(await reply)
+
+
+async def ask(connection: Connection, *commands: Command) -> list[Any]:
+    """Send commands together, in order, and return their replies.
+
+    They are sent before this gives way to anybody, so what is asked in one turn
+    of the loop keeps its order.
+
+    Raises:
+        hiredis.ReplyError: the server refused one; the others were asked too.
+        StoreUnavailable: unknown which of them were done.
+    """
+    futures = [connection.request(*command) for command in commands]
+    replies = [await future for future in futures]
+    for index, reply in enumerate(replies):
+        if isinstance(reply, hiredis.ReplyError) and str(reply).startswith("NOSCRIPT"):
+            # Somebody had it forget all scripts. This one surely did not run, so it may run now.
+            await load_scripts(connection)
+            replies[index] = await connection.request(*commands[index])
+    return [checked(reply) for reply in replies]

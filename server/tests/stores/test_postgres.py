@@ -1,0 +1,30 @@
+"""The PostgreSQL store under the contract."""
+
+import pytest
+
+from server.tests.stores.contract import RoomLogContract
+from server.tests.stores.durable_contract import DurableContract
+from server.tests.stores.postgres_server import fresh_url
+from server.tests.stores.presence_contract import PresenceContract
+from server.tests.stores.wakeup_contract import WakeupContract
+
+
+@pytest.fixture
+def url() -> str:
+    return fresh_url()
+
+
+class TestPostgresRoomLog(RoomLogContract):
+    pass
+
+
+class TestPostgresWakeups(WakeupContract):
+    pass
+
+
+class TestPostgresPresence(PresenceContract):
+    pass
+
+
+class TestPostgresDurability(DurableContract):
+    pass
