@@ -7,6 +7,9 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, WebError
 LOST_SOCKET = r"WebSocket connection to 'ws://[^']*' failed"
 """What Chromium says when a connection is cut or cannot be made."""
 
+LOST_ICON = r"Failed to load resource: net::ERR_\w+ \(\S+/favicon\.svg\)"
+"""And of the icon, which it asks for when it likes: the cut may come in between."""
+
 
 class Complaints:
     """Errors on consoles, errors that no script caught, breaches of the content security policy."""
@@ -23,6 +26,11 @@ class Complaints:
     def expect(self, pattern: str) -> None:
         """Say that complaints of this kind belong to the test."""
         self._expected.append(pattern)
+
+    def expect_lost_network(self) -> None:
+        """Say that the test cuts connections."""
+        self.expect(LOST_SOCKET)
+        self.expect(LOST_ICON)
 
     def check(self) -> None:
         """Fail if anything was heard that does not belong to the test."""

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from e2e.complaints import LOST_SOCKET, Complaints
+from e2e.complaints import Complaints
 from e2e.room_page import RoomPage, left
 from e2e.server_process import ServerProcess
 from e2e.tcp_proxy import TcpProxy
@@ -103,7 +103,7 @@ def test_the_item_page_without_a_token_is_refused(
     open_page: Callable[..., Page], server: ServerProcess, complaints: Complaints, place: str
 ) -> None:
     """TU3: Before accept, which a browser can tell only as 1006."""
-    complaints.expect(LOST_SOCKET)
+    complaints.expect_lost_network()
     page = ChapterPage(open_page(), place, "item", server)
     page.page.get_by_label("Token").fill("")
     page.page.get_by_role("button", name="Connect").click()

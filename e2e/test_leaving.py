@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from e2e.browser import launch_arguments, require_browser
-from e2e.complaints import LOST_SOCKET, Complaints
+from e2e.complaints import Complaints
 from e2e.room_page import RoomPage, joined, left
 from e2e.server_process import ServerProcess
 from e2e.tcp_proxy import TcpProxy
@@ -125,7 +125,7 @@ def test_a_client_whose_connection_is_cut_has_left(
     item: str,
 ) -> None:
     """PR5, ID2: Away for longer than the grace is gone; the same client ID may come again."""
-    complaints.expect(LOST_SOCKET)
+    complaints.expect_lost_network()
     with TcpProxy(hasty_server.port) as network:
         bob = new_person().join(item)
         alice = RoomPage(open_page(), network.url).join(item)

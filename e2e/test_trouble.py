@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from playwright.sync_api import Error, Page, WebSocketRoute, expect
 
-from e2e.complaints import LOST_SOCKET, Complaints
+from e2e.complaints import Complaints
 from e2e.room_page import RoomPage, joined
 from e2e.server_process import ServerProcess
 from e2e.tcp_proxy import TcpProxy
@@ -15,7 +15,7 @@ from e2e.wire_client import WireClient
 
 @pytest.fixture
 def losing_connections(complaints: Complaints) -> None:
-    complaints.expect(LOST_SOCKET)
+    complaints.expect_lost_network()
 
 
 @pytest.fixture
