@@ -8,8 +8,8 @@ const FORBIDDEN = /[/\p{Cc}\p{Cs}]/u
  * The name in the form under which the server keeps it, or null if no item can
  * be called so.
  *
- * NOTE: `.` and `..` are names that the server would take, but a URL's parser
- * removes them from a path, escaped or not, so no browser can reach them.
+ * NOTE: a URL's parser removes `.` and `..` from a path, escaped or not, so no
+ * browser could reach an item of that name.
  */
 export function normalizeItemId(raw: string): string | null {
   const itemId = raw.normalize('NFC')
