@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from server.core.ports import Appended, Draft, Refused, StoreUnavailable
 
+MAX_WAITING_DRAFTS = 50_000
+"""Drafts that wait to be written; the next are refused as temporary."""
+
 
 class Call:
     """One ``append``, answered when each of its drafts is.
@@ -47,8 +50,8 @@ class Waiting:
 class DraftQueue:
     """Drafts in the order of their rooms: a busy room does not starve others.
 
-    Within a room the order is kept. Bounded by its owner, who asks for the
-    length before adding.
+    Within a room the order is kept, and there are ``MAX_WAITING_DRAFTS`` at the
+    most.
     """
 
     def __init__(self) -> None:
@@ -58,10 +61,19 @@ class DraftQueue:
     def __len__(self) -> int:
         return self._length
 
-    def add(self, waiting: Waiting) -> None:
-        """Put a draft behind the others of its room."""
-        self._rooms.setdefault(waiting.draft.room, deque()).append(waiting)
-        self._length += 1
+    def accept(self, drafts: Sequence[Draft]) -> asyncio.Future[Sequence[Appended | Refused]]:
+        """Put drafts, one at least, behind the others of their rooms; return what will answer them.
+
+        Raises:
+            StoreUnavailable: too many wait already, and none of these does.
+        """
+        if self._length + len(drafts) > MAX_WAITING_DRAFTS:
+            raise StoreUnavailable("too many messages wait to be written")
+        call = Call(len(drafts), asyncio.get_running_loop())
+        for index, draft in enumerate(drafts):
+            self._rooms.setdefault(draft.room, deque()).append(Waiting(draft, call, index))
+        self._length += len(drafts)
+        return call.answered
 
     def take(self, limit: int) -> list[Waiting]:
         """Take at most ``limit`` drafts, one from each room in turn.

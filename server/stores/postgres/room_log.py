@@ -21,15 +21,12 @@ from server.stores.postgres import statements
 from server.stores.postgres.batch import Written, append_batch
 from server.stores.postgres.hints import Hints, read_room_hint
 from server.stores.postgres.pool import Pool, RowFault
-from server.stores.queue import Call, DraftQueue, Waiting
+from server.stores.queue import DraftQueue, Waiting
 from server.stores.wakeups import Wakeups
 
 MAX_BATCH = 512
 """Drafts in one transaction: large enough that the disk's sync is shared by
 many, small enough that it holds nobody up for more than some milliseconds."""
-
-MAX_WAITING_DRAFTS = 50_000
-"""Drafts that wait to be written; the next are refused as temporary."""
 
 POLL_SECONDS = 3.0
 """How often a node looks itself where its rooms stand: the longest that a lost
@@ -73,15 +70,11 @@ class PostgresRoomLog:
     async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
         if self._is_closing or self._pool.is_away:
             raise StoreUnavailable("the store is closed" if self._is_closing else "the database is away")
-        if len(self._queue) + len(drafts) > MAX_WAITING_DRAFTS:
-            raise StoreUnavailable("too many messages wait to be written")
         if not drafts:
             return []
-        call = Call(len(drafts), asyncio.get_running_loop())
-        for index, draft in enumerate(drafts):
-            self._queue.add(Waiting(draft, call, index))
+        answered = self._queue.accept(drafts)
         self._stirred.set()
-        return await call.answered
+        return await answered
 
     async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
         if self._is_closing:

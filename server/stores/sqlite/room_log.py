@@ -18,7 +18,7 @@ import apsw
 
 from server.core.ports import Appended, Draft, Page, Refused, StoreStatus, StoreUnavailable, Wakeup
 from server.stores.options import StoreOptions
-from server.stores.queue import Call, DraftQueue, Waiting
+from server.stores.queue import DraftQueue, Waiting
 from server.stores.sqlite import statements
 from server.stores.sqlite.batch import Written, append_batch
 from server.stores.sqlite.connection import ConnectionThread
@@ -29,9 +29,6 @@ from server.stores.wakeups import Wakeups
 MAX_BATCH = 512
 """Drafts in one transaction: large enough that the disk's sync is shared by
 many, small enough that it holds nobody up for more than some milliseconds."""
-
-MAX_WAITING_DRAFTS = 50_000
-"""Drafts that wait to be written; the next are refused as temporary."""
 
 PROBE_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 """How long to wait before each probe of a store that is away; the last repeats.
@@ -65,15 +62,11 @@ class SqliteRoomLog:
     async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
         if self._is_closing or self._status == "degraded":
             raise StoreUnavailable("the store is closed" if self._is_closing else "the database is away")
-        if len(self._queue) + len(drafts) > MAX_WAITING_DRAFTS:
-            raise StoreUnavailable("too many messages wait to be written")
         if not drafts:
             return []
-        call = Call(len(drafts), asyncio.get_running_loop())
-        for index, draft in enumerate(drafts):
-            self._queue.add(Waiting(draft, call, index))
+        answered = self._queue.accept(drafts)
         self._stirred.set()
-        return await call.answered
+        return await answered
 
     async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
         if self._is_closing:

@@ -13,7 +13,7 @@ import pytest
 
 from server.core.ports import Appended, ErrorCode, Refused, RoomLog, StoreUnavailable
 from server.stores.factory import open_store
-from server.stores.queue import Call, DraftQueue, Waiting
+from server.stores.queue import MAX_WAITING_DRAFTS, DraftQueue
 from server.stores.sqlite import room_log
 from server.stores.sqlite.batch import MAX_TRIMMED
 from server.stores.sqlite.connection import ConnectionThread
@@ -45,9 +45,7 @@ def _run(path: Path, statement: str) -> list[tuple[object, ...]]:
 async def _rooms_in_turn(rooms: str, limit: int) -> list[list[str]]:
     """Return the batches that a queue gives for drafts of these rooms."""
     queue = DraftQueue()
-    call = Call(len(rooms), asyncio.get_running_loop())
-    for index, room in enumerate(rooms):
-        queue.add(Waiting(draft(room, body=str(index)), call, index))
+    queue.accept([draft(room, body=str(index)) for index, room in enumerate(rooms)])
     batches = []
     while queue:
         batches.append([f"{each.draft.room}{each.draft.body}" for each in queue.take(limit)])
@@ -132,7 +130,7 @@ async def test_lowered_bound_trims_in_steps(path: Path) -> None:
 
 async def test_appends_beyond_the_bound_are_refused(log: RoomLog) -> None:
     """LOG14: What waits is bounded; the rest is told to come again, and the store is not blamed."""
-    waiting = asyncio.ensure_future(append_many(log, room_log.MAX_WAITING_DRAFTS))
+    waiting = asyncio.ensure_future(append_many(log, MAX_WAITING_DRAFTS))
     await asyncio.sleep(0)
     with pytest.raises(StoreUnavailable, match="too many"):
         await log.append([draft()])
