@@ -14,7 +14,7 @@ RUN npm run build
 FROM python:3.13-slim AS packages
 COPY requirements.lock .
 RUN python -m venv --without-pip /venv \
- && python -m pip --python /venv/bin/python install --no-cache-dir --require-hashes -r requirements.lock
+ && python -m pip --python /venv/bin/python install --no-cache-dir --require-hashes --no-deps -r requirements.lock
 
 FROM python:3.13-slim
 # No installer stays in the image, and nobody is root in it.

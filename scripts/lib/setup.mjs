@@ -60,7 +60,8 @@ async function installPackages(uv, file) {
   const since = performance.now()
   say(`Installing the Python packages of ${file} with ${uv ? 'uv' : 'pip'}`)
   if (!uv) await ensurePip()
-  const options = ['install', '--require-hashes', '-r', file]
+  // The lock names every package. An older pip would resolve `coverage[toml]` anew, to a newer release without a hash.
+  const options = ['install', '--require-hashes', '--no-deps', '-r', file]
   const result = uv
     ? await run('uv', ['pip', ...options, '--python', VENV_PYTHON])
     : await run(VENV_PYTHON, ['-m', 'pip', ...options, '--disable-pip-version-check', '--no-input', '--retries', '2'])
