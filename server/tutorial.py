@@ -9,23 +9,23 @@ credential, so they exist under demo auth only.
 import asyncio
 import re
 import secrets
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, WebSocket, WebSocketException
 
-from server.core.ports import Appended, Draft, Refused, StoreUnavailable, Wakeup
-from server.core.room import Encoded
+from server.core.ports import Appended, Draft, Refused, StoreUnavailable
+from server.core.room import Run
+from server.edge.asgi_outbox import AsgiOutbox
 from server.edge.clock import Clock
 from server.edge.connection import new_client_id, new_connection_name
 from server.edge.endpoint import Door, get_door, socket_below
 from server.edge.hub import Entrance, Hub
-from server.edge.outbox import AsgiOutbox
 from server.edge.reader import Reader
 from server.edge.tasks import start_task
 from server.protocol.close_codes import CloseCode
 from server.protocol.entries import MAX_BODY_LENGTH, Member, display_name
 from server.protocol.errors import ErrorCode
+from server.protocol.framing import text_message
 from server.protocol.server_frames import Presence, ServerFrame
 
 LOBBY = "lobby"
@@ -93,20 +93,24 @@ class _PlainRendering:
     def __init__(self, client_id: int) -> None:
         self._client_id = client_id
 
-    def entries(self, entries: Sequence[Encoded]) -> Sequence[str]:
+    def entries(self, run: Run) -> bytes:
         lines: list[str] = []
-        for entry in (encoded.frame for encoded in entries):
+        for entry in (encoded.entry for encoded in run.entries):
             if entry.kind != "message":
                 continue
             if entry.client_id == self._client_id:
                 lines.append(f"You wrote: {entry.body}")
             lines.append(f"{display_name(entry.name, entry.client_id)} says: {entry.body}")
-        return lines
+        return _messages(lines)
 
-    def frame(self, frame: ServerFrame, text: str) -> Sequence[str]:
+    def frame(self, frame: ServerFrame, wire: bytes) -> bytes:
         if not isinstance(frame, Presence):
-            return ()
-        return [f"{display_name(member.name, member.client_id)} left the chat" for member in frame.left]
+            return b""
+        return _messages([f"{display_name(member.name, member.client_id)} left the chat" for member in frame.left])
+
+
+def _messages(lines: list[str]) -> bytes:
+    return b"".join([text_message(line.encode()) for line in lines])
 
 
 class _Guest:
@@ -175,7 +179,7 @@ class _Guest:
         self._unanswered.release()
         match result:
             case Appended(offset=offset):
-                self._hub.wakeup(Wakeup(LOBBY, offset))
+                self._hub.expect(LOBBY, offset)
             case Refused(code=ErrorCode()) | None:
                 # The chapter has no word for a refusal, so it ends, to be tried again.
                 self._outbox.close(CloseCode.TRY_AGAIN_LATER)

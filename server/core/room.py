@@ -1,33 +1,48 @@
 """What one node knows of one room: its log up to a tip, and who is in it."""
 
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from server.core.presence import Departures, Roster
 from server.core.typists import Typists
-from server.protocol.codec import encode
+from server.protocol.codec import encode_entry_message
 from server.protocol.entries import Entry
-from server.protocol.server_frames import EntryFrame
 
-TAIL_CHARACTERS = 1_000_000
-"""No more text than this is kept, so that long messages cost no more than short ones."""
+TAIL_BYTES = 1_000_000
+"""No more than this is kept, so that long messages cost no more than short ones."""
+
+RUN_BYTES = 64 * 1024
+"""Entries of so many bytes are handed out together, and never less than one: as
+much as an outbox takes before it is full, so a member holds twice that at most
+and one entry more."""
+
+_RUNS_AT_HAND = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """An entry with the text of its frame, made once for each node (FO4)."""
+class Encoded(NamedTuple):
+    """An entry with its frame in the final bytes, made once for each node (FO4)."""
 
     offset: int
-    frame: EntryFrame
-    text: str
+    entry: Entry
+    wire: bytes
 
 
 def encode_entry(entry: Entry) -> Encoded:
     """Encode an entry; what a newer server stored passes through unvalidated."""
-    frame = EntryFrame.model_construct(type="entry", **dict(entry))
-    return Encoded(entry.offset, frame, encode(frame))
+    return Encoded(entry.offset, entry, encode_entry_message(entry))
+
+
+class Run:
+    """Entries that follow one another, joined once for all who are handed them."""
+
+    __slots__ = ("entries", "first", "last", "wire")
+
+    def __init__(self, entries: Sequence[Encoded]) -> None:
+        self.entries = entries
+        self.first = entries[0].offset
+        self.last = entries[-1].offset
+        self.wire = entries[0].wire if len(entries) == 1 else b"".join([encoded.wire for encoded in entries])
 
 
 class Tail:
@@ -41,38 +56,91 @@ class Tail:
         self.tip = tip
         self._max_entries = max_entries
         self._entries: deque[Encoded] = deque()
-        self._characters = 0
+        self._bytes = 0
+        self._runs: dict[int, Run] = {}
 
-    def extend(self, entries: Sequence[Entry]) -> Sequence[Encoded]:
-        """Take what was read, drop what was had, and return the rest encoded.
+    @property
+    def first(self) -> int:
+        """The offset of the oldest entry at hand; that of the next one if there is none."""
+        return self._entries[0].offset if self._entries else self.tip + 1
+
+    @property
+    def is_at_its_bound(self) -> bool:
+        """True when an older entry would be dropped again."""
+        return len(self._entries) >= self._max_entries or self._bytes >= TAIL_BYTES
+
+    def extend(self, entries: Sequence[Entry]) -> None:
+        """Take what was read, and drop what was had.
 
         After a gap (the log was trimmed past the tip) the tail begins anew:
         readers that stand before it find out when they read on.
         """
         fresh = [encode_entry(entry) for entry in entries if entry.offset > self.tip]
         if not fresh:
-            return ()
+            return
         if fresh[0].offset != self.tip + 1:
             self._entries.clear()
-            self._characters = 0
+            self._bytes = 0
         self._entries.extend(fresh)
-        self._characters += sum(len(encoded.text) for encoded in fresh)
+        self._bytes += sum(len(encoded.wire) for encoded in fresh)
         self.tip = fresh[-1].offset
-        self._trim()
-        return fresh
+        self._runs.clear()
+        while len(self._entries) > self._max_entries or self._bytes > TAIL_BYTES:
+            self._bytes -= len(self._entries.popleft().wire)
 
-    def after(self, offset: int, limit: int) -> Sequence[Encoded] | None:
-        """Return at most ``limit`` entries that follow, or None if they are not at hand."""
-        if offset >= self.tip:
-            return ()
-        if not self._entries or offset + 1 < self._entries[0].offset:
-            return None
-        first = offset + 1 - self._entries[0].offset
-        return tuple(islice(self._entries, first, first + limit))
+    def reach_back(self, entries: Sequence[Entry]) -> bool:
+        """Take older entries that end before ``first``; return whether all found room.
 
-    def _trim(self) -> None:
-        while len(self._entries) > self._max_entries or self._characters > TAIL_CHARACTERS:
-            self._characters -= len(self._entries.popleft().text)
+        What does not follow without a gap, or is beyond the bound, is dropped.
+        """
+        for entry in reversed(entries):
+            if self.is_at_its_bound or entry.offset != self.first - 1:
+                return False
+            encoded = encode_entry(entry)
+            self._entries.appendleft(encoded)
+            self._bytes += len(encoded.wire)
+        return True
+
+    def key_at(self, offset: int) -> str | None:
+        """Return the key of the entry at an offset, or None if it is not at hand."""
+        index = offset - self.first
+        return self._entries[index].entry.key if 0 <= index < len(self._entries) else None
+
+    def newest(self, limit: int, oldest: int) -> tuple[Entry, ...]:
+        """Return the newest entries at hand, ``limit`` at most, none before ``oldest``."""
+        start = max(self.tip + 1 - limit, oldest, self.first) - self.first
+        return tuple(encoded.entry for encoded in self._from(start))
+
+    def run_after(self, offset: int) -> Run | None:
+        """Return the entries that follow, up to ``RUN_BYTES``; None if the next is not at hand.
+
+        Below the tip there is always a next one. Those who ask for the same are
+        given the very same run.
+        """
+        run = self._runs.get(offset)
+        if run is None and self.first <= offset + 1 <= self.tip:
+            run = Run(take_run(self._from(offset + 1 - self.first)))
+            if len(self._runs) >= _RUNS_AT_HAND:
+                self._runs.clear()
+            self._runs[offset] = run
+        return run
+
+    def _from(self, start: int) -> Iterator[Encoded]:
+        # By index, which in a deque is quick near both ends; readers are near the newer one.
+        entries = self._entries
+        return (entries[index] for index in range(start, len(entries)))
+
+
+def take_run(entries: Iterable[Encoded]) -> Sequence[Encoded]:
+    """Return the first entries, one at least, up to ``RUN_BYTES``."""
+    taken: list[Encoded] = []
+    size = 0
+    for encoded in entries:
+        size += len(encoded.wire)
+        if taken and size > RUN_BYTES:
+            break
+        taken.append(encoded)
+    return taken
 
 
 class Room:

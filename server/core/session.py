@@ -84,8 +84,8 @@ class Session:
             return self._close(CloseCode.HELLO_TIMEOUT)  # SE6
         return ()
 
-    def receive(self, text: str) -> Sequence[Effect]:
-        """Take the text of one WebSocket message."""
+    def receive(self, text: str, now: float) -> Sequence[Effect]:
+        """Take the text of one WebSocket message, which came at ``now``."""
         if self.state is State.CLOSED:
             return ()
         try:

@@ -23,12 +23,12 @@ class Typists:
         """When the first of them falls silent by itself; None when nobody writes."""
         return min(self._until.values(), default=None)
 
-    def set(self, client_id: int, active: bool, now: float) -> None:
-        """Note that a client writes, or stopped."""
+    def set(self, client_id: int, active: bool, now: float) -> bool:
+        """Note that a client writes, or stopped; false if that changes nothing."""
         if active:
             self._until[client_id] = now + TYPING_SECONDS
-        else:
-            self._until.pop(client_id, None)
+            return True
+        return self._until.pop(client_id, None) is not None
 
     def tell(self, now: float) -> bool:
         """Drop who fell silent; true if others have something new to hear."""

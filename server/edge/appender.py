@@ -3,14 +3,13 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from server.core.ports import Appended, Draft, Refused, RoomLog, StoreUnavailable
 from server.edge.tasks import start_task
 
-MAX_BATCH = 256
-"""Drafts of one room in one append: long enough to share an fsync, short enough
-that other rooms are not kept waiting."""
+MAX_BATCH = 512
+"""Drafts in one append: as many as a store takes in one transaction."""
 
 Done = Callable[[Appended | Refused | None], None]
 """Takes the result; None when the store did not say what became of the draft."""
@@ -19,46 +18,75 @@ telemetry = logging.getLogger(__name__)
 
 
 class Appender:
-    """One queue a room, so that a room's messages keep the order they came in.
+    """Gathers what a turn of the event loop brought for all rooms into one append.
 
-    The queues have no bound of their own: whoever appends keeps the number of
-    his drafts that have no result yet below one, as a session does (BP6).
+    A room has one append under way at a time, so that its messages keep the
+    order they came in, whatever becomes of each. The queues have no bound of
+    their own: whoever appends keeps the number of his drafts that have no
+    result yet below one, as a session does (BP6).
     """
 
     def __init__(self, log: RoomLog) -> None:
         self._log = log
-        self._queues: dict[str, deque[tuple[Draft, Done]]] = {}
+        self._next: deque[tuple[Draft, Done]] = deque()
+        self._under_way: dict[str, deque[tuple[Draft, Done]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def append(self, draft: Draft, done: Done) -> None:
         """Append the draft soon and call ``done`` with the result, in order."""
-        queue = self._queues.get(draft.room)
-        if queue is not None:
-            queue.append((draft, done))
+        behind = self._under_way.get(draft.room)
+        if behind is not None:
+            behind.append((draft, done))
             return
-        self._queues[draft.room] = deque([(draft, done)])
-        task = start_task(self._drain(draft.room))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        if not self._next:
+            asyncio.get_running_loop().call_soon(self._begin)
+        self._next.append((draft, done))
 
     async def flush(self) -> None:
         """Wait until everything that was accepted has its result."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
+        while self._tasks or self._next:
+            await asyncio.sleep(0)
+            if self._tasks:
+                await asyncio.wait(self._tasks)
 
-    async def _drain(self, room: str) -> None:
-        queue = self._queues[room]
-        while queue:
-            batch = [queue.popleft() for _ in range(min(len(queue), MAX_BATCH))]
+    def _begin(self) -> None:
+        while self._next:
+            batch = self._take_batch()
+            if not batch:
+                return
+            task = start_task(self._run(batch))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    def _take_batch(self) -> list[tuple[Draft, Done]]:
+        """Take drafts of rooms that have nothing under way; those of others go behind what is."""
+        batch: list[tuple[Draft, Done]] = []
+        rooms: dict[str, deque[tuple[Draft, Done]]] = {}
+        while self._next and len(batch) < MAX_BATCH:
+            waiting = self._next.popleft()
+            room = waiting[0].room
+            behind = self._under_way.get(room)
+            if behind is not None:
+                behind.append(waiting)
+            else:
+                rooms.setdefault(room, deque())
+                batch.append(waiting)
+        self._under_way.update(rooms)
+        return batch
+
+    async def _run(self, batch: Sequence[tuple[Draft, Done]]) -> None:
+        try:
             results = await self._append([draft for draft, _ in batch])
             for (_, done), result in zip(batch, results, strict=True):
                 _tell(done, result)
-        # Nothing was awaited since the queue was seen empty.
-        del self._queues[room]
+        finally:
+            for room in dict.fromkeys(draft.room for draft, _ in batch):
+                for draft, done in self._under_way.pop(room):
+                    self.append(draft, done)
 
-    async def _append(self, drafts: list[Draft]) -> list[Appended | Refused | None]:
+    async def _append(self, drafts: list[Draft]) -> Sequence[Appended | Refused | None]:
         try:
-            return list(await self._log.append(drafts))
+            return await self._log.append(drafts)
         except StoreUnavailable as error:
             telemetry.warning("append failed: %s", error)
         except Exception:

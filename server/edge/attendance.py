@@ -7,7 +7,7 @@ from server.core.room import Room
 from server.edge.clock import Clock, Timer
 from server.edge.reader import Reader
 from server.protocol.close_codes import CloseCode
-from server.protocol.codec import encode
+from server.protocol.codec import encode_message
 from server.protocol.server_frames import ServerFrame, TypingFrame
 
 
@@ -57,9 +57,9 @@ class Attendance:
         self._tick_soon()
 
     def set_typing(self, client_id: int, active: bool) -> None:
-        """Note that somebody writes, or stopped."""
-        self._room.typists.set(client_id, active, self._clock.now())
-        self._tick_soon()
+        """Note that somebody writes, or stopped; who did not write did not stop."""
+        if self._room.typists.set(client_id, active, self._clock.now()):
+            self._tick_soon()
 
     def depart_later(self, client_id: int, connection: str, seconds: float) -> None:
         """Take a client out of the room after ``seconds``, unless it is here on another connection."""
@@ -68,15 +68,15 @@ class Attendance:
 
     def tell(self, frame: ServerFrame) -> None:
         """Write one frame to every reader that can take it, encoded once."""
-        text = encode(frame)
+        wire = encode_message(frame)
         for reader in self._readers.values():
-            reader.tell(frame, text)
+            reader.tell(frame, wire)
 
     def announce(self, frame: ServerFrame) -> None:
         """Write one frame to every reader, whether or not it can take more."""
-        text = encode(frame)
+        wire = encode_message(frame)
         for reader in self._readers.values():
-            reader.outbox.write(reader.rendering.frame(frame, text))
+            reader.outbox.write(reader.rendering.frame(frame, wire))
 
     def greet(self, reader: Reader) -> None:
         """Tell a newcomer who is writing; its welcome told the rest (SE7)."""
@@ -85,17 +85,17 @@ class Attendance:
 
     def make_up(self, reader: Reader) -> None:
         """Tell a reader that has room again how things are that it was not told."""
-        missed, reader.missed = reader.missed, set()
+        missed, reader.missed = reader.missed or set(), None
         if "presence" in missed:
             frame = self._room.roster.in_full()
-            reader.tell(frame, encode(frame))
+            reader.tell(frame, encode_message(frame))
         if "typing" in missed:
             self._tell_typing(reader)
 
     def _tell_typing(self, reader: Reader) -> None:
         others = tuple(one for one in self._room.typists.told if one != reader.client_id)
         frame = TypingFrame(client_ids=others)
-        reader.tell(frame, encode(frame))
+        reader.tell(frame, encode_message(frame))
 
     def _tick_soon(self) -> None:
         if self._tick_at is None:
@@ -126,9 +126,9 @@ class Attendance:
         if not self._room.typists.tell(now):
             return
         everybody = TypingFrame(client_ids=self._room.typists.told)
-        text, typists = encode(everybody), set(everybody.client_ids)
+        wire, typists = encode_message(everybody), set(everybody.client_ids)
         for reader in self._readers.values():
             if reader.client_id in typists:
                 self._tell_typing(reader)
             else:
-                reader.tell(everybody, text)
+                reader.tell(everybody, wire)

@@ -8,8 +8,8 @@ from functools import partial
 
 from server.auth.resume_tokens import ResumeTokens
 from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, TellTyping
-from server.core.ports import Appended, Page, Refused, StoreUnavailable, Wakeup
-from server.core.session import Session
+from server.core.ports import Appended, Page, Refused, StoreUnavailable
+from server.core.session import Session, State
 from server.core.welcome import Arrival
 from server.edge.clock import Clock, Timer
 from server.edge.hub import Entrance, Hub
@@ -18,7 +18,7 @@ from server.edge.reader import FrameRendering, Reader
 from server.edge.tasks import start_task
 from server.protocol.client_frames import Hello
 from server.protocol.close_codes import CloseCode
-from server.protocol.codec import encode
+from server.protocol.codec import encode_message
 from server.protocol.entries import MAX_INTEGER, Member
 
 
@@ -47,6 +47,7 @@ class Connection:
         clock: Clock,
         resume_tokens: ResumeTokens,
         socket: Socket,
+        on_end: Callable[["Connection"], None] = lambda _: None,
         issue_client_id: Callable[[], int] = new_client_id,
     ) -> None:
         self._session = session
@@ -56,6 +57,7 @@ class Connection:
         self._clock = clock
         self._resume_tokens = resume_tokens
         self.abort = socket.abort
+        self._on_end = on_end
         self._issue_client_id = issue_client_id
         self._reader: Reader | None = None
         self._entering: asyncio.Task[None] | None = None
@@ -63,11 +65,20 @@ class Connection:
         self._reads: deque[ReadPage] = deque()
         self._timer: Timer | None = None
         self._due: float | None = None
+        self._scheduled_for = State.CLOSED
+        self._has_ended = False
         self._schedule()
 
     def receive(self, text: str) -> None:
-        """Take the text of one message."""
-        self._carry_out(self._session.receive(text))
+        """Take the text of one message.
+
+        HOT: it must not wait, nor make a task where it can do without.
+        """
+        self._carry_out(self._session.receive(text, self._clock.now()))
+
+    def receive_bytes(self) -> None:
+        """Take a binary message, of which the protocol has none (FR5)."""
+        self.close(CloseCode.UNSUPPORTED_DATA)
 
     def close(self, code: CloseCode) -> None:
         """Close for a reason that is not the session's own."""
@@ -80,7 +91,11 @@ class Connection:
         self._carry_out(self._session.going_away(reconnect_within_ms))
 
     def ended(self, code: int) -> None:
-        """Take note that the socket is gone, by whatever ``code``."""
+        """Take note that the socket is gone, by whatever ``code``; the first one counts."""
+        if self._has_ended:
+            return
+        self._has_ended = True
+        self._on_end(self)
         self._session.closed()
         self._stop()
         if self._reader is not None:
@@ -88,21 +103,23 @@ class Connection:
 
     def _carry_out(self, effects: Sequence[Effect]) -> None:
         for effect in effects:
+            # In the order of how often they come.
             match effect:
+                case Append(ref=ref, draft=draft):
+                    self._hub.appender.append(draft, partial(self._appended, ref))
                 case Reply(frame=frame):
-                    self._outbox.write((encode(frame),))
+                    self._outbox.write(encode_message(frame))
+                case TellTyping(active=active):
+                    self._hub.set_typing(self._item_id, self._session.client_id, active)
+                case ReadPage():
+                    self._read_later(effect)
                 case Close(code=code):
                     self._outbox.close(code)
                     self._stop()
                 case Enter(hello=hello):
                     self._entering = start_task(self._enter(hello), self._failed)
-                case Append(ref=ref, draft=draft):
-                    self._hub.appender.append(draft, partial(self._appended, ref))
-                case ReadPage():
-                    self._read_later(effect)
-                case TellTyping(active=active):
-                    self._hub.set_typing(self._item_id, self._session.client_id, active)
-        self._schedule()
+        if self._session.state is not self._scheduled_for:
+            self._schedule()
 
     async def _enter(self, hello: Hello) -> None:
         facts = self._session.facts
@@ -127,15 +144,15 @@ class Connection:
 
     def _arrival(self, client_id: int, entrance: Entrance) -> Arrival:
         author = self._session.facts.author
-        page = entrance.page
+        start, page = entrance.start, entrance.start.page
         return Arrival(
             client_id=client_id,
             resume_token=self._resume_tokens.issue(client_id, self._item_id, author, self._clock.wall()),
             epoch=page.epoch,
             head=page.head,
             oldest=page.oldest,
-            recovered=entrance.recovered,
-            page=None if entrance.recovered else page.entries,
+            recovered=start.recovered,
+            page=None if start.recovered else page.entries,
             store=self._hub.status,
             members=entrance.members,
             member_count=entrance.member_count,
@@ -144,7 +161,7 @@ class Connection:
     def _appended(self, ref: int, result: Appended | Refused | None) -> None:
         self._carry_out(self._session.appended(ref, result))
         if isinstance(result, Appended):
-            self._hub.wakeup(Wakeup(self._item_id, result.offset))
+            self._hub.expect(self._item_id, result.offset)
 
     def _read_later(self, read: ReadPage) -> None:
         self._reads.append(read)
@@ -178,6 +195,7 @@ class Connection:
         self.close(CloseCode.INTERNAL_ERROR)
 
     def _schedule(self) -> None:
+        self._scheduled_for = self._session.state
         due = self._session.deadline
         if due == self._due:
             return
@@ -189,3 +207,4 @@ class Connection:
     def _elapse(self) -> None:
         self._timer = self._due = None
         self._carry_out(self._session.elapse(self._clock.now()))
+        self._schedule()

@@ -49,17 +49,25 @@ class GuestBook:
         self._is_empty.set()
         self.is_draining = False
 
+    def add(self, guest: Guest) -> None:
+        """Write a connection down."""
+        self._guests[id(guest)] = guest
+        self._is_empty.clear()
+
+    def remove(self, guest: Guest) -> None:
+        """Strike a connection out; may be called twice."""
+        self._guests.pop(id(guest), None)
+        if not self._guests:
+            self._is_empty.set()
+
     @contextmanager
     def staying(self, guest: Guest) -> Iterator[None]:
         """Keep a connection in the book while the context is open."""
-        self._guests[id(guest)] = guest
-        self._is_empty.clear()
+        self.add(guest)
         try:
             yield
         finally:
-            del self._guests[id(guest)]
-            if not self._guests:
-                self._is_empty.set()
+            self.remove(guest)
 
     async def drain(self) -> None:
         """Send everybody away over the window, then cut off who is left (ST3).

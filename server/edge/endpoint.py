@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, WebSocket
 from starlette.convertors import Convertor, register_url_convertor
@@ -13,12 +13,15 @@ from server.auth.identity import BadCredential, Identity, Verifier
 from server.auth.resume_tokens import ResumeTokens
 from server.core.session import Session
 from server.core.welcome import Facts
+from server.edge.asgi_outbox import AsgiOutbox
 from server.edge.clock import Clock
 from server.edge.connection import Connection
+from server.edge.direct import direct_socket
+from server.edge.direct_outbox import DirectOutbox
 from server.edge.draining import GuestBook
 from server.edge.hub import Hub
 from server.edge.origin import is_allowed_origin
-from server.edge.outbox import AsgiOutbox, Socket
+from server.edge.outbox import Outbox, Socket
 from server.edge.tasks import start_task
 from server.protocol.close_codes import CLOSE_RULES, CloseCode
 from server.protocol.entries import SUBPROTOCOL
@@ -27,9 +30,6 @@ from server.protocol.server_frames import Limits
 
 PlainSocket = Callable[[WebSocket, str], Awaitable[None]]
 """Serves a connection that offers no subprotocol, given the raw item id."""
-
-TRANSPORT_EXTENSION = "parley.transport"
-"""The ASGI extension by which our own transport lends itself as a ``Socket``."""
 
 FAIR_SHARE = 16
 """Messages of one client between two turns of the event loop: a flooder whose
@@ -142,17 +142,30 @@ def _admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Crede
 
 
 async def _serve(door: Door, websocket: WebSocket, admission: Admission) -> None:
+    """Serve a connection: by its own transport, if that lends itself, or by a loop that listens."""
+    direct = direct_socket(websocket)
+    if direct is not None:
+        writer = DirectOutbox(direct, door.clock, door.hub.turn)
+        direct.adopt(_connection(door, admission, writer, direct), writer)
+        return
     lower = socket_below(websocket)
     outbox = AsgiOutbox(websocket, door.clock, lower)
-    connection = Connection(_session(door, admission), door.hub, outbox, door.clock, door.resume_tokens, lower)
+    connection = _connection(door, admission, outbox, lower)
     sender = start_task(outbox.run(), lower.abort)
     code = int(CloseCode.INTERNAL_ERROR)
     try:
-        with door.guests.staying(connection):
-            code = await _listen(websocket, connection, outbox)
+        code = await _listen(websocket, connection, outbox)
     finally:
         connection.ended(code)
         sender.cancel()
+
+
+def _connection(door: Door, admission: Admission, outbox: Outbox, socket: Socket) -> Connection:
+    connection = Connection(
+        _session(door, admission), door.hub, outbox, door.clock, door.resume_tokens, socket, door.guests.remove
+    )
+    door.guests.add(connection)
+    return connection
 
 
 def _session(door: Door, admission: Admission) -> Session:
@@ -179,7 +192,7 @@ async def _listen(websocket: WebSocket, connection: Connection, outbox: AsgiOutb
             return int(message.get("code") or CloseCode.GOING_AWAY)
         text = message.get("text")
         if text is None:
-            connection.close(CloseCode.UNSUPPORTED_DATA)  # FR5
+            connection.receive_bytes()
         else:
             connection.receive(text)
         await outbox.wait_below_bound()  # BP3
@@ -206,6 +219,4 @@ class _UnknownSocket:
 
 def socket_below(websocket: WebSocket) -> Socket:
     """Return the transport below a WebSocket, as far as the server lends it."""
-    extensions: dict[str, Any] = websocket.scope.get("extensions") or {}
-    below: Socket = extensions.get(TRANSPORT_EXTENSION, {}).get("socket") or _UnknownSocket()
-    return below
+    return direct_socket(websocket) or _UnknownSocket()

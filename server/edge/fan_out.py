@@ -2,18 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
 
 from server.core.ports import Page, RoomLog, StoreUnavailable, Wakeup
-from server.core.room import Encoded, Room, encode_entry
+from server.core.room import Room, Run, encode_entry, take_run
 from server.edge.clock import Clock, Timer
 from server.edge.reader import Reader
 from server.edge.tasks import start_task
+from server.edge.turn import Turn
 from server.protocol.close_codes import CloseCode
-from server.protocol.entries import MAX_PAGE_ENTRIES, Entry
-
-CHUNK_ENTRIES = 16
-"""Entries handed to a lagging reader between two looks at its outbox."""
+from server.protocol.entries import MAX_PAGE_ENTRIES
 
 RETRY_SECONDS = 1.0
 """When a read that failed is made again. It does not wait for the store to be
@@ -23,19 +20,27 @@ telemetry = logging.getLogger(__name__)
 
 
 class FanOut:
-    """A room's log on its way to the readers; nobody waits for another."""
+    """A room's log on its way to the readers; nobody waits for another.
 
-    def __init__(self, room: Room, readers: dict[str, Reader], log: RoomLog, clock: Clock) -> None:
+    What wakeups bring is collected in the tail and handed out once, at the end
+    of the turn; what they only promise is read then, if it has not come.
+    """
+
+    def __init__(self, room: Room, readers: dict[str, Reader], log: RoomLog, clock: Clock, turn: Turn) -> None:
         self._room = room
         self._readers = readers
         self._log = log
         self._clock = clock
+        self._turn = turn
         self._head = room.tail.tip
+        self._handed = room.tail.tip
         self._pull: asyncio.Task[None] | None = None
         self._retry: Timer | None = None
+        self._is_stopped = False
 
     def stop(self) -> None:
-        """Cancel every read."""
+        """Cancel every read, and begin none."""
+        self._is_stopped = True
         for task in (self._pull, *(reader.reading for reader in self._readers.values())):
             if task is not None:
                 task.cancel()
@@ -46,9 +51,14 @@ class FanOut:
         """Take a hint; what it does not carry whole is read (FO3)."""
         entries = wakeup.entries
         if entries and entries[0].offset <= self._room.tail.tip + 1:
-            self._extend(entries)
-        self._head = max(self._head, wakeup.head)
-        self._read_log()
+            self._room.tail.extend(entries)
+        self.expect(wakeup.head)
+
+    def expect(self, head: int) -> None:
+        """Take word that the log has come to ``head``."""
+        if head > self._head:
+            self._head = head
+        self._turn.hand_out(self._hand_out)
 
     def resume(self) -> None:
         """Read on wherever somebody is behind."""
@@ -60,45 +70,48 @@ class FanOut:
         """Hand a reader what follows its cursor, as far as its outbox takes it (BP2)."""
         tail = self._room.tail
         while reader.reading is None and reader.cursor.offset < tail.tip and not reader.outbox.is_full:
-            entries = tail.after(reader.cursor.offset, CHUNK_ENTRIES)
-            if entries is None:
+            run = tail.run_after(reader.cursor.offset)
+            if run is None:
                 reader.reading = start_task(self._read_for(reader), lambda: reader.close(CloseCode.INTERNAL_ERROR))
             else:
-                self._hand(reader, entries)
+                self._hand(reader, run)
+
+    def _hand_out(self) -> None:
+        # HOT: for every member of the room, once a turn. It must not encode, join
+        # or wait for anybody: those who stand at the tip are given the same run.
+        tail, before = self._room.tail, self._handed
+        self._handed = tip = tail.tip
+        if tip > before:
+            run = tail.run_after(before)
+            for reader in list(self._readers.values()):
+                if run is not None and reader.cursor.offset == before and not reader.outbox.is_full:
+                    self._hand(reader, run)
+                if reader.cursor.offset < tip:
+                    self.read_on(reader)
+        self._read_log()
 
     def _read_log(self) -> None:
-        if self._head > self._room.tail.tip and self._pull is None:
+        if self._head > self._room.tail.tip and self._pull is None and not self._is_stopped:
             self._pull = start_task(self._pull_log(), self._retry_later)
 
-    def _extend(self, entries: Sequence[Entry]) -> None:
-        tip = self._room.tail.tip
-        fresh = self._room.tail.extend(entries)
-        if not fresh:
-            return
-        follows = fresh[0].offset == tip + 1
-        for reader in list(self._readers.values()):
-            if follows and reader.cursor.offset == tip and not reader.outbox.is_full:
-                self._hand(reader, fresh)
-            else:
-                self.read_on(reader)
-
-    def _hand(self, reader: Reader, entries: Sequence[Encoded]) -> None:
+    def _hand(self, reader: Reader, run: Run) -> None:
         try:
-            reader.hand(entries)
+            reader.hand(run)
         except Exception:
             # BP1: one reader's fault is nobody else's.
             telemetry.exception("an entry could not be handed out")
-            reader.cursor.offset = entries[-1].offset
+            reader.cursor.offset = run.last
             reader.close(CloseCode.INTERNAL_ERROR)
 
     async def _pull_log(self) -> None:
         try:
             while self._head > self._room.tail.tip:
-                page = await self._read(self._room.tail.tip)
+                page = await self.read(after=self._room.tail.tip, limit=MAX_PAGE_ENTRIES)
                 if page is None or not page.entries:
                     self._head = self._room.tail.tip  # The hint was false.
                     return
-                self._extend(page.entries)
+                self._room.tail.extend(page.entries)
+                self._turn.hand_out(self._hand_out)
         except StoreUnavailable as error:
             telemetry.warning("reading on failed: %s", error)
             self._retry_later()
@@ -107,7 +120,7 @@ class FanOut:
 
     async def _read_for(self, reader: Reader) -> None:
         try:
-            page = await self._read(reader.cursor.offset)
+            page = await self.read(after=reader.cursor.offset, limit=MAX_PAGE_ENTRIES)
         except StoreUnavailable:
             self._retry_later()
             return
@@ -119,10 +132,11 @@ class FanOut:
             reader.close(CloseCode.TRIMMED_PAST)  # BP5
             reader.cursor.offset = self._room.tail.tip
             return
-        for entry in page.entries:
-            if reader.outbox.is_full:
-                return
-            self._hand(reader, (encode_entry(entry),))
+        rest = [encode_entry(entry) for entry in page.entries]
+        while rest and not reader.outbox.is_full:
+            run = Run(take_run(rest))
+            self._hand(reader, run)
+            del rest[: len(run.entries)]
         self.read_on(reader)
 
     def _retry_later(self) -> None:
@@ -133,15 +147,22 @@ class FanOut:
         self._retry = None
         self.resume()
 
-    async def _read(self, after: int) -> Page | None:
+    async def read(self, *, after: int | None = None, before: int | None = None, limit: int) -> Page | None:
+        """Read the room's log; None if it is another one than its readers follow.
+
+        They are sent away then, to come back and find out.
+
+        Raises:
+            StoreUnavailable: nothing was read.
+        """
         tip = self._room.tail.tip
-        page = await self._log.read(self._room.name, after=after, before=None, limit=MAX_PAGE_ENTRIES)
+        page = await self._log.read(self._room.name, after=after, before=before, limit=limit)
         if page.epoch == self._room.epoch and page.head >= tip:
             return page
         # Another life of the store, or a log that was rolled back: no offset
-        # that anybody here holds means anything. They come back and find out.
+        # that anybody here holds means anything.
         self._room.begin_anew(page.epoch, page.head)
-        self._head = page.head
+        self._head = self._handed = page.head
         for reader in list(self._readers.values()):
             reader.cursor.offset = page.head
             reader.close(CloseCode.SERVICE_RESTART)

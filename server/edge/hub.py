@@ -8,15 +8,16 @@ from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from server.core.cursor import can_resume
 from server.core.ports import Page, PresenceChange, Store, StoreUnavailable, Wakeup
 from server.core.presence import grace_for
 from server.core.room import Room
 from server.edge.appender import Appender
 from server.edge.clock import Clock
 from server.edge.live_room import LiveRoom
+from server.edge.newcomers import Start
 from server.edge.reader import Reader
 from server.edge.tasks import start_task
+from server.edge.turn import Turn
 from server.protocol.entries import MAX_PAGE_ENTRIES, Member, Position
 from server.protocol.server_frames import Status, StoreStatus
 
@@ -39,11 +40,9 @@ class HubSettings:
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """Where a reader begins: what it is shown, and the offset it reads on from."""
+    """Where a reader begins, and who is here."""
 
-    page: Page
-    recovered: bool | None
-    offset: int
+    start: Start
     members: tuple[Member, ...] | None
     member_count: int
 
@@ -61,6 +60,7 @@ class Hub:
         self._opening: dict[str, asyncio.Task[LiveRoom]] = {}
         self._held_open: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
+        self.turn = Turn()
         self.appender = Appender(store.log)
         self.status: StoreStatus = store.log.status()
 
@@ -86,12 +86,13 @@ class Hub:
         """
         with self._keeping_open(name):
             room = await self._open(name)
-            page, recovered, offset = await self._starting_page(name, position)
+            self._require_store()
+            start = await room.newcomers.start(position)
             await self._join(room, name, reader, member)
             members, count = room.welcome(member)
-            welcome(Entrance(page, recovered, offset, members, count))
-            room.add(reader, offset)
-            room.fan_out.wakeup(Wakeup(name, page.head))
+            welcome(Entrance(start, members, count))
+            room.add(reader, start.offset)
+            room.fan_out.expect(start.page.head)
 
     def leave(self, name: str, reader: Reader, code: int) -> None:
         """Let a reader go whose connection ended with ``code``."""
@@ -101,6 +102,12 @@ class Hub:
             reload_grace_seconds=self._settings.reload_grace_seconds,
         )
         self._rooms[name].remove(reader, grace)
+
+    def expect(self, name: str, head: int) -> None:
+        """Take an append's own word that a room has come to ``head``."""
+        room = self._rooms.get(name)
+        if room is not None:
+            room.fan_out.expect(head)
 
     def set_typing(self, name: str, client_id: int, active: bool) -> None:
         """Tell a room that somebody writes, or stopped."""
@@ -112,14 +119,17 @@ class Hub:
         Raises:
             StoreUnavailable: nothing was read.
         """
+        self._require_store()
+        return await self._log.read(name, after=after, before=before, limit=limit)
+
+    def _require_store(self) -> None:
         if self._log.status() != "ok":
             # ST2: a store that can be read but not written is away too: one
             # answer for everything is one that people understand.
             raise StoreUnavailable("the store is degraded")
-        return await self._log.read(name, after=after, before=before, limit=limit)
 
     def wakeup(self, wakeup: Wakeup) -> None:
-        """Take a hint from the store, or from an append's own result."""
+        """Take a hint from the store."""
         room = self._rooms.get(wakeup.room)
         if room is not None:
             room.fan_out.wakeup(wakeup)
@@ -190,13 +200,22 @@ class Hub:
                 name,
                 page.epoch,
                 page.head,
-                tail_entries=self._settings.replay_entries,
+                # As much as anybody may have missed, and never less than a page,
+                # so that who stands at the tip need not read the log.
+                tail_entries=max(self._settings.replay_entries, MAX_PAGE_ENTRIES),
                 listed_members=self._settings.listed_members,
             )
+            room.tail.reach_back(page.entries)
             # Changes reach the room from here on, so that none falls between the
             # list and them; those that the list has too do no harm.
             self._rooms[name] = live = LiveRoom(
-                room, self._log, self._clock, self._settings.presence_tick_seconds, self._depart
+                room,
+                self._log,
+                self._clock,
+                self.turn,
+                self._settings.presence_tick_seconds,
+                self._settings.replay_entries,
+                self._depart,
             )
             try:
                 live.attendance.load(await self._presence.members(name))
@@ -215,14 +234,6 @@ class Hub:
         watch = self._watches.pop(name, None)
         if watch is not None:  # Else the hub closes just now.
             await watch.aclose()
-
-    async def _starting_page(self, name: str, position: Position | None) -> tuple[Page, bool | None, int]:
-        if position is not None:
-            page = await self.read(name, after=position.offset - 1, before=None, limit=1)
-            if can_resume(position, page, self._settings.replay_entries):
-                return page, True, position.offset
-        page = await self.read(name, after=None, before=None, limit=MAX_PAGE_ENTRIES)
-        return page, None if position is None else False, page.head
 
     async def _join(self, room: LiveRoom, name: str, reader: Reader, member: Member) -> None:
         try:

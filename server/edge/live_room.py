@@ -7,25 +7,30 @@ from server.core.room import Room
 from server.edge.attendance import Attendance
 from server.edge.clock import Clock
 from server.edge.fan_out import FanOut
+from server.edge.newcomers import Newcomers
 from server.edge.reader import Reader
+from server.edge.turn import Turn
 from server.protocol.close_codes import CloseCode
 
 
 class LiveRoom:
-    """One room on this node. ``fan_out`` is its log, ``attendance`` its people."""
+    """One room on this node. ``fan_out`` is its log, ``attendance`` its people, ``newcomers`` the way in."""
 
     def __init__(
         self,
         room: Room,
         log: RoomLog,
         clock: Clock,
+        turn: Turn,
         tick_seconds: float,
+        replay_entries: int,
         on_departure: Callable[[str, int, str], None],
     ) -> None:
         self._room = room
         self._readers: dict[str, Reader] = {}
         self._by_client: dict[int, Reader] = {}
-        self.fan_out = FanOut(room, self._readers, log, clock)
+        self.fan_out = FanOut(room, self._readers, log, clock, turn)
+        self.newcomers = Newcomers(room, self.fan_out, clock, replay_entries)
         self.attendance = Attendance(room, self._readers, clock, tick_seconds, on_departure)
         self.welcome = room.roster.welcome
 

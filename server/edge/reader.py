@@ -1,11 +1,11 @@
 """One member's way through a room's log: a cursor, an outbox, and a manner of speech."""
 
 from asyncio import Task
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Protocol
 
 from server.core.cursor import Cursor
-from server.core.room import Encoded
+from server.core.room import Run
 from server.edge.outbox import Outbox
 from server.protocol.close_codes import CloseCode
 from server.protocol.server_frames import ServerFrame
@@ -14,23 +14,23 @@ from server.protocol.server_frames import ServerFrame
 class Rendering(Protocol):
     """How a member is told things: as frames, or in the chapter's plain lines."""
 
-    def entries(self, entries: Sequence[Encoded]) -> Sequence[str]:
-        """Return the texts for these entries; may be none."""
+    def entries(self, run: Run) -> bytes:
+        """Return the messages for these entries; may be none."""
         ...
 
-    def frame(self, frame: ServerFrame, text: str) -> Sequence[str]:
-        """Return the texts for any other frame, whose JSON is ``text``."""
+    def frame(self, frame: ServerFrame, wire: bytes) -> bytes:
+        """Return the messages for any other frame, which is ``wire`` in its final bytes."""
         ...
 
 
 class FrameRendering:
-    """The typed protocol: every frame as its JSON."""
+    """The typed protocol: every frame as it is."""
 
-    def entries(self, entries: Sequence[Encoded]) -> Sequence[str]:
-        return [encoded.text for encoded in entries]
+    def entries(self, run: Run) -> bytes:
+        return run.wire
 
-    def frame(self, frame: ServerFrame, text: str) -> Sequence[str]:
-        return (text,)
+    def frame(self, frame: ServerFrame, wire: bytes) -> bytes:
+        return wire
 
 
 class Reader:
@@ -39,6 +39,8 @@ class Reader:
     ``connection`` names it over all nodes. ``reading`` is its read of the log
     that is under way, if there is one: never two at a time.
     """
+
+    __slots__ = ("client_id", "close", "connection", "cursor", "missed", "outbox", "reading", "rendering")
 
     def __init__(
         self,
@@ -55,21 +57,30 @@ class Reader:
         self.rendering = rendering
         self.close = close
         self.reading: Task[None] | None = None
-        self.missed: set[str] = set()
+        self.missed: set[str] | None = None
 
-    def hand(self, entries: Sequence[Encoded]) -> None:
-        """Write the entries that follow the cursor, and move it."""
-        fresh = self.cursor.take(entries)
-        if fresh:
-            self.outbox.write(self.rendering.entries(fresh))
+    def hand(self, run: Run) -> None:
+        """Write the entries that follow the cursor, and move it.
 
-    def tell(self, frame: ServerFrame, text: str) -> None:
+        HOT: called for every member and turn. It must not allocate where the
+        run follows the cursor, as it nearly always does.
+        """
+        cursor = self.cursor
+        if cursor.offset + 1 != run.first:
+            fresh = cursor.take(run.entries)
+            if not fresh:
+                return
+            run = Run(fresh)
+        cursor.offset = run.last
+        self.outbox.write(self.rendering.entries(run))
+
+    def tell(self, frame: ServerFrame, wire: bytes) -> None:
         """Write any other frame of the room's, if there is room for it.
 
         What is not told is noted in ``missed``: these frames say how things
         are, so the next one makes up for those before it.
         """
         if self.outbox.is_full:
-            self.missed.add(frame.type)
+            self.missed = {*(self.missed or ()), frame.type}
         else:
-            self.outbox.write(self.rendering.frame(frame, text))
+            self.outbox.write(self.rendering.frame(frame, wire))

@@ -4,8 +4,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails, from_json
 
 from server.protocol.client_frames import CLIENT_FRAME, ClientFrame
-from server.protocol.entries import MAX_INTEGER
+from server.protocol.entries import MAX_INTEGER, Entry
 from server.protocol.errors import ErrorCode, Location, RemoteProtocolError, error_frame
+from server.protocol.framing import text_message
 from server.protocol.server_frames import SERVER_FRAME, Error, ServerFrame
 
 _CODES = {
@@ -40,6 +41,19 @@ def encode(frame: ServerFrame) -> str:
     out as it is: what one server wrote, another does not refuse.
     """
     return frame.model_dump_json(warnings=False)
+
+
+def encode_message(frame: ServerFrame) -> bytes:
+    """Return the frame as a WebSocket message in its final bytes; otherwise as ``encode``."""
+    return text_message(frame.__pydantic_serializer__.to_json(frame, warnings=False))
+
+
+def encode_entry_message(entry: Entry) -> bytes:
+    """Return the ``entry`` frame of an entry, as ``encode_message`` would.
+
+    Without building the frame: an entry is all of it but its ``type``.
+    """
+    return text_message(b'{"type":"entry",' + entry.__pydantic_serializer__.to_json(entry, warnings=False)[1:])
 
 
 def decode_server_frame(text: str) -> ServerFrame:

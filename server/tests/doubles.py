@@ -3,12 +3,13 @@
 import asyncio
 import heapq
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from server.protocol.close_codes import CloseCode
 from server.protocol.codec import decode_server_frame
 from server.protocol.entries import Entry
+from server.protocol.framing import texts_of
 from server.protocol.server_frames import ServerFrame
 
 
@@ -58,6 +59,7 @@ class RecordingOutbox:
 
     def __init__(self) -> None:
         self.on_drain: Callable[[], None] = lambda: None
+        self.wires: list[bytes] = []
         self.texts: list[str] = []
         self.closed_with: CloseCode | None = None
         self.capacity: int | None = None
@@ -68,9 +70,10 @@ class RecordingOutbox:
     def is_full(self) -> bool:
         return self.capacity is not None and len(self.texts) >= self.capacity
 
-    def write(self, texts: Sequence[str]) -> None:
+    def write(self, wire: bytes) -> None:
         if self.closed_with is None:
-            self.texts.extend(texts)
+            self.wires.append(wire)
+            self.texts.extend(texts_of(wire))
 
     def close(self, code: CloseCode) -> None:
         self.closed_with = self.closed_with or code

@@ -2,19 +2,26 @@
 
 import json
 
-from server.core.room import TAIL_CHARACTERS, Room, Tail, encode_entry
+from server.core.room import RUN_BYTES, TAIL_BYTES, Room, Run, Tail, encode_entry
 from server.protocol.entries import MAX_BODY_LENGTH, Entry
+from server.protocol.framing import texts_of
 from server.tests.doubles import entry
 
 
-def offsets(entries: object) -> list[int]:
-    assert isinstance(entries, list | tuple)
-    return [encoded.offset for encoded in entries]
+def offsets(run: Run | None) -> list[int]:
+    assert run is not None
+    assert (run.first, run.last) == (run.entries[0].offset, run.entries[-1].offset)
+    return [encoded.offset for encoded in run.entries]
+
+
+def frame_of(stored: Entry) -> object:
+    (text,) = texts_of(encode_entry(stored).wire)
+    return json.loads(text)
 
 
 def test_encoded_entry_is_the_frame() -> None:
     """FO1: What goes out is the entry, at its offset."""
-    assert json.loads(encode_entry(entry(3, body="hello")).text) == {
+    assert frame_of(entry(3, body="hello")) == {
         "type": "entry",
         "offset": 3,
         "key": f"{3:032x}",
@@ -31,59 +38,85 @@ def test_encoded_entry_is_the_frame() -> None:
 def test_encoded_entry_of_a_newer_server_passes_unharmed() -> None:
     """LOG13: An entry that breaks today's bounds is passed on as it was stored."""
     stored = Entry.model_construct(**{**dict(entry(1)), "kind": "Poll-2", "body": "x" * (MAX_BODY_LENGTH + 1)})
-    sent = json.loads(encode_entry(stored).text)
+    sent = frame_of(stored)
+    assert isinstance(sent, dict)
     assert (sent["kind"], len(sent["body"])) == ("Poll-2", MAX_BODY_LENGTH + 1)
 
 
 def test_tail_extends_by_what_is_new() -> None:
-    """FO3: What was had already is dropped; the rest is returned, encoded."""
+    """FO3: What was had already is dropped."""
     tail = Tail(2, 10)
-    assert offsets(tail.extend([entry(1), entry(2), entry(3), entry(4)])) == [3, 4]
-    assert tail.tip == 4
-    assert tail.extend([entry(4)]) == ()
+    tail.extend([entry(1), entry(2), entry(3), entry(4)])
+    assert (tail.first, tail.tip) == (3, 4)
+    tail.extend([entry(4)])
+    assert offsets(tail.run_after(2)) == [3, 4]
 
 
 def test_tail_gives_what_follows_an_offset() -> None:
     """BP2: A reader that lags a little reads on from the tail."""
     tail = Tail(0, 10)
     tail.extend([entry(offset) for offset in range(1, 8)])
-    assert offsets(tail.after(2, 3)) == [3, 4, 5]
-    assert offsets(tail.after(0, 100)) == [1, 2, 3, 4, 5, 6, 7]
-    assert tail.after(7, 3) == ()
+    assert offsets(tail.run_after(2)) == [3, 4, 5, 6, 7]
+    assert offsets(tail.run_after(6)) == [7]
+    assert tail.run_after(7) is None
 
 
 def test_tail_says_when_it_does_not_reach_back() -> None:
     """BP2: Where the tail does not reach, the log has to be read."""
     tail = Tail(5, 10)
-    assert tail.after(3, 10) is None
+    assert tail.run_after(3) is None
     tail.extend([entry(6)])
-    assert tail.after(4, 10) is None
-    assert offsets(tail.after(5, 10)) == [6]
+    assert tail.run_after(4) is None
+    assert offsets(tail.run_after(5)) == [6]
 
 
-def test_tail_encodes_each_entry_once() -> None:
-    """FO4: Every reader is handed the same encoded entry."""
+def test_run_is_joined_once_for_all() -> None:
+    """FO4: Every reader is handed the very same bytes, until there is more."""
     tail = Tail(0, 10)
-    (fresh,) = tail.extend([entry(1)])
-    again = tail.after(0, 1)
-    assert again is not None
-    assert again[0] is fresh
+    tail.extend([entry(1), entry(2)])
+    run = tail.run_after(0)
+    assert run is not None
+    assert tail.run_after(0) is run
+    assert run.wire == encode_entry(entry(1)).wire + encode_entry(entry(2)).wire
+    tail.extend([entry(3)])
+    assert offsets(tail.run_after(0)) == [1, 2, 3]
+
+
+def test_runs_at_hand_are_few() -> None:
+    """BP1: However many readers lag, at however many offsets, what is joined for them is not kept for all."""
+    tail = Tail(0, 100)
+    tail.extend([entry(offset) for offset in range(1, 50)])
+    runs = [tail.run_after(offset) for offset in range(40)]
+    assert tail.run_after(39) is runs[39]
+    assert tail.run_after(0) is not runs[0]
+
+
+def test_run_is_bounded_and_never_empty() -> None:
+    """BP1: A reader is handed so many bytes at once, and one entry at least."""
+    tail = Tail(0, 100)
+    tail.extend([entry(offset, body="x" * 8_000) for offset in range(1, 20)])
+    run = tail.run_after(0)
+    assert run is not None
+    assert RUN_BYTES - 9_000 < len(run.wire) <= RUN_BYTES
+    huge = Entry.model_construct(**{**dict(entry(20)), "body": "x" * RUN_BYTES})
+    tail.extend([huge])
+    assert offsets(tail.run_after(19)) == [20]
 
 
 def test_tail_is_bounded_by_entries() -> None:
     """BP2: It keeps the newest entries, and says that the others are not at hand."""
     tail = Tail(0, 10)
     tail.extend([entry(offset) for offset in range(1, 13)])
-    assert tail.after(1, 1) is None
-    assert offsets(tail.after(2, 1)) == [3]
+    assert tail.run_after(1) is None
+    assert offsets(tail.run_after(2)) == list(range(3, 13))
 
 
-def test_tail_is_bounded_by_characters() -> None:
+def test_tail_is_bounded_by_bytes() -> None:
     """BP2: Long messages do not make it larger."""
     tail = Tail(0, 1_000)
-    count = TAIL_CHARACTERS // MAX_BODY_LENGTH + 2
+    count = TAIL_BYTES // MAX_BODY_LENGTH + 2
     tail.extend([entry(offset, body="x" * MAX_BODY_LENGTH) for offset in range(1, count + 1)])
-    assert tail.after(0, 1) is None
+    assert tail.run_after(0) is None
     assert tail.tip == count
 
 
@@ -91,9 +124,36 @@ def test_tail_begins_anew_after_a_gap() -> None:
     """BP5: When the log was trimmed past the tip, nothing is handed out across the gap."""
     tail = Tail(0, 10)
     tail.extend([entry(1), entry(2)])
-    assert offsets(tail.extend([entry(9), entry(10)])) == [9, 10]
-    assert tail.after(1, 10) is None
-    assert offsets(tail.after(8, 10)) == [9, 10]
+    tail.extend([entry(9), entry(10)])
+    assert tail.run_after(1) is None
+    assert offsets(tail.run_after(8)) == [9, 10]
+
+
+def test_tail_reaches_back() -> None:
+    """RE1: Older entries are taken where they end before the first one at hand."""
+    tail = Tail(5, 10)
+    assert (tail.first, tail.key_at(5)) == (6, None)
+    assert tail.reach_back([entry(4), entry(5)])
+    assert (tail.first, tail.key_at(4), tail.key_at(3), tail.key_at(6)) == (4, f"{4:032x}", None, None)
+    assert not tail.reach_back([entry(1), entry(2)])
+    assert offsets(tail.run_after(3)) == [4, 5]
+
+
+def test_tail_reaches_back_no_further_than_its_bound() -> None:
+    """RE1: What would be dropped again is not taken."""
+    tail = Tail(5, 3)
+    assert not tail.reach_back([entry(offset) for offset in range(1, 6)])
+    assert (tail.first, tail.is_at_its_bound) == (3, True)
+
+
+def test_tail_shows_its_newest_entries() -> None:
+    """RE3: As many as are asked for, are at hand and are still kept."""
+    tail = Tail(0, 10)
+    tail.extend([entry(offset) for offset in range(1, 8)])
+    assert [one.offset for one in tail.newest(3, 1)] == [5, 6, 7]
+    assert [one.offset for one in tail.newest(3, 7)] == [7]
+    assert [one.offset for one in tail.newest(99, 1)] == [1, 2, 3, 4, 5, 6, 7]
+    assert tail.newest(3, 8) == ()
 
 
 def test_room_begins_with_nobody_in_it() -> None:
@@ -108,5 +168,5 @@ def test_room_begins_anew_with_another_log_and_the_same_people() -> None:
     room.typists.set(1, True, now=0.0)
     room.tail.extend([entry(6)])
     room.begin_anew("e2", 3)
-    assert (room.epoch, room.tail.tip, room.tail.after(2, 1)) == ("e2", 3, None)
+    assert (room.epoch, room.tail.tip, room.tail.run_after(2)) == ("e2", 3, None)
     assert room.typists.next_at is not None

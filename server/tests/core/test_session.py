@@ -20,6 +20,7 @@ LIMITS = Limits(
     frame_bytes=65536, body_length=8000, page_entries=100, replay_entries=1000, pending_sends=2, listed_members=100
 )
 KEY = "0123456789abcdef0123456789abcdef"
+NOW = 1.0
 ARRIVAL = Arrival(
     client_id=42,
     resume_token="token",
@@ -39,7 +40,7 @@ def new_session(*, author: str | None = None, name: str | None = None) -> Sessio
 
 
 def say(session: Session, type_: str, **fields: object) -> Sequence[Effect]:
-    return session.receive(json.dumps({"type": type_, **fields}))
+    return session.receive(json.dumps({"type": type_, **fields}), NOW)
 
 
 def live_session(*, author: str | None = None, name: str | None = None) -> Session:
@@ -258,11 +259,11 @@ def test_bad_frames_in_a_row_close() -> None:
     """FR7: The tenth in a row closes; the ones before are answered."""
     session = live_session()
     for _ in range(MAX_BAD_FRAMES - 1):
-        assert only_error(session.receive("{")).code == ErrorCode.NOT_JSON
-    reply, close = session.receive("{")
+        assert only_error(session.receive("{", NOW)).code == ErrorCode.NOT_JSON
+    reply, close = session.receive("{", NOW)
     assert isinstance(reply, Reply)
     assert close == Close(CloseCode.TOO_MANY_BAD_FRAMES)
-    assert session.receive("{") == ()
+    assert session.receive("{", NOW) == ()
 
 
 def test_good_frame_begins_the_count_anew() -> None:
@@ -270,7 +271,7 @@ def test_good_frame_begins_the_count_anew() -> None:
     session = live_session()
     for _ in range(2):
         for _ in range(MAX_BAD_FRAMES - 1):
-            session.receive("[]")
+            session.receive("[]", NOW)
         say(session, "ping", ref=1)
     assert session.state is State.LIVE
 

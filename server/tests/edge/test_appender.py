@@ -11,6 +11,7 @@ from server.core.ports import Appended, Draft, Refused, RoomLog, StoreUnavailabl
 from server.edge.appender import MAX_BATCH, Appender
 from server.protocol.errors import ErrorCode
 from server.tests.doubles import AT
+from server.tests.edge.people import settled
 
 
 class CountingLog:
@@ -79,14 +80,46 @@ async def test_appender_says_that_it_does_not_know(failure: Exception) -> None:
     assert await append_all(log, ["3"]) == [("3", Appended(3, AT))]
 
 
-async def test_appender_keeps_rooms_apart() -> None:
-    """LOG12: A room whose append takes long does not hold up another."""
+async def test_appender_gathers_what_a_turn_brought() -> None:
+    """SE8: The rooms of one turn share an append."""
     log = CountingLog()
     appender, done = appender_over(log), list[Appended | Refused | None]()
     appender.append(draft("1", "foo"), done.append)
     appender.append(draft("2", "bar"), done.append)
+    appender.append(draft("3", "foo"), done.append)
     await appender.flush()
-    assert log.batches == [["1"], ["2"]]
+    assert log.batches == [["1", "2", "3"]]
+
+
+async def test_appender_keeps_rooms_apart() -> None:
+    """LOG12: A room whose append takes long does not hold up another that comes later."""
+    log = CountingLog()
+    appender, done = appender_over(log), list[Appended | Refused | None]()
+    log.gate.clear()
+    appender.append(draft("1", "foo"), done.append)
+    await settled()
+    appender.append(draft("2", "foo"), done.append)
+    appender.append(draft("3", "bar"), done.append)
+    await settled()
+    log.gate.set()
+    await appender.flush()
+    assert log.batches == [["1"], ["3"], ["2"]]
+
+
+async def test_appender_never_has_two_appends_of_a_room_under_way() -> None:
+    """SE8: What does not fit into a batch waits for it, so that a refusal cannot reorder what follows."""
+    log = CountingLog()
+    appender, done = appender_over(log), list[Appended | Refused | None]()
+    log.gate.clear()
+    for number in range(1, MAX_BATCH + 2):
+        appender.append(draft(f"{number}", "foo"), done.append)
+    appender.append(draft("1", "bar"), done.append)
+    await settled()
+    log.gate.set()
+    await appender.flush()
+    assert [len(batch) for batch in log.batches] == [MAX_BATCH, 1, 1]
+    assert log.batches[1:] == [["1"], [f"{MAX_BATCH + 1}"]]
+    assert len(done) == MAX_BATCH + 2
 
 
 async def test_appender_survives_a_sender_that_fails(caplog: pytest.LogCaptureFixture) -> None:

@@ -18,14 +18,14 @@ async def filled(venue: Venue, person: Person, count: int) -> None:
 async def test_store_that_is_away_for_a_blink_is_read_again(venue: Venue) -> None:
     """RE1, BP2, FO3: A read that failed is made again, though nobody saw the store go."""
     slow = await venue.join()
-    await filled(venue, slow, 30)  # More than the tail holds.
+    await filled(venue, slow, 130)  # More than the tail holds.
     venue.log.is_away = True
     slow.outbox.drain()
     await settled()
     venue.log.is_away = False
     assert slow.outbox.offsets == []
     await venue.tick(1.0)
-    assert slow.outbox.offsets == list(range(1, 31))
+    assert slow.outbox.offsets == list(range(1, 131))
 
 
 async def test_log_that_fails_for_a_blink_is_read_again(venue: Venue) -> None:
@@ -45,7 +45,7 @@ async def test_log_that_fails_for_a_blink_is_read_again(venue: Venue) -> None:
 
 
 async def test_resuming_reads_one_entry(venue: Venue) -> None:
-    """RE1: What was missed is in the tail; only the key at the position is read."""
+    """RE1: What was missed is in the tail; the log is only asked where it stands."""
     ana = await venue.join()
     await venue.fill("foo", [f"{number}" for number in range(20)])
     await until(lambda: len(ana.outbox.offsets) == 20)
@@ -54,7 +54,7 @@ async def test_resuming_reads_one_entry(venue: Venue) -> None:
     bob = await venue.join(position=position)
     assert bob.welcome.recovered is True
     assert bob.outbox.offsets == list(range(2, 21))
-    assert venue.log.entries_read - before == 1
+    assert venue.log.entries_read - before <= 1
 
 
 async def test_who_hangs_up_while_a_room_opens_leaves_nothing(venue: Venue) -> None:
@@ -150,7 +150,7 @@ async def test_one_broken_reader_harms_no_other(venue: Venue, caplog: pytest.Log
     """BP1: Whatever writing to it does."""
     broken, ana = await venue.join(), await venue.join()
 
-    def fail(texts: object) -> None:
+    def fail(wire: bytes) -> None:
         raise RuntimeError("a broken outbox")
 
     broken.outbox.write = fail  # type: ignore[method-assign]

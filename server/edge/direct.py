@@ -1,0 +1,78 @@
+"""What our own transport lends to those who serve a connection: itself, without queues in between."""
+
+from collections.abc import Awaitable
+from typing import Any, Protocol
+
+from starlette.websockets import WebSocket
+
+from server.edge.outbox import Socket
+from server.protocol.close_codes import CloseCode
+
+TRANSPORT_EXTENSION = "parley.transport"
+"""The ASGI extension by which it does so."""
+
+
+class Receiver(Protocol):
+    """Who takes what a socket receives, and never waits."""
+
+    def receive(self, text: str) -> None:
+        """Take the text of one message."""
+        ...
+
+    def receive_bytes(self) -> None:
+        """Take a binary message."""
+        ...
+
+    def close(self, code: CloseCode) -> None:
+        """Close, for a fault that ``receive`` did not expect."""
+        ...
+
+    def ended(self, code: int) -> None:
+        """Take note that the socket is gone; the first call counts."""
+        ...
+
+
+class Writer(Protocol):
+    """Who writes to a socket, and hears how it flows."""
+
+    def paused(self) -> None:
+        """Take note that the transport holds enough."""
+        ...
+
+    def resumed(self) -> None:
+        """Take note that the transport takes more."""
+        ...
+
+    def end(self) -> None:
+        """Write nothing any more; may be called twice."""
+        ...
+
+
+class DirectSocket(Socket, Protocol):
+    """A transport that can do without an ASGI application once it is open."""
+
+    def adopt(self, receiver: Receiver, writer: Writer) -> None:
+        """Serve these two from now on, until the end.
+
+        What came in since the handshake is handed over first.
+        """
+        ...
+
+    def write(self, data: bytes) -> None:
+        """Send whole messages in their final bytes; nothing happens after a close frame."""
+        ...
+
+    def send_close(self, code: int, reason: str) -> None:
+        """Send a close frame, and cut off who does not answer it soon; may be called twice."""
+        ...
+
+    def wait_writable(self) -> Awaitable[object]:
+        """Wait until the other side takes more, or is gone."""
+        ...
+
+
+def direct_socket(websocket: WebSocket) -> DirectSocket | None:
+    """Return the transport below a WebSocket, if it is our own."""
+    extensions: dict[str, Any] = websocket.scope.get("extensions") or {}
+    socket: DirectSocket | None = extensions.get(TRANSPORT_EXTENSION, {}).get("socket")
+    return socket
