@@ -119,7 +119,9 @@ class Tail:
         """
         run = self._runs.get(offset)
         if run is None and self.first <= offset + 1 <= self.tip:
-            run = Run(take_run(self._from(offset + 1 - self.first)))
+            # Nearly everybody stands just before the tip.
+            is_next = offset + 1 == self.tip
+            run = Run((self._entries[-1],) if is_next else take_run(self._from(offset + 1 - self.first)))
             if len(self._runs) >= _RUNS_AT_HAND:
                 self._runs.clear()
             self._runs[offset] = run

@@ -59,6 +59,7 @@ class Session:
         self._contract = CONTRACT
         self._bad_frames = 0
         self._pending = 0
+        self._is_typing = False
 
     def expire_at(self, moment: float | None) -> None:
         """Set when the credential expires; None for never."""
@@ -114,7 +115,7 @@ class Session:
             return (self._store_unavailable(ref),)
         if isinstance(result, Refused):
             return (Reply(error_frame(result.code, ref)),)
-        return (Reply(Ack(ref=ref, offset=result.offset, at=result.at)),)
+        return (Reply(Ack.trusted(type="ack", ref=ref, offset=result.offset, at=result.at)),)
 
     def page_read(self, ref: int, page: Page | None) -> Sequence[Effect]:
         """Answer a ``read``; None means that the store did not say."""
@@ -149,6 +150,7 @@ class Session:
             case Read(ref=ref, after=after, before=before, limit=limit):
                 return self._answer_later(ReadPage(ref, after, before, limit))
             case Typing(active=active):
+                self._is_typing = active
                 return (TellTyping(active),)
             case Leave():
                 return self._close(CloseCode.NORMAL)  # SE5
@@ -185,7 +187,10 @@ class Session:
             body=send.body,
         )
         effects = self._answer_later(Append(send.ref, draft))
-        return (*effects, TellTyping(False)) if isinstance(effects[0], Append) else effects
+        if self._is_typing and isinstance(effects[0], Append):
+            self._is_typing = False  # SE7: who has sent his message writes no longer.
+            return (*effects, TellTyping(False))
+        return effects
 
     def _answer_later(self, effect: Append | ReadPage) -> Sequence[Effect]:
         if self._pending >= self.facts.limits.pending_sends:

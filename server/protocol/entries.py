@@ -1,6 +1,6 @@
 """What both sides talk about: entries, positions and members, with their bounds."""
 
-from typing import Annotated
+from typing import Annotated, Any, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -37,6 +37,8 @@ MAX_ITEM_ID_BYTES = 128
 _NO_NUL = r"^[^\x00]*$"
 _NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]+$"
 
+_set = object.__setattr__
+
 Integer = Annotated[int, Field(ge=0, le=MAX_INTEGER)]
 Ref = Annotated[int, Field(ge=0, le=MAX_INTEGER, description="The client's own number for a frame.")]
 Offset = Annotated[int, Field(ge=1, le=MAX_INTEGER, description="An entry's number in its room.")]
@@ -53,6 +55,20 @@ class Wire(BaseModel):
     """Anything that crosses the wire: immutable, strict and closed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+    @classmethod
+    def trusted(cls, **fields: Any) -> Self:
+        """Return a model of values that are known to be good, every field among them.
+
+        ``model_construct`` without its care for what is missing, aliased or
+        superfluous, in a tenth of the time; a test holds the two together.
+        """
+        model = cls.__new__(cls)
+        _set(model, "__dict__", fields)
+        _set(model, "__pydantic_fields_set__", set(fields))
+        _set(model, "__pydantic_extra__", None)
+        _set(model, "__pydantic_private__", None)
+        return model
 
 
 class Entry(Wire):

@@ -1,8 +1,8 @@
 """What a draft becomes, and what makes two drafts under one key the same."""
 
-import json
 from datetime import datetime
 from hashlib import sha256
+from json.encoder import encode_basestring
 
 from server.core.ports import Draft
 from server.protocol.entries import MAX_INTEGER, Entry
@@ -20,13 +20,15 @@ def digest(draft: Draft) -> bytes:
             of bounds. The wire lets none of them through; a store that took one
             would give back something else, or drag down its whole batch.
     """
-    said = json.dumps([draft.kind, draft.target, draft.body], ensure_ascii=False)
-    numbers = (draft.client_id, draft.target or 0)
-    texts = (draft.room, draft.key, draft.kind, draft.author or "", draft.name or "", draft.body)
-    if not all(0 <= number <= MAX_INTEGER for number in numbers) or any("\0" in text for text in texts):
+    text = "".join((draft.room, draft.key, draft.kind, draft.author or "", draft.name or "", draft.body))
+    if "\0" in text or not (0 <= draft.client_id <= MAX_INTEGER and 0 <= (draft.target or 0) <= MAX_INTEGER):
         raise UnstorableDraft("a draft holds no NUL and no number beyond 2^53-1")
+    # As ``json.dumps`` writes the three as a list, which is what stores remember.
+    target = "null" if draft.target is None else draft.target
+    said = f"[{encode_basestring(draft.kind)}, {target}, {encode_basestring(draft.body)}]"
     try:
-        "".join(texts).encode()
+        if not text.isascii():
+            text.encode()
         return sha256(said.encode()).digest()
     except UnicodeEncodeError:
         raise UnstorableDraft("a draft is text that UTF-8 can express") from None
@@ -38,7 +40,7 @@ def entry_of(draft: Draft, offset: int, at: datetime) -> Entry:
     Not validated again: the bounds of the wire are not the store's, and an
     entry of a newer server is kept as it is.
     """
-    return Entry.model_construct(
+    return Entry.trusted(
         offset=offset,
         key=draft.key,
         kind=draft.kind,

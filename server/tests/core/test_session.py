@@ -178,13 +178,20 @@ def test_credential_expires_while_connected() -> None:
 def test_send_becomes_a_draft_of_who_sends() -> None:
     """ID5, FO1: The draft carries the credential's author, and reaches nobody but the log."""
     session = live_session(author="ana@example", name="Ana")
-    append, typing = send(session, ref=7)
+    (append,) = send(session, ref=7)
     assert isinstance(append, Append)
     assert append.ref == 7
     draft = append.draft
     assert (draft.room, draft.key, draft.kind, draft.body, draft.target) == ("foo", KEY, "message", "hi", None)
     assert (draft.client_id, draft.author, draft.name) == (42, "ana@example", "Ana")
-    assert typing == TellTyping(False)
+
+
+def test_message_ends_typing() -> None:
+    """SE7: Who has sent what he wrote writes no longer; who did not write is not told of."""
+    session = live_session()
+    say(session, "typing", active=True)
+    assert send(session)[1:] == (TellTyping(False),)
+    assert send(session)[1:] == ()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from server.protocol.framing import text_message
 from server.tests.doubles import FakeClock
 from server.tests.edge.people import settled, until
 
-
 HEADER = 10
 """Bytes before the text of a long message."""
 
