@@ -18,17 +18,19 @@ from server.auth.verifiers import make_verifier
 from server.core.ports import Store
 from server.edge import endpoint
 from server.edge.clock import Clock, LoopClock
+from server.edge.door import Door
 from server.edge.draining import GuestBook
-from server.edge.endpoint import Door
 from server.edge.following import following
 from server.edge.http import API_OPTIONS, add_http
 from server.edge.hub import Hub, HubSettings
+from server.edge.quotas import Census, Quotas
 from server.edge.spa import add_spa
 from server.edge.telemetry import guard_loggers
 from server.protocol.entries import MAX_BODY_LENGTH, MAX_FRAME_BYTES, MAX_PAGE_ENTRIES
 from server.protocol.server_frames import Limits
 from server.settings import Settings, load_settings
 from server.stores.factory import open_store
+from server.watchdog import watched
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
@@ -55,7 +57,8 @@ async def _lifespan(settings: Settings, verifier: Verifier, clock: Clock, app: F
         async with following(hub, store, clock):
             app.state.door = _door(settings, verifier, clock, hub, store)
             try:
-                yield
+                with watched(settings.watchdog_seconds):
+                    yield
             finally:
                 await hub.close()
 
@@ -80,10 +83,20 @@ def _door(settings: Settings, verifier: Verifier, clock: Clock, hub: Hub, store:
         replay_entries=settings.replay_entries,
         pending_sends=settings.pending_sends,
         listed_members=settings.listed_members,
+        messages_per_second=settings.messages_per_second,
+        message_burst=settings.message_burst,
     )
     return Door(
         hub=hub,
         guests=GuestBook(clock, settings.drain_seconds),
+        census=Census(
+            Quotas(
+                per_address=settings.connections_per_address,
+                per_author=settings.connections_per_person,
+                per_room=settings.connections_per_room,
+                in_all=settings.connections,
+            )
+        ),
         clock=clock,
         verifier=verifier,
         resume_tokens=ResumeTokens(key),

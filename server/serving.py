@@ -12,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.core.ports import StoreUnavailable
+from server.edge.http_protocol import ParleyHttpProtocol
 from server.edge.telemetry import logging_config
 from server.protocol.entries import MAX_FRAME_BYTES
 from server.settings import BadSettings, Settings
@@ -75,6 +76,7 @@ def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         QuietStartup(app),
         log_config=logging_config(settings.log_level, settings.log_format),
         lifespan="on",
+        http=ParleyHttpProtocol,
         ws=WEBSOCKET_PROTOCOL,
         ws_max_size=MAX_FRAME_BYTES,
         # Halves the memory of a connection and leaves no room for small

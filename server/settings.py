@@ -112,6 +112,22 @@ class Settings(BaseSettings):
     listed_members: int = Field(
         100, ge=0, le=10_000, description="In a room of more members than this only their number is told."
     )
+    messages_per_second: int = Field(
+        20, ge=1, le=1_000_000, description="Frames of one connection that are taken in the long run."
+    )
+    message_burst: int = Field(40, ge=1, le=1_000_000, description="Frames that it may send at once after a rest.")
+    connections: int = Field(50_000, ge=1, le=10_000_000, description="The most connections of a node.")
+    connections_per_address: int = Field(
+        1000,
+        ge=1,
+        le=10_000_000,
+        description="The same from one address, an IPv6 network of 64 bits being one. Behind a proxy that "
+        "`PARLEY_TRUSTED_PROXIES` does not name, all come from the proxy's.",
+    )
+    connections_per_person: int = Field(
+        100, ge=1, le=10_000_000, description="The same of one person, where a login tells who it is."
+    )
+    connections_per_room: int = Field(20_000, ge=1, le=10_000_000, description="The same in one room.")
     max_entries_per_room: int = Field(
         100_000, ge=1, le=100_000_000, description="Entries kept in a room; the oldest beyond it are trimmed."
     )
@@ -125,6 +141,9 @@ class Settings(BaseSettings):
     )
     graceful_timeout_seconds: int = Field(
         2, ge=0, le=3600, description="How long requests and connections may take to end after that."
+    )
+    watchdog_seconds: int = Field(
+        30, ge=0, le=3600, description="When a process whose event loop hangs is ended, to be started again; 0: never."
     )
     backlog: int = Field(2048, ge=1, le=65_535, description="Connections that may wait to be accepted.")
 

@@ -18,7 +18,8 @@ from server.core.room import Run
 from server.edge.asgi_outbox import AsgiOutbox
 from server.edge.clock import Clock
 from server.edge.connection import new_client_id, new_connection_name
-from server.edge.endpoint import Door, get_door, socket_below
+from server.edge.door import Door, get_door
+from server.edge.endpoint import socket_below
 from server.edge.hub import Entrance, Hub
 from server.edge.reader import Reader
 from server.edge.tasks import start_task

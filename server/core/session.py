@@ -14,9 +14,11 @@ state       frames
 
 from collections.abc import Sequence
 from enum import Enum, auto
+from math import ceil
 from typing import assert_never
 
 from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, TellTyping
+from server.core.pace import Pace
 from server.core.ports import Appended, Draft, Page, Refused
 from server.core.welcome import Arrival, Facts, welcome_frame
 from server.protocol import server_frames
@@ -32,6 +34,11 @@ MAX_BAD_FRAMES = 10
 
 STORE_RETRY_MS = 1_000
 """What a client is told to wait for a store that is away: one probe's length."""
+
+REFUSALS_IN_STOCK = 5
+"""BP7: bursts that a client may be refused before it is closed. It is stocked up
+again at the pace of what is allowed, so that only who is refused far more often
+than he is heard comes to its end."""
 
 APPENDABLE_KINDS = frozenset({"message"})
 """SE9: the kinds that a client may send."""
@@ -60,6 +67,9 @@ class Session:
         self._bad_frames = 0
         self._pending = 0
         self._is_typing = False
+        rate, burst = facts.limits.messages_per_second, facts.limits.message_burst
+        self._pace = Pace(rate, burst)
+        self._refusals = Pace(rate, burst * REFUSALS_IN_STOCK)
 
     def expire_at(self, moment: float | None) -> None:
         """Set when the credential expires; None for never."""
@@ -89,11 +99,14 @@ class Session:
         """Take the text of one WebSocket message, which came at ``now``."""
         if self.state is State.CLOSED:
             return ()
+        wait = self._pace.take(now)
         try:
             frame = decode(text)
         except RemoteProtocolError as error:
             return self._refuse_bad_frame(error.frame)
         self._bad_frames = 0
+        if wait:
+            return self._refuse_haste(frame, wait, now)
         return self._take(frame)
 
     def entered(self, arrival: Arrival) -> Sequence[Effect]:
@@ -206,6 +219,14 @@ class Session:
         if self._bad_frames >= MAX_BAD_FRAMES:
             return (Reply(frame), *self._close(CloseCode.TOO_MANY_BAD_FRAMES))
         return (Reply(frame),)
+
+    def _refuse_haste(self, frame: ClientFrame, wait: float, now: float) -> Sequence[Effect]:
+        if isinstance(frame, Leave):
+            return self._close(CloseCode.NORMAL)
+        if self._refusals.take(now):
+            return self._close(CloseCode.TOO_FAST)
+        ref = getattr(frame, "ref", None)
+        return (Reply(error_frame(ErrorCode.TOO_FAST, ref, retry_after_ms=ceil(wait * 1000))),)  # BP7
 
     def _store_unavailable(self, ref: int) -> Reply:
         return Reply(error_frame(ErrorCode.STORE_UNAVAILABLE, ref, retry_after_ms=STORE_RETRY_MS))

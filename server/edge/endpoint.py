@@ -1,69 +1,28 @@
 """The endpoint of a room: who may come in, and the loop that listens to them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, WebSocket
 from starlette.convertors import Convertor, register_url_convertor
 
-from server.auth.credentials import BEARER_PREFIX, Credential, get_credential, offered_subprotocols
-from server.auth.identity import BadCredential, Identity, Verifier
-from server.auth.resume_tokens import ResumeTokens
+from server.auth.credentials import Credential, get_credential, offered_subprotocols
 from server.core.session import Session
 from server.core.welcome import Facts
+from server.edge.admission import Admission, admit, choose_subprotocol, count_in
 from server.edge.asgi_outbox import AsgiOutbox
-from server.edge.clock import Clock
 from server.edge.connection import Connection
 from server.edge.direct import direct_socket
 from server.edge.direct_outbox import DirectOutbox
-from server.edge.draining import GuestBook
-from server.edge.hub import Hub
-from server.edge.origin import is_allowed_origin
+from server.edge.door import Door, get_door
 from server.edge.outbox import Outbox, Socket
 from server.edge.tasks import start_task
 from server.protocol.close_codes import CLOSE_RULES, CloseCode
-from server.protocol.entries import SUBPROTOCOL
-from server.protocol.item_ids import normalize_item_id
-from server.protocol.server_frames import Limits
-
-PlainSocket = Callable[[WebSocket, str], Awaitable[None]]
-"""Serves a connection that offers no subprotocol, given the raw item id."""
 
 FAIR_SHARE = 16
 """Messages of one client between two turns of the event loop: a flooder whose
 messages have all arrived already must not keep everybody else waiting."""
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """All that is needed to let somebody into a room."""
-
-    hub: Hub
-    guests: GuestBook
-    clock: Clock
-    verifier: Verifier
-    resume_tokens: ResumeTokens
-    limits: Limits
-    heartbeat_seconds: int
-    hello_timeout_seconds: float
-    allowed_origins: Sequence[str]
-    plain_socket: PlainSocket | None
-
-
-@dataclass(frozen=True, slots=True)
-class Admission:
-    """A connection that may come in: where, and who it is."""
-
-    item_id: str
-    identity: Identity
-
-
-def get_door(websocket: WebSocket) -> Door:
-    """Return the door that the application opened with its store; a FastAPI dependency."""
-    door: Door = websocket.app.state.door
-    return door
 
 
 class _AnyName(Convertor[str]):
@@ -94,11 +53,11 @@ async def room_socket(
     if not offered:
         await _serve_plain(door, websocket, item_id)
         return
-    admission = _admit(door, websocket, item_id, credential)
+    admission = admit(door, websocket, item_id, credential)
     # AU2: a refusal before accept would reach JavaScript as 1006, without a reason.
-    await websocket.accept(_choose_subprotocol(offered))
-    if door.guests.is_draining:
-        admission = CloseCode.TRY_AGAIN_LATER  # ST3
+    await websocket.accept(choose_subprotocol(offered))
+    # Nothing is awaited between this count and the connection, whose end takes it back.
+    admission = count_in(door, admission)
     if isinstance(admission, CloseCode):
         await websocket.close(admission, CLOSE_RULES[admission].reason)
         return
@@ -110,35 +69,6 @@ async def _serve_plain(door: Door, websocket: WebSocket, item_id: str) -> None:
         await websocket.close()  # TU1: before accept, so the answer is 403.
         return
     await door.plain_socket(websocket, item_id)
-
-
-def _choose_subprotocol(offered: Sequence[str]) -> str:
-    # AU4: to select none, or one that was not offered, would fail the handshake.
-    if SUBPROTOCOL in offered:
-        return SUBPROTOCOL
-    return next((one for one in offered if not one.startswith(BEARER_PREFIX)), offered[0])
-
-
-def _admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Credential | None) -> Admission | CloseCode:
-    if SUBPROTOCOL not in offered_subprotocols(websocket):
-        return CloseCode.UNKNOWN_SUBPROTOCOL
-    try:
-        item_id = normalize_item_id(raw_item_id)
-    except ValueError:
-        return CloseCode.BAD_ITEM_NAME
-    if not is_allowed_origin(
-        origin=websocket.headers.get("origin"),
-        host=websocket.headers.get("host"),
-        scheme=websocket.url.scheme,
-        allowed=door.allowed_origins,
-        credential_is_cookie=credential is None or credential.is_cookie,
-    ):
-        return CloseCode.POLICY_VIOLATION if credential is None else CloseCode.ORIGIN_NOT_ALLOWED
-    try:
-        identity = door.verifier.verify(credential.token if credential else "")
-    except BadCredential:
-        return CloseCode.POLICY_VIOLATION
-    return Admission(item_id, identity) if identity.may_join(item_id) else CloseCode.ITEM_NOT_ALLOWED
 
 
 async def _serve(door: Door, websocket: WebSocket, admission: Admission) -> None:
@@ -161,9 +91,12 @@ async def _serve(door: Door, websocket: WebSocket, admission: Admission) -> None
 
 
 def _connection(door: Door, admission: Admission, outbox: Outbox, socket: Socket) -> Connection:
-    connection = Connection(
-        _session(door, admission), door.hub, outbox, door.clock, door.resume_tokens, socket, door.guests.remove
-    )
+    def ended(connection: Connection) -> None:
+        door.guests.remove(connection)
+        door.census.release(admission.visit)
+
+    session = _session(door, admission)
+    connection = Connection(session, door.hub, outbox, door.clock, door.resume_tokens, socket, ended)
     door.guests.add(connection)
     return connection
 

@@ -21,18 +21,25 @@ from websockets.frames import Frame
 from websockets.http11 import Request
 from websockets.protocol import OPEN
 
+from server.core.pace import Pace
 from server.edge.direct import TRANSPORT_EXTENSION, Receiver, Writer
 from server.edge.endpoint import FAIR_SHARE
 from server.edge.masking import take_text
-from server.protocol.close_codes import CloseCode
+from server.protocol.close_codes import CLOSE_RULES, CloseCode
 
 CLOSE_TIMEOUT_SECONDS = 1.0
 """How long the other side may take to answer a close frame. What it sends
 meanwhile is read and dropped, so a long wait would feed a flooder."""
 
+MAX_LATE_BYTES = 2 * 1024 * 1024
+"""What a client may send after our close frame: what is on its way, and no flood."""
+
 MAX_FRAGMENTS = 64
 """Fragments of one message; empty ones cost their sender almost nothing, and us
 a place in a list each."""
+
+CONTROL_FRAMES_PER_SECOND = 10
+"""Pings and pongs of one client (BP8): a hundred times what keeping a connection takes."""
 
 SLICE_BYTES = 4 * 1024
 """What the full parser is given between two turns of the event loop: some 700 of
@@ -50,12 +57,18 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
         self._receiver: Receiver | None = None
         self._writer: Writer | None = None
         self._unread = b""
+        self._late_bytes = 0
         self._is_between_frames = True
+        self._control_pace = Pace(CONTROL_FRAMES_PER_SECOND, CONTROL_FRAMES_PER_SECOND)
 
     # ---- what comes in ----
 
     def data_received(self, data: bytes) -> None:
-        if self._is_refused:
+        if self.close_sent:
+            self._late_bytes += len(data)
+            if self._late_bytes > MAX_LATE_BYTES:
+                self.transport.abort()
+        if self._is_deaf:
             return
         if self._receiver is None:
             super().data_received(data)
@@ -66,9 +79,9 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
         self._take(self._receiver, data)
 
     @property
-    def _is_refused(self) -> bool:
-        # The client may still be writing what was already refused.
-        return self.close_sent and self.conn.parser_exc is not None
+    def _is_deaf(self) -> bool:
+        """True when nothing that comes in can matter: the client may still be writing what was refused."""
+        return self.close_sent and (self.conn.parser_exc is not None or self._late_bytes > MAX_LATE_BYTES)
 
     def _take(self, receiver: Receiver, data: bytes) -> None:
         """Hand on the messages in ``data``, of which the rest waits for the next turn.
@@ -106,9 +119,10 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
 
     def _take_unread(self) -> None:
         rest, self._unread = self._unread, b""
-        if self._receiver is None or self.transport.is_closing() or self._is_refused:
+        if self._receiver is None or self.transport.is_closing():
             return
-        self._take(self._receiver, rest)
+        if not self._is_deaf:
+            self._take(self._receiver, rest)
         if not self._unread and not self._is_paused:
             self.transport.resume_reading()
 
@@ -136,6 +150,21 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
             self.handle_parser_exception()
             return
         super().handle_cont(event)
+
+    def handle_ping(self) -> None:
+        if self._may_control():
+            super().handle_ping()
+
+    def handle_pong(self, event: Frame) -> None:
+        if self._may_control():
+            super().handle_pong(event)
+
+    def _may_control(self) -> bool:
+        """Whether one more ping or pong is taken (BP8); if not, the connection closes."""
+        if self._control_pace.take(self.loop.time()):
+            self.conn.fail(CloseCode.TOO_FAST, CLOSE_RULES[CloseCode.TOO_FAST].reason)
+            self.handle_parser_exception()
+        return not self.close_sent
 
     # ---- the application ----
 

@@ -40,6 +40,11 @@ class CloseCode(IntEnum):
     CREDENTIAL_EXPIRED = 4005
     HEARTBEAT_LOST = 4006
     OUT_OF_STEP = 4007
+    TOO_FAST = 4008
+    ADDRESS_FULL = 4009
+    PERSON_FULL = 4010
+    ROOM_FULL = 4011
+    NODE_FULL = 4012
     SESSION_REPLACED = 4500
     UNKNOWN_SUBPROTOCOL = 4501
     OUT_OF_DATE = 4502
@@ -73,6 +78,11 @@ CLOSE_RULES: dict[CloseCode, CloseRule] = {
     CloseCode.CREDENTIAL_EXPIRED: CloseRule("the credential has expired", Advice.FRESH_CREDENTIAL),
     CloseCode.HEARTBEAT_LOST: CloseRule("no answer to a ping", Advice.COME_BACK),
     CloseCode.OUT_OF_STEP: CloseRule("an offset was skipped", Advice.COME_BACK),
+    CloseCode.TOO_FAST: CloseRule("too many frames, and no pause when asked for one", Advice.COME_BACK),
+    CloseCode.ADDRESS_FULL: CloseRule("too many connections from this address", Advice.COME_BACK),
+    CloseCode.PERSON_FULL: CloseRule("too many connections of this person", Advice.COME_BACK),
+    CloseCode.ROOM_FULL: CloseRule("the room is full", Advice.COME_BACK),
+    CloseCode.NODE_FULL: CloseRule("the server is full", Advice.COME_BACK),
     CloseCode.SESSION_REPLACED: CloseRule("session replaced by a newer connection", Advice.STAY_AWAY),
     CloseCode.UNKNOWN_SUBPROTOCOL: CloseRule("unknown subprotocol", Advice.STAY_AWAY),
     CloseCode.OUT_OF_DATE: CloseRule("the client is too old, reload the page", Advice.RELOAD),

@@ -29,6 +29,8 @@ class Limits(Wire):
     replay_entries: Integer
     pending_sends: Integer
     listed_members: Integer
+    messages_per_second: Integer
+    message_burst: Integer
 
 
 class Welcome(Wire):

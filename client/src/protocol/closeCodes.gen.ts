@@ -25,6 +25,11 @@ export type CloseCodeName =
   | 'credential_expired'
   | 'heartbeat_lost'
   | 'out_of_step'
+  | 'too_fast'
+  | 'address_full'
+  | 'person_full'
+  | 'room_full'
+  | 'node_full'
   | 'session_replaced'
   | 'unknown_subprotocol'
   | 'out_of_date'
@@ -56,6 +61,11 @@ export const CloseCode = {
   CREDENTIAL_EXPIRED: 4005,
   HEARTBEAT_LOST: 4006,
   OUT_OF_STEP: 4007,
+  TOO_FAST: 4008,
+  ADDRESS_FULL: 4009,
+  PERSON_FULL: 4010,
+  ROOM_FULL: 4011,
+  NODE_FULL: 4012,
   SESSION_REPLACED: 4500,
   UNKNOWN_SUBPROTOCOL: 4501,
   OUT_OF_DATE: 4502,
@@ -82,6 +92,11 @@ export const CLOSE_RULES: Readonly<Record<number, CloseRule>> = {
   4005: { name: 'credential_expired', reason: 'the credential has expired', advice: 'fresh_credential' },
   4006: { name: 'heartbeat_lost', reason: 'no answer to a ping', advice: 'come_back' },
   4007: { name: 'out_of_step', reason: 'an offset was skipped', advice: 'come_back' },
+  4008: { name: 'too_fast', reason: 'too many frames, and no pause when asked for one', advice: 'come_back' },
+  4009: { name: 'address_full', reason: 'too many connections from this address', advice: 'come_back' },
+  4010: { name: 'person_full', reason: 'too many connections of this person', advice: 'come_back' },
+  4011: { name: 'room_full', reason: 'the room is full', advice: 'come_back' },
+  4012: { name: 'node_full', reason: 'the server is full', advice: 'come_back' },
   4500: { name: 'session_replaced', reason: 'session replaced by a newer connection', advice: 'stay_away' },
   4501: { name: 'unknown_subprotocol', reason: 'unknown subprotocol', advice: 'stay_away' },
   4502: { name: 'out_of_date', reason: 'the client is too old, reload the page', advice: 'reload' },

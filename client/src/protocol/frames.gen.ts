@@ -182,6 +182,8 @@ export interface Limits {
   readonly replay_entries: number
   readonly pending_sends: number
   readonly listed_members: number
+  readonly messages_per_second: number
+  readonly message_burst: number
 }
 /**
  * An entry on its way to a member: the next offset, always.

@@ -62,6 +62,8 @@ export function welcome(overrides: Partial<Welcome> = {}): Welcome {
       replay_entries: 1_000,
       pending_sends: 32,
       listed_members: 100,
+      messages_per_second: 20,
+      message_burst: 40,
     },
     heartbeat_seconds: 20,
     ...overrides,

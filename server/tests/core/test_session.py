@@ -7,7 +7,7 @@ import pytest
 
 from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, TellTyping
 from server.core.ports import Appended, Page, Refused
-from server.core.session import MAX_BAD_FRAMES, Session, State
+from server.core.session import MAX_BAD_FRAMES, REFUSALS_IN_STOCK, Session, State
 from server.core.welcome import Arrival, Facts
 from server.protocol.close_codes import CloseCode
 from server.protocol.entries import CONTRACT, OLDEST_CONTRACT
@@ -17,7 +17,14 @@ from server.protocol.server_frames import Page as PageFrame
 from server.tests.doubles import AT, entry
 
 LIMITS = Limits(
-    frame_bytes=65536, body_length=8000, page_entries=100, replay_entries=1000, pending_sends=2, listed_members=100
+    frame_bytes=65536,
+    body_length=8000,
+    page_entries=100,
+    replay_entries=1000,
+    pending_sends=2,
+    listed_members=100,
+    messages_per_second=20,
+    message_burst=40,
 )
 KEY = "0123456789abcdef0123456789abcdef"
 NOW = 1.0
@@ -305,3 +312,41 @@ def test_results_that_come_after_the_end_change_nothing() -> None:
     say(session, "hello", contract=1)
     session.closed()
     assert session.entered(ARRIVAL) == ()
+
+
+def hurried(session: Session, frames: int, now: float = NOW) -> list[Sequence[Effect]]:
+    return [session.receive('{"type":"ping","ref":7}', now) for _ in range(frames)]
+
+
+def test_haste_is_refused_for_a_while() -> None:
+    """BP7, FR8: Beyond the burst a frame is refused with its ref, and the time after which it may come again."""
+    session = new_session()
+    assert all(isinstance(only_reply(answer), Pong) for answer in hurried(session, LIMITS.message_burst))
+    error = only_error(*hurried(session, 1))
+    assert (error.code, error.ref, error.temporary, error.retry_after_ms) == (ErrorCode.TOO_FAST, 7, True, 50)
+    (answer,) = hurried(session, 1, NOW + 0.051)
+    assert isinstance(only_reply(answer), Pong)
+
+
+def test_haste_that_heeds_nothing_is_closed() -> None:
+    """BP7: Who goes on without a pause is closed, and may come back."""
+    session = new_session()
+    answers = hurried(session, LIMITS.message_burst * (1 + REFUSALS_IN_STOCK) + 1)
+    assert answers[-1] == (Close(CloseCode.TOO_FAST),)
+    assert all(isinstance(only_reply(answer), Error) for answer in answers[LIMITS.message_burst : -1])
+
+
+def test_who_is_refused_half_of_the_time_is_never_closed() -> None:
+    """BP7: For a quarter of an hour, at twice the pace that is allowed."""
+    session, now = new_session(), NOW
+    for _ in range(20_000):
+        now += 1 / (1.9 * LIMITS.messages_per_second)
+        (answer,) = hurried(session, 1, now)
+        only_reply(answer)
+
+
+def test_goodbye_is_never_too_fast() -> None:
+    """BP7, SE5: Who leaves is let go."""
+    session = live_session()
+    hurried(session, LIMITS.message_burst)
+    assert say(session, "leave") == (Close(CloseCode.NORMAL),)

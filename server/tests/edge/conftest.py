@@ -32,7 +32,16 @@ async def venue() -> AsyncIterator[Venue]:
             await hub.close()
 
 
-DEMO = Settings(auth="demo", port=0, store_url="memory://", grace_seconds=0.2, reload_grace_seconds=0.1)
+DEMO = Settings(
+    auth="demo",
+    port=0,
+    store_url="memory://",
+    grace_seconds=0.2,
+    reload_grace_seconds=0.1,
+    # What is not about haste is not held up.
+    messages_per_second=100_000,
+    message_burst=100_000,
+)
 
 
 @pytest.fixture

@@ -30,7 +30,14 @@ from server.protocol.server_frames import Limits, ServerFrame, StoreStatus, Welc
 from server.tests.doubles import FakeClock, RecordingOutbox
 
 LIMITS = Limits(
-    frame_bytes=65536, body_length=8000, page_entries=100, replay_entries=20, pending_sends=8, listed_members=5
+    frame_bytes=65536,
+    body_length=8000,
+    page_entries=100,
+    replay_entries=20,
+    pending_sends=8,
+    listed_members=5,
+    messages_per_second=1000,
+    message_burst=1000,
 )
 TURNS = 2_000
 """Turns of the event loop within which everything that needs no time has happened."""

@@ -78,6 +78,8 @@ async def flood(address: Address, frames: bytes) -> int:
             idle = 0
         except BlockingIOError:
             idle += 1
+        except ConnectionError:
+            break
         await asyncio.sleep(0)
     raw.close()
     writer.transport.abort()

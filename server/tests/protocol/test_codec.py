@@ -9,10 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from server.protocol.client_frames import ClientFrame, Hello, Leave, Ping, Read, Send, Typing
-from server.protocol.codec import decode, decode_server_frame, encode
+from server.protocol.codec import decode, decode_server_frame, encode, encode_entry_message, encode_message
 from server.protocol.entries import MAX_INTEGER, Entry
 from server.protocol.errors import ErrorCode, RemoteProtocolError
+from server.protocol.framing import texts_of
 from server.protocol.server_frames import EntryFrame, Error, Page
+from server.tests.doubles import entry
 
 KEY = "0123456789abcdef" * 2
 SEND: dict[str, object] = {"type": "send", "ref": 4, "key": KEY, "kind": "message", "body": "hello"}
@@ -274,3 +276,22 @@ def test_time_is_written_in_utc_with_its_milliseconds() -> None:
     stored = _entry_of_tomorrow().model_copy(update={"at": at})
     frame = json.loads(encode(EntryFrame.model_construct(**stored.__dict__, type="entry")))
     assert datetime.fromisoformat(frame["at"]) == at
+
+
+def test_trusted_model_is_the_constructed_one() -> None:
+    """FO1: What is built without a check equals, and is written, as what is built with one."""
+    checked = entry(3, body="hello")
+    trusted = Entry.trusted(**dict(checked))
+    assert trusted == checked == Entry.model_construct(**dict(checked))
+    assert trusted.model_dump_json() == checked.model_dump_json()
+    assert trusted.model_copy(update={"offset": 4}) == entry(4, key=checked.key, body="hello")
+    assert trusted.model_fields_set == checked.model_fields_set
+
+
+def test_entry_message_is_the_entry_frame() -> None:
+    """FO1, FO4: The short way to the bytes says what the frame says."""
+    stored = entry(3, body="hello")
+    (text,) = texts_of(encode_entry_message(stored))
+    frame = EntryFrame.model_construct(**dict(stored))
+    assert json.loads(text) == json.loads(encode(frame))
+    assert list(texts_of(encode_message(frame))) == [encode(frame)]

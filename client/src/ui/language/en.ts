@@ -101,6 +101,7 @@ export const en: Catalogue = {
       empty_body: 'It is empty.',
       key_reused: 'Another message was sent under its key. Discard it and write it again.',
       too_many_pending: 'Too many messages are waiting for an answer.',
+      too_fast: 'Too many messages in a short time.',
       store_unavailable: 'The server cannot store messages just now.',
       too_long: 'It is longer than the server takes. Discard it and write it in parts.',
       too_big: 'It is larger than the server takes. Discard it and write it in parts.',

@@ -99,6 +99,7 @@ export const zh: Catalogue = {
       empty_body: '内容为空。',
       key_reused: '它的键已被另一条消息使用。请丢弃后重新写一条。',
       too_many_pending: '等待回应的消息太多。',
+      too_fast: '短时间内发送的消息太多。',
       store_unavailable: '服务器暂时无法保存消息。',
       too_long: '超出了服务器允许的长度。请丢弃后分几条来写。',
       too_big: '超出了服务器允许的大小。请丢弃后分几条来写。',

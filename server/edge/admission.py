@@ -1,0 +1,70 @@
+"""Who may come in, and on which terms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import WebSocket
+
+from server.auth.credentials import BEARER_PREFIX, Credential, offered_subprotocols
+from server.auth.identity import BadCredential, Identity
+from server.edge.door import Door
+from server.edge.origin import is_allowed_origin
+from server.edge.quotas import Visit
+from server.protocol.close_codes import CloseCode
+from server.protocol.entries import SUBPROTOCOL
+from server.protocol.item_ids import normalize_item_id
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A connection that may come in: where, and who it is."""
+
+    item_id: str
+    identity: Identity
+    visit: Visit
+
+
+def choose_subprotocol(offered: Sequence[str]) -> str:
+    """Return the one to select (AU4)."""
+    # To select none, or one that was not offered, would fail the handshake.
+    if SUBPROTOCOL in offered:
+        return SUBPROTOCOL
+    return next((one for one in offered if not one.startswith(BEARER_PREFIX)), offered[0])
+
+
+def admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Credential | None) -> Admission | CloseCode:
+    """Return who comes in and where, or why nobody does."""
+    if SUBPROTOCOL not in offered_subprotocols(websocket):
+        return CloseCode.UNKNOWN_SUBPROTOCOL
+    try:
+        item_id = normalize_item_id(raw_item_id)
+    except ValueError:
+        return CloseCode.BAD_ITEM_NAME
+    if not is_allowed_origin(
+        origin=websocket.headers.get("origin"),
+        host=websocket.headers.get("host"),
+        scheme=websocket.url.scheme,
+        allowed=door.allowed_origins,
+        credential_is_cookie=credential is None or credential.is_cookie,
+    ):
+        return CloseCode.POLICY_VIOLATION if credential is None else CloseCode.ORIGIN_NOT_ALLOWED
+    try:
+        identity = door.verifier.verify(credential.token if credential else "")
+    except BadCredential:
+        return CloseCode.POLICY_VIOLATION
+    if not identity.may_join(item_id):
+        return CloseCode.ITEM_NOT_ALLOWED
+    address = websocket.client.host if websocket.client else ""
+    return Admission(item_id, identity, Visit(address, identity.author, item_id))
+
+
+def count_in(door: Door, admission: Admission | CloseCode) -> Admission | CloseCode:
+    """Count a connection that was admitted, unless it is one too many or the node stops.
+
+    Whoever gets an ``Admission`` back has it counted, until ``Census.release``.
+    """
+    if door.guests.is_draining:
+        return CloseCode.TRY_AGAIN_LATER  # ST3
+    if isinstance(admission, CloseCode):
+        return admission
+    return door.census.admit(admission.visit) or admission  # AU10

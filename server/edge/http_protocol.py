@@ -1,0 +1,97 @@
+"""uvicorn's HTTP protocol, with bounds on how much and how long a client says before it asks for anything.
+
+Every WebSocket begins here. The methods that it overrides promise nothing;
+``server/tests/edge/test_http_protocol.py`` fails when uvicorn changes under it.
+"""
+
+import asyncio
+from asyncio import TimerHandle
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+MAX_HEADER_BYTES = 32 * 1024
+"""A request line and headers of more are refused with 431 (RFC 6585): four times
+what browsers and proxies send with large cookies."""
+
+HEADER_SECONDS = 5.0
+"""How long they may take to arrive; whoever sends a byte now and then is cut off."""
+
+LINGER_SECONDS = 1.0
+"""How long a refused client may go on before it is cut off. To hang up at once
+would answer what it still sends by a reset, which takes the refusal with it."""
+
+LINGER_BYTES = 1024 * 1024
+"""And how much it may send meanwhile."""
+
+_REFUSAL = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
+    b"content-type: text/plain; charset=utf-8\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+)
+
+
+class ParleyHttpProtocol(HttpToolsProtocol):
+    """A connection that has to come to the point."""
+
+    _deadline: TimerHandle | None = None
+    _header_bytes = 0
+    _is_refused = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._expect_headers()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._headers_came()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        self._header_bytes += len(data)
+        if self._is_refused:
+            if self._header_bytes > LINGER_BYTES:
+                self.transport.abort()
+            return
+        super().data_received(data)
+        # The parser keeps an unfinished line, however long; so what it was given is counted.
+        if self._deadline is not None and self._header_bytes > MAX_HEADER_BYTES and not self.transport.is_closing():
+            self._refuse()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        if self._deadline is None:
+            self._expect_headers()  # Another request on a connection that was kept.
+
+    def on_headers_complete(self) -> None:
+        self._headers_came()
+        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > MAX_HEADER_BYTES:
+            self._refuse()
+            return
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        if not self._is_refused:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        if not self._is_refused:
+            super().on_message_complete()
+
+    def handle_websocket_upgrade(self) -> None:
+        if not self._is_refused:
+            super().handle_websocket_upgrade()
+
+    def _expect_headers(self) -> None:
+        self._header_bytes = 0
+        self._deadline = self.loop.call_later(HEADER_SECONDS, self.transport.abort)
+
+    def _headers_came(self) -> None:
+        self._header_bytes = 0
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _refuse(self) -> None:
+        self._headers_came()
+        self._is_refused = True
+        self.transport.write(_REFUSAL)
+        self.transport.write_eof()
+        self._deadline = self.loop.call_later(LINGER_SECONDS, self.transport.abort)

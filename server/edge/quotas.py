@@ -1,0 +1,78 @@
+"""How many connections there may be: from one address, of one person, in one room, in all."""
+
+from collections import Counter
+from collections.abc import Hashable
+from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
+
+from server.protocol.close_codes import CloseCode
+
+_SITE_BITS = 64
+"""An IPv6 site has a network of as many bits (RFC 6177): its addresses count as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotas:
+    """The most connections that a node takes at once."""
+
+    per_address: int
+    per_author: int
+    per_room: int
+    in_all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a connection counts for; without an author it counts for none."""
+
+    address: str
+    author: str | None
+    item_id: str
+
+
+class Census:
+    """The connections of this node, counted; nothing is kept of who has none."""
+
+    def __init__(self, quotas: Quotas) -> None:
+        self._bounds = (
+            (quotas.in_all, CloseCode.NODE_FULL),
+            (quotas.per_address, CloseCode.ADDRESS_FULL),
+            (quotas.per_room, CloseCode.ROOM_FULL),
+            (quotas.per_author, CloseCode.PERSON_FULL),
+        )
+        self._counts: Counter[Hashable] = Counter()
+
+    def admit(self, visit: Visit) -> CloseCode | None:
+        """Count a connection, or return why it is one too many."""
+        marks = _marks(visit)
+        for mark, (bound, code) in zip(marks, self._bounds, strict=False):
+            if self._counts[mark] >= bound:
+                return code
+        self._counts.update(marks)
+        return None
+
+    def release(self, visit: Visit) -> None:
+        """Count a connection no longer that was admitted."""
+        for mark in _marks(visit):
+            self._counts[mark] -= 1
+            if not self._counts[mark]:
+                del self._counts[mark]
+
+
+def _marks(visit: Visit) -> list[tuple[str, str]]:
+    """Return what is counted, in the order of the bounds; the author's comes last, if there is one."""
+    marks = [("all", ""), ("address", site_of(visit.address)), ("room", visit.item_id)]
+    return marks if visit.author is None else [*marks, ("author", visit.author)]
+
+
+def site_of(address: str) -> str:
+    """Return what addresses of one site have in common; anything else as it is."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    if parsed.ipv4_mapped is not None:
+        return str(parsed.ipv4_mapped)
+    return f"{int(parsed) >> (128 - _SITE_BITS):x}/{_SITE_BITS}"

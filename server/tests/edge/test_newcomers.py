@@ -1,0 +1,117 @@
+"""Many who come at once: the log is read for all of them, and not for each."""
+
+import asyncio
+from functools import partial
+
+from server.edge.newcomers import LOOK_SECONDS
+from server.protocol.entries import MAX_PAGE_ENTRIES
+from server.tests.edge.people import Person, Venue, settled, until
+
+
+def come(venue: Venue, count: int, position: dict[str, object] | None = None) -> list[Person]:
+    people = [venue.connect() for _ in range(count)]
+    for person in people:
+        person.say("hello", contract=1, position=position)
+    return people
+
+
+def has_read_to(person: Person, head: int) -> bool:
+    return bool(person.outbox.offsets) and person.outbox.offsets[-1] == head
+
+
+async def epoch_of(venue: Venue) -> str:
+    return (await venue.log.read("foo", after=None, before=None, limit=1)).epoch
+
+
+async def test_many_that_resume_at_once_share_the_reads(venue: Venue) -> None:
+    """RE1: What they missed is read a page at a time, once for all."""
+    await venue.fill("foo", [f"{number}" for number in range(40)])
+    position: dict[str, object] = {"epoch": await epoch_of(venue), "offset": 25, "key": f"{25:032x}"}
+    before = venue.log.reads
+    people = come(venue, 200, position)
+    await until(lambda: all(len(person.outbox.offsets) == 15 for person in people))
+    assert all(person.welcome.recovered for person in people)
+    assert {tuple(person.outbox.offsets) for person in people} == {tuple(range(26, 41))}
+    # The room is opened, looked at, and read back by one page.
+    assert venue.log.reads - before <= 3
+
+
+async def test_many_that_come_at_once_share_the_newest_page(venue: Venue) -> None:
+    """RE3: A thousand who load the page after a deploy are one read, too."""
+    await venue.fill("foo", [f"{number}" for number in range(150)])
+    before = venue.log.reads
+    people = come(venue, 200)
+    await until(lambda: all(person.is_welcome for person in people))
+    pages = {tuple(entry.offset for entry in person.welcome.page or ()) for person in people}
+    assert pages == {tuple(range(51, 151))}
+    assert venue.log.reads - before <= 3
+
+
+async def test_look_is_taken_anew_when_it_is_old(venue: Venue) -> None:
+    """RE2: A log that is behind what this node believes is noticed by whoever comes next."""
+    ana = await venue.join()
+    ana.send("hi")
+    await until(lambda: ana.outbox.offsets)
+    before = venue.log.reads
+    venue.clock.advance(LOOK_SECONDS)
+    await venue.join()
+    assert venue.log.reads > before
+
+
+async def test_page_of_a_short_room_is_all_of_it(venue: Venue) -> None:
+    """RE3, LOG8: With where it begins and ends."""
+    await venue.fill("foo", ["one", "two", "three"])
+    ana = await venue.join()
+    welcome = ana.welcome
+    assert [entry.offset for entry in welcome.page or ()] == [1, 2, 3]
+    assert (welcome.oldest, welcome.head) == (1, 3)
+
+
+async def test_page_of_a_trimmed_room_begins_with_what_is_kept(venue: Venue) -> None:
+    """RE3, LOG9: Though the tail of the room remembers more."""
+    ana = await venue.join()
+    for head in (150, 250):
+        await venue.fill("foo", [f"{number}" for number in range(head - len(ana.outbox.offsets))])
+        await until(partial(has_read_to, ana, head))
+    venue.clock.advance(LOOK_SECONDS)
+    bob = await venue.join()
+    assert (bob.welcome.oldest, bob.welcome.head) == (51, 250)
+    assert [entry.offset for entry in bob.welcome.page or ()] == list(range(151, 251))
+
+
+async def test_position_beyond_this_nodes_tail_is_looked_up(venue: Venue) -> None:
+    """RE1: The client was on a node that is ahead of this one."""
+    await venue.join()
+    venue.log.is_mute = True
+    await venue.fill("foo", [f"{number}" for number in range(5)])
+    position: dict[str, object] = {"epoch": await epoch_of(venue), "offset": 4, "key": f"{4:032x}"}
+    (bob,) = come(venue, 1, position)
+    await until(lambda: bob.is_welcome)
+    await settled()
+    assert (bob.welcome.recovered, bob.outbox.offsets) == (True, [5])
+
+
+async def test_position_further_back_than_the_tail_holds_is_looked_up(venue: Venue) -> None:
+    """RE1: Long messages make the tail short; what was missed is read for that client."""
+    ana = await venue.join()
+    await venue.fill("foo", ["x" * 8_000 for _ in range(160)])
+    await until(lambda: ana.outbox.offsets and ana.outbox.offsets[-1] == 160)
+    position: dict[str, object] = {"epoch": await epoch_of(venue), "offset": 141, "key": f"{141:032x}"}
+    (bob,) = come(venue, 1, position)
+    await until(lambda: bob.is_welcome)
+    await until(lambda: bob.outbox.offsets and bob.outbox.offsets[-1] == 160)
+    assert (bob.welcome.recovered, bob.outbox.offsets) == (True, list(range(142, 161)))
+
+
+async def test_who_gives_up_does_not_take_the_read_from_the_others(venue: Venue) -> None:
+    """RE1: One of many hangs up while the log is read for all."""
+    await venue.fill("foo", [f"{number}" for number in range(10)])
+    venue.log.gate.clear()
+    people = come(venue, 3)
+    await settled()
+    people[0].connection.ended(1005)
+    venue.log.gate.set()
+    await until(lambda: all(person.is_welcome for person in people[1:]))
+    await asyncio.sleep(0)
+    assert not people[0].is_welcome
+    assert len(people[1].welcome.page or ()) == min(10, MAX_PAGE_ENTRIES)
