@@ -270,6 +270,16 @@ async def test_what_no_worker_can_start_with_is_told_once() -> None:
         assert "Traceback" not in parent.said
 
 
+async def test_a_signal_ends_a_start_that_waits_for_its_store() -> None:
+    """ST5: Who stops it again at once does not wait for a store that is not there."""
+    settings = {"PARLEY_DRAIN_SECONDS": "0", "PARLEY_GRACEFUL_TIMEOUT_SECONDS": "0"}
+    async with workers("redis://127.0.0.1:1", 2, **settings) as parent:
+        await parent.hear("is not there yet")
+        parent.process.terminate()
+        assert await parent.ended() == 0
+        assert "cannot be opened" not in parent.said
+
+
 @pytest.mark.parametrize("url", ["memory://", "sqlite:///data/none.db"])
 async def test_a_store_of_one_node_is_refused(url: str) -> None:
     """ST5: Where messages would be lost between workers none starts, and a sentence says what to do."""

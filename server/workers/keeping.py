@@ -73,21 +73,24 @@ class Workers:
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGTERM, self._stop)
         loop.add_signal_handler(signal.SIGINT, self._interrupt)
-        # One goes ahead: what no worker could open or import is told once.
+        leading = asyncio.create_task(self._lead())
+        stopping = asyncio.create_task(self._stopping.wait())
+        await asyncio.wait([leading, stopping], return_when=asyncio.FIRST_COMPLETED)
+        self._stop()
+        await self._see_off(leading)
+        return self._status
+
+    async def _lead(self) -> None:
+        """Start one and then, if it could, the others: what none can open or import is told once."""
         first = await self._start(1)
         if not await first.has_started():
-            return self._told_by(await first.ended())
+            self._status = self._told_by(await first.ended())
+            return
         self._has_started(first)
-        keepers = [asyncio.create_task(self._keep(first))]
-        keepers += [asyncio.create_task(self._begin(number)) for number in range(2, self._count + 1)]
-        try:
-            await asyncio.wait(
-                [asyncio.create_task(self._stopping.wait()), *keepers], return_when=asyncio.FIRST_COMPLETED
-            )
-        finally:
-            self._stop()
-        await self._see_off(keepers)
-        return self._status
+        async with asyncio.TaskGroup() as keeping:
+            keeping.create_task(self._keep(first))
+            for number in range(2, self._count + 1):
+                keeping.create_task(self._begin(number))
 
     def _told_by(self, status: int) -> int:
         """Return our exit status after the first worker did not start; it has said why, unless it was killed."""
@@ -98,14 +101,14 @@ class Workers:
         logger.error("The first worker ended before it served (%s), so Parley stops.", _told(status))
         return EXIT_HOPELESS
 
-    async def _see_off(self, keepers: Sequence["asyncio.Task[None]"]) -> None:
+    async def _see_off(self, leading: "asyncio.Task[None]") -> None:
         """Wait until all have ended, and kill what has not in time."""
-        _, late = await asyncio.wait(keepers, timeout=self._stop_seconds + 0.5)
+        _, late = await asyncio.wait([leading], timeout=self._stop_seconds + 0.5)
         if late:
             numbers = ", ".join(str(number) for number in sorted(self._running))
             logger.warning("Killed, because they did not stop within %g s: workers %s", self._stop_seconds, numbers)
             self._send(signal.SIGKILL)
-        await asyncio.gather(*keepers)
+        await leading
 
     async def _begin(self, number: int) -> None:
         worker = await self._start(number)
