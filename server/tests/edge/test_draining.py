@@ -115,3 +115,6 @@ async def test_newcomers_are_turned_away_while_the_node_stops() -> None:
         assert (await http.get(f"{address.origin}/api/ready")).status_code == 503
         async with address.client() as bob:
             assert (await bob.closed())[0] == CloseCode.TRY_AGAIN_LATER
+        async with address.open("/ws/1") as plain:
+            await plain.wait_closed()
+            assert plain.close_code == CloseCode.TRY_AGAIN_LATER
