@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 # A lost connection is retried after up to 20 s (CL1) when the first retries fail.
 SLOW_MS = 30_000
 
-_COMING_AND_GOING = re.compile(r"^Client #\d+ (joined|left) the chat$")
+_COMING_AND_GOING = re.compile(r"^(Client #\d+|\w+) (joined|left) the chat$")
 _CLIENT_ID = re.compile(r"^Your ID: (\d+)$")
 
 

@@ -66,6 +66,10 @@ class TcpProxy:
         """Hold back each chunk of bytes for a while from now on."""
         self._call(lambda: setattr(self, "_delay_seconds", seconds))
 
+    def lead_to(self, port: int) -> None:
+        """Lead each new connection to another port, as a proxy does that takes a server out of its list."""
+        self._call(lambda: setattr(self, "_target_port", port))
+
     def half_close(self) -> None:
         """End the direction to the server only, as a client does that will read on but says no more."""
         self._call(self._half_close)

@@ -15,6 +15,7 @@ from server.auth.verifiers import make_verifier
 from server.serving import failure_sentence, serve
 from server.settings import BadSettings, Settings, load_settings, misspelt_variables, variable_name
 from server.stores.options import StoreUrlError
+from server.workers.keeping import serve_with_workers
 
 EXIT_BAD_SETTINGS = 2
 
@@ -23,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        settings = load_settings()
+        settings = load_settings(workers=options.workers)
         options.run(settings, options)
     except BadSettings as error:
         print(error, file=sys.stderr)
@@ -37,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Serve Parley. It is configured by PARLEY_… variables: docs/settings.md lists them.",
     )
     parser.set_defaults(run=_serve)
+    parser.add_argument("--workers", metavar="N", help="serve with so many processes (PARLEY_WORKERS)")
     commands = parser.add_subparsers(title="tools", metavar="")
     token = commands.add_parser("token", help="print a JWT for trying PARLEY_AUTH=jwt")
     token.add_argument("--item", required=True, help=f"the item that it opens, or {EVERY_ITEM!r} for all")
@@ -58,16 +60,10 @@ def _serve(settings: Settings, _: argparse.Namespace) -> None:
         print(f"{name} is no setting and does nothing; {meant} may be meant.", file=sys.stderr)
     # The app checks this too; here it comes before anything is imported or opened.
     make_verifier(settings)
-    from server.app import create_app
-
-    try:
-        app = create_app(settings)
-    except Exception as error:
-        sentence = failure_sentence(error)
-        if sentence is None:
-            raise
-        raise BadSettings(sentence) from None
-    serve(app, settings, drain=getattr(app.state, "drain", None))
+    if settings.workers == 1:
+        serve(settings)
+    else:
+        serve_with_workers(settings)
 
 
 def _print_token(settings: Settings, options: argparse.Namespace) -> None:

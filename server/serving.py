@@ -1,14 +1,16 @@
 """Runs the app in one process until a signal comes, with everything set that uvicorn leaves open."""
 
+import asyncio
 import errno
 import logging
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.core.ports import StoreUnavailable
@@ -28,53 +30,104 @@ logger = logging.getLogger(__name__)
 class Server(uvicorn.Server):
     """Says goodbye before uvicorn hangs up on everybody at once."""
 
-    def __init__(self, config: uvicorn.Config, *, address: str, drain: Drain | None) -> None:
+    def __init__(
+        self, config: uvicorn.Config, *, announce: Callable[[], None], drain: Drain | None, stop_seconds: float
+    ) -> None:
         super().__init__(config)
-        self._address = address
+        self._announce = announce
         self._drain = drain
+        self._stop_seconds = stop_seconds
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, then say where."""
+        """Start, then say so."""
         await super().startup(sockets)
         if self.started:
-            logger.info("Parley is at %s (Ctrl-C stops it)", self._address)
+            self._announce()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Let the app send its clients away, then stop."""
-        if self._drain is not None and not self.force_exit:
-            try:
-                await self._drain()
-            except Exception:
-                logger.exception("The goodbye failed; stopping without it.")
-        await super().shutdown(sockets)
+        """Let the app send its clients away, then stop, within the time that there is for all of it."""
+        try:
+            async with asyncio.timeout(self._stop_seconds):
+                await self._say_goodbye()
+                await super().shutdown(sockets)
+        except TimeoutError:
+            logger.error("It took more than %g s to stop; what was left is cut off.", self._stop_seconds)
+
+    async def _say_goodbye(self) -> None:
+        if self._drain is None or self.force_exit:
+            return
+        try:
+            await self._drain()
+        except Exception:
+            logger.exception("The goodbye failed; stopping without it.")
 
 
-def serve(app: ASGIApp, settings: Settings, *, drain: Drain | None = None) -> None:
-    """Serve until SIGINT or SIGTERM.
-
-    Args:
-        app: The application.
-        settings: Where and how.
-        drain: Awaited when the signal came, while connections still live.
+def serve(settings: Settings) -> None:
+    """Serve in this process until SIGINT or SIGTERM.
 
     Raises:
-        BadSettings: the address cannot be listened on.
+        BadSettings: the address cannot be listened on, or the settings make no app.
         SystemExit: the app did not start; the reason is logged.
     """
+    app = make_app(settings)
     config = server_config(app, settings)
     sockets = listen(settings)
-    address = _address(settings.host, sockets[0].getsockname()[1])
-    if settings.auth == "demo" and not _is_loopback(sockets[0]):
-        logger.warning("Under demo auth everybody who can reach this machine gets in, with any token.")
+    warn_of_demo_auth(settings, sockets)
+    place = address_of(settings, sockets)
+    run(app, settings, config, sockets, lambda: logger.info("Parley is at %s (Ctrl-C stops it)", place))
+
+
+def run(
+    app: FastAPI,
+    settings: Settings,
+    config: uvicorn.Config,
+    sockets: list[socket.socket],
+    announce: Callable[[], None],
+) -> None:
+    """Serve sockets that listen already; ``announce`` is called once, when it begins.
+
+    Raises:
+        SystemExit: the app did not start; the reason is logged.
+    """
+    server = Server(config, announce=announce, drain=app.state.drain, stop_seconds=stop_seconds(settings))
     with suppress(KeyboardInterrupt):  # uvicorn raises the signal again when it is done.
-        Server(config, address=address, drain=drain).run(sockets=sockets)
+        server.run(sockets=sockets)
 
 
-def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+def make_app(settings: Settings) -> FastAPI:
+    """Return the application.
+
+    Raises:
+        BadSettings: the settings make none.
+    """
+    # Only here: what cannot be started is told before all of it is imported.
+    from server.app import create_app
+
+    try:
+        return create_app(settings)
+    except Exception as error:
+        sentence = failure_sentence(error)
+        if sentence is None:
+            raise
+        raise BadSettings(sentence) from None
+
+
+def stop_seconds(settings: Settings) -> float:
+    """Return how long a server may take to stop (ST3): the window, a second to go, uvicorn's own time, the store's."""
+    return settings.drain_seconds + 1 + settings.graceful_timeout_seconds + 1
+
+
+def warn_of_demo_auth(settings: Settings, sockets: Sequence[socket.socket]) -> None:
+    """Say who gets in, where that is everybody."""
+    if settings.auth == "demo" and not ip_address(sockets[0].getsockname()[0]).is_loopback:
+        logger.warning("Under demo auth everybody who can reach this machine gets in, with any token.")
+
+
+def server_config(app: ASGIApp, settings: Settings, worker: int | None = None) -> uvicorn.Config:
     """Return uvicorn's configuration; it sets up logging on the way."""
     return uvicorn.Config(
         QuietStartup(app),
-        log_config=logging_config(settings.log_level, settings.log_format),
+        log_config=logging_config(settings.log_level, settings.log_format, worker),
         lifespan="on",
         http=ParleyHttpProtocol,
         ws=WEBSOCKET_PROTOCOL,
@@ -89,7 +142,7 @@ def server_config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         server_header=False,
         backlog=settings.backlog,
         timeout_graceful_shutdown=settings.graceful_timeout_seconds,
-        # Not from WEB_CONCURRENCY: the presence of a node lives in one process.
+        # Not from WEB_CONCURRENCY: `server.workers` starts them, each a node of its own.
         workers=1,
     )
 
@@ -138,14 +191,12 @@ def _listen(family: int, where: tuple[Any, ...], backlog: int) -> socket.socket:
     return listener
 
 
-def _address(host: str, port: int) -> str:
+def address_of(settings: Settings, sockets: Sequence[socket.socket]) -> str:
+    """Return where a person finds what listens on these sockets."""
+    host, port = settings.host, sockets[0].getsockname()[1]
     if host in ("0.0.0.0", "::"):
         host = "localhost"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _is_loopback(listener: socket.socket) -> bool:
-    return ip_address(listener.getsockname()[0]).is_loopback
 
 
 class QuietStartup:

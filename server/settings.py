@@ -49,6 +49,12 @@ class Settings(BaseSettings):
 
     host: str = Field("127.0.0.1", description="Address to listen on; `0.0.0.0` for every one.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; `0` takes a free one.")
+    workers: int = Field(
+        1,
+        ge=1,
+        le=256,
+        description="Processes that serve the port, each a node of its own; more than 1 need Redis or PostgreSQL.",
+    )
     store_url: str = Field(
         "sqlite:///data/parley.db",
         description="Where the logs are kept: `sqlite:///` and a path (a fourth slash for an absolute one), "
@@ -181,15 +187,16 @@ class Settings(BaseSettings):
         return self
 
 
-def load_settings() -> Settings:
+def load_settings(*, workers: str | None = None) -> Settings:
     """Return the settings of this process.
 
-    ``fastapi dev`` implies demo auth: it says so by ``FASTAPI_ENV``.
+    ``fastapi dev`` implies demo auth: it says so by ``FASTAPI_ENV``. What a
+    command line says of ``workers`` takes the place of the variable.
 
     Raises:
         BadSettings: a value cannot be; no sentence repeats one, it may be secret.
     """
-    implied: dict[str, Any] = {}
+    implied: dict[str, Any] = {} if workers is None else {"workers": workers}
     if os.environ.get("FASTAPI_ENV") == "development" and not os.environ.get(f"{PREFIX}AUTH"):
         implied["auth"] = "demo"
     try:

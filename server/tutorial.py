@@ -58,6 +58,9 @@ async def chat(websocket: WebSocket, client_id: str, door: Annotated[Door, Depen
     if not _INTEGER.fullmatch(client_id):
         raise WebSocketException(CloseCode.POLICY_VIOLATION)
     await websocket.accept()
+    if door.guests.is_draining:
+        await websocket.close(CloseCode.TRY_AGAIN_LATER)  # ST3
+        return
     guest = _Guest(door.hub, door.clock, websocket, int(client_id), door.limits.pending_sends)
     with door.guests.staying(guest):
         await guest.stay()

@@ -15,8 +15,8 @@ MIN_BATCH = 20
 """Closes in a batch at the least, so that a node with few clients stops at once."""
 
 RETURN_MS = 1_000
-"""Within what time a client that was sent away should be back: the window has
-spread the load already."""
+"""Within what time after its close a client that was sent away should be back:
+the window has spread the load already (ST4)."""
 
 FLUSH_SECONDS = 1.0
 """How long those that were closed may take to go; then they are cut off."""
@@ -78,7 +78,7 @@ class GuestBook:
         self.is_draining = True
         guests = list(self._guests.values())
         for guest in guests:
-            guest.go_away(round(self._window_seconds * 1000) + RETURN_MS)
+            guest.go_away(RETURN_MS)
         for batch in self._batches(guests):
             for guest in batch:
                 guest.close(CloseCode.SERVICE_RESTART)

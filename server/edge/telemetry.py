@@ -64,13 +64,18 @@ class TextFormatter(DefaultFormatter):
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line, for a machine."""
+    """One JSON object a line, for a machine; it names the worker, where there are several."""
+
+    def __init__(self, worker: int | None = None) -> None:
+        super().__init__()
+        self._worker = {} if worker is None else {"worker": worker}
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the object; a traceback is one string in it."""
-        fields = {
+        fields: dict[str, Any] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
+            **self._worker,
             "logger": record.name,
             "message": without_tokens(record.getMessage()),
         }
@@ -79,17 +84,19 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(fields, ensure_ascii=False)
 
 
-def logging_config(level: str, line_format: str) -> dict[str, Any]:
+def logging_config(level: str, line_format: str, worker: int | None = None) -> dict[str, Any]:
     """Return the configuration of all loggers, for ``logging.config.dictConfig``.
 
     Everything goes to standard error. ``level`` is that of our own loggers:
     below INFO, uvicorn and websockets print headers and frames, tokens and
-    messages among them, so theirs goes no lower.
+    messages among them, so theirs goes no lower. Each line says which worker
+    writes it, where there are several.
     """
+    text_line = _TEXT_LINE if worker is None else _TEXT_LINE.replace("%(message)s", f"worker {worker}: %(message)s")
     others = "INFO" if level == "debug" else level.upper()
     formatters: dict[str, Any] = {
-        "text": {"()": TextFormatter, "fmt": _TEXT_LINE, "datefmt": "%H:%M:%S"},
-        "json": {"()": JsonFormatter},
+        "text": {"()": TextFormatter, "fmt": text_line, "datefmt": "%H:%M:%S"},
+        "json": {"()": JsonFormatter, "worker": worker},
     }
     quiet = {"level": others, "propagate": True}
     return {

@@ -139,7 +139,7 @@ class Pong(Wire):
 
 
 class Goaway(Wire):
-    """Says that this node will close soon, and how soon to come back."""
+    """Says that this node will close soon, and how soon after that to come back."""
 
     type: Literal["goaway"] = "goaway"
     reason: str

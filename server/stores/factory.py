@@ -23,14 +23,16 @@ class _Adapter(NamedTuple):
 
     package: str
     driver: str | None
+    is_shared: bool
+    """Whether several nodes may have it open at once."""
 
 
 _ADAPTERS = {
-    "memory": _Adapter("server.stores.memory", None),
-    "sqlite": _Adapter("server.stores.sqlite", "apsw"),
-    "postgresql": _Adapter("server.stores.postgres", "asyncpg"),
-    "redis": _Adapter("server.stores.redis", "hiredis"),
-    "rediss": _Adapter("server.stores.redis", "hiredis"),
+    "memory": _Adapter("server.stores.memory", None, is_shared=False),
+    "sqlite": _Adapter("server.stores.sqlite", "apsw", is_shared=False),
+    "postgresql": _Adapter("server.stores.postgres", "asyncpg", is_shared=True),
+    "redis": _Adapter("server.stores.redis", "hiredis", is_shared=True),
+    "rediss": _Adapter("server.stores.redis", "hiredis", is_shared=True),
 }
 
 
@@ -60,7 +62,16 @@ def open_store(
     return _opener(url)(url, options)
 
 
-def _opener(url: str) -> Opener:
+def is_shared(url: str) -> bool:
+    """Return whether several nodes may have the store at ``url`` open at once.
+
+    Raises:
+        StoreUrlError: the URL names no store.
+    """
+    return _adapter(url).is_shared
+
+
+def _adapter(url: str) -> _Adapter:
     scheme, separator, _ = url.partition("://")
     adapter = _ADAPTERS.get(scheme)
     if adapter is None or not separator:
@@ -68,10 +79,16 @@ def _opener(url: str) -> Opener:
         # The rest of the URL may hold a password, so it is not repeated.
         given = f"{scheme}://" if separator else "something else"
         raise StoreUrlError(f"a store's URL begins with one of {known}; this one begins with {given}")
+    return adapter
+
+
+def _opener(url: str) -> Opener:
+    adapter = _adapter(url)
     try:
         opener: Opener = import_module(adapter.package).open_store
     except ModuleNotFoundError as error:
         if error.name != adapter.driver:
             raise
+        scheme = url.partition("://")[0]
         raise StoreUrlError(f"a store at {scheme}:// needs the Python package {adapter.driver}: install it") from None
     return opener

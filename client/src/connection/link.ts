@@ -4,6 +4,7 @@
  *
  * - CL1: retries with full jitter; at once when the network or the page is back.
  * - CL2: the close code decides whether there is a retry.
+ * - ST4: within the time that a server which restarts asks for, or a second.
  * - CL12: a page that is put away closes, and comes back when it is shown.
  */
 
@@ -131,6 +132,7 @@ export class Link {
 
   #ended(code: number): void {
     this.#retries.ended(this.#environment.now())
+    if (code === CloseCode.SERVICE_RESTART) this.#retries.restarts()
     this.#events.lost(code)
     this.#follow(adviceFor(code), code)
   }

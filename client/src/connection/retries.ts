@@ -3,6 +3,9 @@ import { MAX_DELAY_MS, reconnectDelay } from './reconnectDelay'
 /** A connection that lived as long as this was a good one: the next retries begin with short delays again. */
 const SETTLED_MS = 5_000
 
+/** A server that restarts has spread the ends of its connections over a while: nobody need wait longer (ST4). */
+const RESTART_MS = 1_000
+
 /** How often it was tried since the last good connection, and when it is tried next. Knows no timer. */
 export class Retries {
   #attempt = 0
@@ -21,9 +24,14 @@ export class Retries {
     this.#withinMs = null
   }
 
-  /** The server goes away, and asks for the next connection within this time. */
+  /** The server goes away, and asks for the next connection within this time after the end of this one. */
   asked(withinMs: number): void {
     this.#withinMs = withinMs
+  }
+
+  /** The server said that it restarts, whether or not it asked for anything before. */
+  restarts(): void {
+    this.#withinMs ??= RESTART_MS
   }
 
   ended(now: number): void {

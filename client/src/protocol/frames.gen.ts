@@ -303,7 +303,7 @@ export interface Pong {
   readonly ref: number
 }
 /**
- * Says that this node will close soon, and how soon to come back.
+ * Says that this node will close soon, and how soon after that to come back.
  */
 export interface Goaway {
   readonly type: 'goaway'

@@ -178,7 +178,21 @@ describe('coming back', () => {
     expect(tab.sockets).toHaveLength(2)
   })
 
-  it('comes back within the time that a server asks for when it goes away', () => {
+  it('ST4: comes back within a second after a restart, however long it would wait otherwise', () => {
+    const { tab, clock, state } = linked()
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      tab.socket.end(1006)
+      clock.runNext()
+    }
+    greet(tab)
+    tab.socket.end(CloseCode.SERVICE_RESTART)
+    expect(state()).toMatchObject({ phase: 'reconnecting', retryAt: clock.now() + 500 })
+    clock.advance(500)
+    tab.socket.end(1006)
+    expect(state()).toMatchObject({ attempt: 7, retryAt: clock.now() + 10_000 })
+  })
+
+  it('ST4: comes back within the time after the end that a server asks for when it goes away', () => {
     const { tab, clock, states, state } = linked()
     greet(tab)
     tab.socket.say({ type: 'goaway', reason: 'restart', reconnect_within_ms: 8_000 })

@@ -300,10 +300,10 @@ def test_store_that_is_away_sends_newcomers_away() -> None:
 
 def test_node_that_stops_says_so() -> None:
     """ST3: Goaway goes to who is welcome, and to nobody else."""
-    frame = only_reply(live_session().going_away(6000))
+    frame = only_reply(live_session().going_away(1000))
     assert isinstance(frame, Goaway)
-    assert frame.reconnect_within_ms == 6000
-    assert new_session().going_away(6000) == ()
+    assert frame.reconnect_within_ms == 1000
+    assert new_session().going_away(1000) == ()
 
 
 def test_results_that_come_after_the_end_change_nothing() -> None:

@@ -20,7 +20,7 @@ from server.edge.clock import Clock
 from server.protocol.codec import decode_server_frame
 from server.protocol.entries import SUBPROTOCOL
 from server.protocol.server_frames import ServerFrame, Welcome
-from server.serving import Server, listen, server_config
+from server.serving import Server, listen, server_config, stop_seconds
 from server.settings import Settings
 
 PATIENCE = 20.0
@@ -117,7 +117,7 @@ async def serving(settings: Settings, clock: Clock | None = None) -> AsyncIterat
     app = create_app(settings, clock)
     config = server_config(app, settings)
     root.handlers[:] = before  # So that pytest still sees every line.
-    server = Server(config, address="a test", drain=app.state.drain)
+    server = Server(config, announce=lambda: None, drain=app.state.drain, stop_seconds=stop_seconds(settings))
     task = asyncio.create_task(server._serve(sockets))
     try:
         while not server.started:

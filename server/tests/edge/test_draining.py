@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from httpx2 import AsyncClient
 
-from server.edge.draining import BATCH_SECONDS, FLUSH_SECONDS, MIN_BATCH, GuestBook
+from server.edge.draining import BATCH_SECONDS, FLUSH_SECONDS, MIN_BATCH, RETURN_MS, GuestBook
 from server.protocol.close_codes import CloseCode
 from server.protocol.server_frames import Goaway
 from server.settings import Settings
@@ -45,11 +45,11 @@ def visit(book: GuestBook, *, is_stubborn: bool = False) -> Visitor:
 
 
 async def test_few_guests_go_at_once() -> None:
-    """ST3: Nobody waits for a window that nobody needs."""
+    """ST3, ST4: Nobody waits for a window that nobody needs, nor is told to."""
     book = GuestBook(FakeClock(), window_seconds=5)
     visitors = [visit(book) for _ in range(3)]
     await asyncio.wait_for(book.drain(), 5)
-    assert [visitor.heard for visitor in visitors] == [[6000, CloseCode.SERVICE_RESTART]] * 3
+    assert [visitor.heard for visitor in visitors] == [[RETURN_MS, CloseCode.SERVICE_RESTART]] * 3
     assert book.is_draining
 
 
@@ -92,7 +92,7 @@ async def test_who_does_not_go_is_cut_off() -> None:
     assert "abort" not in visitor.heard
     clock.advance(FLUSH_SECONDS)
     await asyncio.wait_for(drain, 5)
-    assert visitor.heard == [6000, CloseCode.SERVICE_RESTART, "abort"]
+    assert visitor.heard == [RETURN_MS, CloseCode.SERVICE_RESTART, "abort"]
 
 
 async def test_stop_is_announced_over_a_real_socket() -> None:
@@ -115,3 +115,6 @@ async def test_newcomers_are_turned_away_while_the_node_stops() -> None:
         assert (await http.get(f"{address.origin}/api/ready")).status_code == 503
         async with address.client() as bob:
             assert (await bob.closed())[0] == CloseCode.TRY_AGAIN_LATER
+        async with address.open("/ws/1") as plain:
+            await plain.wait_closed()
+            assert plain.close_code == CloseCode.TRY_AGAIN_LATER
