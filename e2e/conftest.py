@@ -29,6 +29,7 @@ HASTY = {
     "PARLEY_PING_INTERVAL_SECONDS": "1",
     "PARLEY_PING_TIMEOUT_SECONDS": "2",
 }
+MEASURED = {**PATIENT, "PARLEY_MESSAGES_PER_SECOND": "20", "PARLEY_MESSAGE_BURST": "40"}
 JWT_KEY = "a key for these tests, long enough for HS256"
 JWT = {"PARLEY_AUTH": "jwt", "PARLEY_JWT_KEY": JWT_KEY}
 
@@ -86,6 +87,12 @@ def server(start_shared_server: StartServer) -> Iterator[ServerProcess]:
 @pytest.fixture
 def hasty_server(start_shared_server: StartServer) -> Iterator[ServerProcess]:
     yield from _shared(start_shared_server, HASTY)
+
+
+@pytest.fixture
+def measured_server(start_shared_server: StartServer) -> Iterator[ServerProcess]:
+    """A server that takes as many frames as it does without being told."""
+    yield from _shared(start_shared_server, MEASURED)
 
 
 @pytest.fixture

@@ -271,3 +271,12 @@ def test_a_refused_message_can_be_discarded(alice: RoomPage, bob: RoomPage, item
     alice.reload()
     alice.expect_messages(["something else"])
     assert alice.messages(["never mind"]).count() == 0
+
+
+def test_many_messages_at_once_all_arrive(open_page: Callable[..., Page], measured_server: ServerProcess) -> None:
+    """BP7, CL14, CL5: Who was offline for long has more to send than is taken at once; none is lost or overtaken."""
+    alice, bob = (RoomPage(open_page(), measured_server.url).join("a long journey") for _ in range(2))
+    said = [f"message {number}" for number in range(60)]
+    alice.say(*said)
+    alice.expect_sending(0)
+    assert bob.expect_all_of(said) == said
