@@ -34,5 +34,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'],
     environment: 'node',
+    // A test that hangs fails; one that runs beside ten others on two cores does not.
+    testTimeout: 30_000,
   },
 })

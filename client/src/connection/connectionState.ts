@@ -5,7 +5,14 @@ export type ConnectionState =
   | { readonly phase: 'connecting' }
   | { readonly phase: 'connected' }
   /** Lost; the next try is at `retryAt` (milliseconds since 1970), or under way if that has passed. */
-  | { readonly phase: 'reconnecting'; readonly attempt: number; readonly retryAt: number; readonly since: number }
+  | {
+      readonly phase: 'reconnecting'
+      readonly attempt: number
+      readonly retryAt: number
+      readonly since: number
+      /** The close code of the last connection, 1006 where there was no close; null before there was one. */
+      readonly code: number | null
+    }
   /** The browser says that there is no network; it is tried at once when it is back. */
   | { readonly phase: 'offline'; readonly since: number }
   /** The server will close soon; it comes back by itself. */

@@ -33,6 +33,7 @@ export class Link {
   readonly #listeners: readonly Unsubscribe[]
   readonly #retries = new Retries()
   #stage: Stage = { name: 'idle' }
+  #lastCode: number | null = null
 
   constructor(environment: Environment, options: LinkOptions, events: LinkEvents) {
     this.#environment = environment
@@ -133,6 +134,7 @@ export class Link {
   #ended(code: number): void {
     this.#retries.ended(this.#environment.now())
     if (code === CloseCode.SERVICE_RESTART) this.#retries.restarts()
+    this.#lastCode = code
     this.#events.lost(code)
     this.#follow(adviceFor(code), code)
   }
@@ -218,6 +220,7 @@ export class Link {
       attempt: this.#retries.attempt,
       retryAt: now + delay,
       since: this.#retries.since(now),
+      code: this.#lastCode,
     }
   }
 }

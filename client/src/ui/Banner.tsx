@@ -1,4 +1,5 @@
 import type { ConnectionState, Room, RoomState } from '../room/state'
+import { type Fullness, fullnessOf } from './closings'
 import { useLingering, useNow } from './hooks'
 import { useWords } from './language/language'
 
@@ -6,7 +7,10 @@ import { useWords } from './language/language'
 const GRACE_MS = 1_000
 const SECOND_MS = 1_000
 
-type Trouble = 'lost' | 'offline' | 'degraded' | 'goingAway'
+type Trouble = 'lost' | 'offline' | 'degraded' | 'goingAway' | Fullness
+
+/** What no try of ours would mend. */
+const MENDED_ELSEWHERE: ReadonlySet<Trouble> = new Set(['degraded', 'goingAway'])
 
 /** What a person should know or can do about the connection; mostly nothing. */
 export function Banner({ room, state }: { readonly room: Room; readonly state: RoomState }) {
@@ -17,8 +21,9 @@ export function Banner({ room, state }: { readonly room: Room; readonly state: R
   return (
     <div className="banner-place">
       <div role="status">{isShown && trouble !== null && <p className={`banner ${trouble}`}>{banner[trouble]}</p>}</div>
-      {isShown && trouble === 'lost' && <Retry connection={state.connection} onTryNow={() => room.tryNow()} />}
-      {isShown && trouble === 'offline' && <Retry connection={state.connection} onTryNow={() => room.tryNow()} />}
+      {isShown && trouble !== null && !MENDED_ELSEWHERE.has(trouble) && (
+        <Retry connection={state.connection} onTryNow={() => room.tryNow()} />
+      )}
     </div>
   )
 }
@@ -28,7 +33,7 @@ function troubleOf({ connection, clientId, store }: RoomState): Trouble | null {
     case 'connecting':
       return clientId === null ? null : 'lost'
     case 'reconnecting':
-      return 'lost'
+      return fullnessOf(connection.code) ?? 'lost'
     case 'offline':
       return 'offline'
     case 'going_away':

@@ -1,5 +1,6 @@
 import type { ConnectionState } from '../room/state'
 import { Retry } from './Banner'
+import { type Fullness, fullnessOf } from './closings'
 import { useWords } from './language/language'
 
 /** Said under the form when the first answer takes long; nothing while it need not. */
@@ -14,8 +15,13 @@ export function Waiting({
   const isTrouble = connection.phase === 'reconnecting' || connection.phase === 'offline'
   return (
     <div className="waiting">
-      <p role="status">{isTrouble && (connection.phase === 'offline' ? banner.offline : banner.unreachable)}</p>
+      <p role="status">{isTrouble && banner[troubleOf(connection)]}</p>
       {isTrouble && <Retry connection={connection} onTryNow={onTryNow} />}
     </div>
   )
+}
+
+function troubleOf(connection: ConnectionState): 'offline' | 'unreachable' | Fullness {
+  if (connection.phase === 'offline') return 'offline'
+  return (connection.phase === 'reconnecting' ? fullnessOf(connection.code) : null) ?? 'unreachable'
 }

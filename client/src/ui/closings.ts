@@ -17,3 +17,17 @@ export function remedyFor(code: number, advice: Advice): Remedy {
   if (code === CloseCode.SESSION_REPLACED) return 'use_here'
   return advice === 'reload' || MENDED_BY_RELOAD.has(code) ? 'reload' : 'join_again'
 }
+
+/** What is full where a connection was one too many: the page tries again by itself, and says why it has to. */
+export type Fullness = 'addressFull' | 'personFull' | 'roomFull' | 'nodeFull'
+
+const FULL: ReadonlyMap<number, Fullness> = new Map([
+  [CloseCode.ADDRESS_FULL, 'addressFull'],
+  [CloseCode.PERSON_FULL, 'personFull'],
+  [CloseCode.ROOM_FULL, 'roomFull'],
+  [CloseCode.NODE_FULL, 'nodeFull'],
+])
+
+export function fullnessOf(code: number | null): Fullness | null {
+  return (code !== null && FULL.get(code)) || null
+}

@@ -93,7 +93,7 @@ describe('coming back', () => {
     for (const [attempt, delay] of [250, 500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000].entries()) {
       tab.socket.end(1006)
       const retryAt = clock.now() + delay
-      expect(state()).toMatchObject({ phase: 'reconnecting', attempt: attempt + 1, retryAt })
+      expect(state()).toMatchObject({ phase: 'reconnecting', attempt: attempt + 1, retryAt, code: 1006 })
       clock.advance(delay - 1)
       expect(tab.sockets).toHaveLength(attempt + 1)
       clock.advance(1)

@@ -4,6 +4,7 @@ import { screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 
 import { adviceFor } from '../../src/protocol/closeAdvice'
+import { CloseCode } from '../../src/protocol/closeCodes.gen'
 import type { ConnectionState } from '../../src/room/state'
 import { JOINED, JOINING } from './examples'
 import { FakeRoom, showForm, user } from './fakeRoom'
@@ -129,12 +130,27 @@ describe('the form', () => {
     const room = new FakeRoom(JOINING)
     showForm([room])
     await join('foo', 't')
-    room.set({ connection: { phase: 'reconnecting', attempt: 1, retryAt: Date.now() + 5_000, since: 0 } })
+    room.set({ connection: { phase: 'reconnecting', attempt: 1, retryAt: Date.now() + 5_000, since: 0, code: 1006 } })
     expect(screen.getByRole('status').textContent).toBe('The server does not answer.')
     await user.click(screen.getByRole('button', { name: 'Try now' }))
     await user.click(screen.getByRole('button', { name: 'Cancel' }))
     expect(room.calls).toEqual(['tryNow', 'leave'])
     expect(screen.getByRole('button', { name: 'Join' })).toBeDefined()
+  })
+
+  it.each([
+    [CloseCode.ADDRESS_FULL, /Too many pages are open from your network/],
+    [CloseCode.PERSON_FULL, /You have too many pages open/],
+    [CloseCode.ROOM_FULL, /The room is full/],
+    [CloseCode.NODE_FULL, /The server is full/],
+  ])('AU10: says what is full where %i kept one out, and tries again', async (code, words) => {
+    const room = new FakeRoom(JOINING)
+    showForm([room])
+    await join('foo', 't')
+    room.set({ connection: { phase: 'reconnecting', attempt: 1, retryAt: Date.now() + 5_000, since: 0, code } })
+    expect(screen.getByRole('status').textContent).toMatch(words)
+    await user.click(screen.getByRole('button', { name: 'Try now' }))
+    expect(room.calls).toEqual(['tryNow'])
   })
 
   it('speaks the language that is chosen, and remembers it', async () => {

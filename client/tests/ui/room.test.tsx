@@ -23,7 +23,13 @@ function showTrouble(change: Partial<RoomState>): FakeRoom {
 }
 
 const pass = (ms: number) => act(() => void vi.advanceTimersByTime(ms))
-const lost = (): ConnectionState => ({ phase: 'reconnecting', attempt: 1, retryAt: Date.now() + 4_000, since: 0 })
+const lost = (): ConnectionState => ({
+  phase: 'reconnecting',
+  attempt: 1,
+  retryAt: Date.now() + 4_000,
+  since: 0,
+  code: 1006,
+})
 
 describe('a room', () => {
   it('shows the whole client ID, the item, the state and how many are here', () => {
@@ -207,7 +213,7 @@ describe('the banner', () => {
   afterEach(() => vi.useRealTimers())
 
   it('waits for a grace, so that a short loss does not flash', () => {
-    const room = showTrouble({ connection: { phase: 'reconnecting', attempt: 0, retryAt: 0, since: 0 } })
+    const room = showTrouble({ connection: { phase: 'reconnecting', attempt: 0, retryAt: 0, since: 0, code: 1006 } })
     pass(GRACE_MS - 1)
     expect(screen.queryByText(/Connection lost/)).toBeNull()
     room.set({ connection: { phase: 'connected' } })
@@ -228,8 +234,16 @@ describe('the banner', () => {
     expect(room.calls).toEqual(['tryNow'])
   })
 
+  it('AU10: says that the room is full to who comes back too late', () => {
+    const state = { phase: 'reconnecting', attempt: 1, retryAt: 0, since: 0, code: 4011 } as const
+    showTrouble({ connection: state })
+    pass(GRACE_MS)
+    expect(screen.getByText(/The room is full/)).toBeDefined()
+    expect(screen.getByRole('button', { name: 'Try now' })).toBeDefined()
+  })
+
   it('stays while a try is under way', () => {
-    const room = showTrouble({ connection: { phase: 'reconnecting', attempt: 0, retryAt: 0, since: 0 } })
+    const room = showTrouble({ connection: { phase: 'reconnecting', attempt: 0, retryAt: 0, since: 0, code: 1006 } })
     pass(GRACE_MS)
     room.set({ connection: { phase: 'connecting' } })
     expect(screen.getByText(/Connection lost/)).toBeDefined()

@@ -57,6 +57,10 @@ export interface Catalogue {
     readonly offline: string
     readonly degraded: string
     readonly goingAway: string
+    readonly addressFull: string
+    readonly personFull: string
+    readonly roomFull: string
+    readonly nodeFull: string
   }
 
   readonly room: {

@@ -47,6 +47,10 @@ export const en: Catalogue = {
     degraded:
       'The server cannot store messages just now. What you write is kept here, and sent once they can be stored again.',
     goingAway: 'The server restarts. You will be back in a moment.',
+    addressFull: 'Too many pages are open from your network. Close some, or wait: it is tried again.',
+    personFull: 'You have too many pages open. Close some: it is tried again.',
+    roomFull: 'The room is full. You get in as soon as somebody leaves.',
+    nodeFull: 'The server is full. It is tried again until there is room.',
   },
 
   room: {
