@@ -133,17 +133,17 @@ BUGS = {
         "killed",
         Fault.TWO_AT_ONE_OFFSET,
     ),
-    "offset-reused": Bug("it gives the newest offset twice", _reuse_offsets, "killed", Fault.TWO_AT_ONE_OFFSET),
+    "offset-reused": Bug("it gives the newest offset twice", _reuse_offsets, "talking", Fault.TWO_AT_ONE_OFFSET),
     "answers-mixed-up": Bug(
-        "it gives an answer to another call", _around(buggy.MixesUpAnswers), "killed", Fault.ACKED_ELSEWHERE
+        "it gives an answer to another call", _around(buggy.MixesUpAnswers), "talking", Fault.ACKED_ELSEWHERE
     ),
     "batch-reversed": Bug(
-        "it appends a batch from its end", _around(buggy.ReversesBatches), "killed", Fault.OUT_OF_TURN
+        "it appends a batch from its end", _around(buggy.ReversesBatches), "talking", Fault.OUT_OF_TURN
     ),
     "page-changed": Bug(
-        "its pages show another text than its entries", _around(buggy.ChangesWhatIsRead), "killed", Fault.CHANGED
+        "its pages show another text than its entries", _around(buggy.ChangesWhatIsRead), "talking", Fault.CHANGED
     ),
-    "resume-off-by-one": Bug("it reads on one too far", _resume_off_by_one, "killed", Fault.FALSE_RECOVERY),
+    "resume-off-by-one": Bug("it reads on one too far", _resume_off_by_one, "away", Fault.FALSE_RECOVERY),
     "dedupe-dropped": Bug("it never looks whether it knows a key", _drop_dedupe, "resent", Fault.DOUBLED),
     "key-forgotten-early": Bug("it forgets a key at once", _forget_keys_early, "resent", Fault.DOUBLED),
     "resent-acked-at-head": Bug(

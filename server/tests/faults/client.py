@@ -91,6 +91,7 @@ class FleetClient:
         self.client_id = 0
         self.is_live = False
         self.acked = 0
+        self.shown: frozenset[int] = frozenset()
         self._notes = notes
         self._window = window
         self._position: Position | None = None
@@ -229,6 +230,7 @@ class FleetClient:
                 joined = frozenset(member.client_id for member in frame.joined)
                 left = frozenset(member.client_id for member in frame.left)
                 self._note(PresenceTold, full=frame.full, joined=joined, left=left)
+                self.shown = joined if frame.full else (self.shown | joined) - left
             case Goaway():
                 self._return_within = 1.0  # The server closes when it is time; then all come back within a second.
             case _:
@@ -245,11 +247,12 @@ class FleetClient:
         return line.offset <= self.offset  # CL4
 
     def _welcome(self, frame: Welcome) -> None:
+        self.shown = frozenset(member.client_id for member in frame.members or ())
         lines = None if frame.page is None else tuple(map(line_of, frame.page))
         self._note(
             Welcomed, client_id=frame.client_id, position=self._proof, recovered=frame.recovered,
             epoch=frame.epoch, oldest=frame.oldest, head=frame.head, page=lines,
-            members=frozenset(member.client_id for member in frame.members or ()),
+            members=self.shown,
             replay_limit=frame.limits.replay_entries,
         )  # fmt: skip
         self.client_id, self._token = frame.client_id, frame.resume_token

@@ -90,10 +90,11 @@ class Fleet:
         came = await self.until(lambda: all(client.is_live for client in self.clients), seconds)
         assert came, f"did not come in: {[client.name for client in self.clients if not client.is_live]}"
 
-    async def settle(self, seconds: float = 60.0) -> None:
+    async def settle(self, seconds: float = 60.0, *, presence: bool = False) -> None:
         """Wait until all is said, acked and handed out; then write down the logs and who is here.
 
-        Whoever does not get there in time is for the judge.
+        Whoever does not get there in time is for the judge. With ``presence``
+        it waits as well until everybody is shown each other and nobody else.
         """
         await self.hush()
         await self.until(lambda: not any(client.owes for client in self.clients), seconds)
@@ -103,10 +104,18 @@ class Fleet:
             self.history.append(read)
             heads[room] = read.head
         await self.until(lambda: all(client.is_at(heads[client.room]) for client in self.clients), seconds)
+        if presence:
+            await self.until(self._all_see_each_other, seconds)
         for client in self.clients:
             if client.is_live:
                 moment = time.monotonic()
                 self.history.append(Stayed(client.name, client.connection, moment, client.room, client.client_id))
+
+    def _all_see_each_other(self) -> bool:
+        here: dict[str, set[int]] = {}
+        for client in self.clients:
+            here.setdefault(client.room, set()).add(client.client_id)
+        return all(client.shown == here[client.room] for client in self.clients)
 
     def restored(self) -> None:
         """Note that the store was put back to an earlier state."""

@@ -1,6 +1,7 @@
 """Some nodes over one store, the store's faults, and the door that clients come by."""
 
 import asyncio
+import atexit
 import random
 import resource
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
@@ -114,10 +115,10 @@ class Redis:
 
 
 class Postgres:
-    """A PostgreSQL in a folder of its own."""
+    """A PostgreSQL in a folder of its own, with a schema for this test."""
 
-    def __init__(self) -> None:
-        self.server = PostgresServer()
+    def __init__(self, server: PostgresServer) -> None:
+        self.server = server
         self.url = postgres_server.fresh_url(self.server)
         self.version = "PostgreSQL " + str(self.server.ask("SHOW server_version")[0][0]).split()[0]
         self._schema = self.url.partition("schema=")[2].partition("&")[0]
@@ -168,11 +169,19 @@ def a_store(name: str, folder: Path) -> Iterator[SqliteFile | Redis | Postgres]:
         finally:
             redis.end()
     else:
-        postgres = Postgres()
-        try:
-            yield postgres
-        finally:
-            postgres.server.remove()
+        # To make one takes seconds, so one that no fault was left in serves the next test too.
+        server = _sound_servers.pop() if _sound_servers else _postgres_server()
+        yield Postgres(server)
+        _sound_servers.append(server)
+
+
+_sound_servers: list[PostgresServer] = []
+
+
+def _postgres_server() -> PostgresServer:
+    server = PostgresServer()
+    atexit.register(server.remove)
+    return server
 
 
 class House:

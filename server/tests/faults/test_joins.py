@@ -19,7 +19,7 @@ from server.tests.faults.lane import TIMEOUT_SECONDS, fresh_seed, scaled, write_
 
 pytestmark = pytest.mark.timeout(TIMEOUT_SECONDS)
 
-JOINS = {"sqlite": scaled(150, 4_000), "redis": scaled(150, 3_000), "postgresql": scaled(150, 3_000)}
+JOINS = {"sqlite": scaled(100, 4_000), "redis": scaled(100, 3_000), "postgresql": scaled(50, 3_000)}
 AT_ONCE = 10
 
 

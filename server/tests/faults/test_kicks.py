@@ -16,7 +16,7 @@ CLIENTS = scaled(40, 300)
 WRITERS = scaled(8, 20)
 ROOMS = scaled(4, 15)
 MESSAGES_A_SECOND = scaled(80, 200)
-KICKS = {"sqlite": scaled(4, 25), "redis": scaled(4, 100), "postgresql": scaled(4, 25)}
+KICKS = {"sqlite": scaled(3, 10), "redis": scaled(3, 100), "postgresql": scaled(3, 10)}
 
 
 @pytest.mark.parametrize("store_name", STORES)

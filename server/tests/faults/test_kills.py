@@ -25,7 +25,7 @@ async def test_killed_nodes_lose_nothing(store_name: str, tmp_path: Path) -> Non
     chance = random.Random(seed)
     with a_store(store_name, tmp_path) as store:
         nodes = 1 if store_name == "sqlite" else 3
-        async with a_house(store.url, chance, nodes=nodes) as house, a_fleet(house.door, seed) as fleet:
+        async with a_house(store.url, chance, nodes=nodes) as house, a_fleet(house.door, seed, pace=0.03) as fleet:
             _people(fleet)
             await fleet.all_joined()
             await _kill_again_and_again(house, fleet, chance)

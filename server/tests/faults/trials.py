@@ -45,6 +45,17 @@ async def killed(folder: Path, bug: str | None, seed: int) -> History:
     return fleet.history
 
 
+async def talking(folder: Path, bug: str | None, seed: int) -> History:
+    """People talk, many messages in flight, and nothing happens to anybody."""
+    chance = random.Random(seed)
+    store = SqliteFile(folder)
+    async with a_house(store.url, chance, bug=bug) as house, a_fleet(house.door, seed) as fleet:
+        _people(fleet, rooms=2, writers=6, readers=4)
+        await _more_acks(fleet, 200)
+        await fleet.settle(PATIENCE / 2)
+    return fleet.history
+
+
 async def resent(folder: Path, bug: str | None, seed: int) -> History:
     """Acks are swallowed on the way, and their messages are sent again."""
     chance = random.Random(seed)
@@ -87,7 +98,8 @@ async def rolled_back(folder: Path, bug: str | None, seed: int) -> History:
     return fleet.history
 
 
-async def _away(folder: Path, bug: str | None, seed: int, **settings: str) -> History:
+async def away(folder: Path, bug: str | None, seed: int, **settings: str) -> History:
+    """A reader comes back after it missed some messages."""
     chance = random.Random(seed)
     store = SqliteFile(folder)
     async with a_house(store.url, chance, bug=bug, settings=settings) as house, a_fleet(house.door, seed) as fleet:
@@ -105,12 +117,12 @@ async def _away(folder: Path, bug: str | None, seed: int, **settings: str) -> Hi
 
 async def trimmed(folder: Path, bug: str | None, seed: int) -> History:
     """A reader comes back after its place was trimmed."""
-    return await _away(folder, bug, seed, PARLEY_MAX_ENTRIES_PER_ROOM="20")
+    return await away(folder, bug, seed, PARLEY_MAX_ENTRIES_PER_ROOM="20")
 
 
 async def long_away(folder: Path, bug: str | None, seed: int) -> History:
     """A reader comes back after it missed more than is replayed."""
-    return await _away(folder, bug, seed, PARLEY_REPLAY_ENTRIES="20")
+    return await away(folder, bug, seed, PARLEY_REPLAY_ENTRIES="20")
 
 
 async def two_nodes(folder: Path, bug: str | None, seed: int) -> History:
@@ -149,7 +161,7 @@ async def came_back(folder: Path, bug: str | None, seed: int) -> History:
         await fleet.dismiss(eve)
         # Her grace began after that of his old connection, so then both are over.
         await fleet.until(lambda: _is_told(fleet, ana.name, gone), PATIENCE / 2)
-        await fleet.settle(PATIENCE / 2)
+        await fleet.settle(PATIENCE / 2, presence=True)
     return fleet.history
 
 
@@ -188,9 +200,11 @@ async def _say(fleet: Fleet, client: FleetClient, number: int) -> None:
 
 
 TRIALS: dict[str, Trial] = {
+    "talking": talking,
     "killed": killed,
     "resent": resent,
     "rolled back": rolled_back,
+    "away": away,
     "trimmed": trimmed,
     "long away": long_away,
     "two nodes": two_nodes,
