@@ -1,20 +1,21 @@
 """A network that swallows an ack and hangs up: the message is stored, and its author cannot know."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
-_ACK = b'"type":"ack"'
+_ACK = re.compile(rb'"type":"ack","ref":\d+,"offset":(\d+)')
 
 
 class AckCutter:
-    """Passes bytes on both ways, until an ack comes that ``chooses`` picks: that connection is reset in its place.
+    """Passes bytes on both ways, until an ack comes whose offset ``chooses`` picks: then it hangs up instead.
 
     ``cuts`` counts the acks that were swallowed; ``is_done`` makes it a good network. One ack a write is what it
     looks at: the server writes each by itself to a client that waits for one.
     """
 
-    def __init__(self, target_port: int, chooses: Callable[[], bool]) -> None:
+    def __init__(self, target_port: int, chooses: Callable[[int], bool]) -> None:
         self.port = 0
         self.cuts = 0
         self.is_done = False
@@ -47,7 +48,8 @@ class AckCutter:
     async def _pass_back(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
             while some := await reader.read(65_536):
-                if _ACK in some and not self.is_done and self._chooses():
+                ack = _ACK.search(some)
+                if ack is not None and not self.is_done and self._chooses(int(ack[1])):
                     self.cuts += 1
                     break
                 writer.write(some)
@@ -62,7 +64,7 @@ class AckCutter:
 
 
 @asynccontextmanager
-async def an_ack_cutter(target_port: int, chooses: Callable[[], bool]) -> AsyncIterator[AckCutter]:
+async def an_ack_cutter(target_port: int, chooses: Callable[[int], bool]) -> AsyncIterator[AckCutter]:
     """Have that network while the context is open."""
     cutter = AckCutter(target_port, chooses)
     server = await asyncio.start_server(cutter._accept, "127.0.0.1", 0)

@@ -142,6 +142,7 @@ class FleetClient:
 
     def cut_off(self) -> None:
         """Lose the connection, as a network does: without a word."""
+        self.is_live = False
         if self._socket is not None:
             self._socket.transport.abort()
 

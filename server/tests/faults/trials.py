@@ -62,7 +62,7 @@ async def resent(folder: Path, bug: str | None, seed: int) -> History:
     store = SqliteFile(folder)
     async with (
         a_house(store.url, chance, bug=bug) as house,
-        an_ack_cutter(house.nodes[0].port, lambda: chance.random() < 0.3) as cutter,
+        an_ack_cutter(house.nodes[0].port, lambda _: chance.random() < 0.3) as cutter,
         a_fleet(house.door, seed, pace=0.01) as fleet,
     ):
         for number in range(4):
