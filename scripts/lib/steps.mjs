@@ -25,6 +25,7 @@ export const STEPS = [
       pytest(
         'server',
         'scripts',
+        '--ignore=server/tests/faults',
         '-p',
         'no:playwright',
         '--cov=server.protocol',
@@ -33,6 +34,11 @@ export const STEPS = [
         '--cov-fail-under=100',
       ),
     ],
+  },
+  {
+    name: 'faults',
+    title: 'the fault kit, its quick lane',
+    commands: [pytest('server/tests/faults', '-p', 'no:playwright')],
   },
   {
     name: 'format',

@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from itertools import count
@@ -129,7 +130,9 @@ class PostgresServer:
     def _signal(self, number: signal.Signals) -> None:
         # The parent first, so that it makes no more children.
         for pid in (self._process.pid, *self._children()):
-            os.kill(pid, number)
+            # A child may end between being listed and being told.
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def _children(self) -> list[int]:
         listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], check=True, capture_output=True, text=True).stdout

@@ -1,0 +1,179 @@
+"""Bugs that a server like this one could have, each put in at one place.
+
+Most are put around the two ports, so that they fit every store and hardly
+depend on how the rest is written; the others replace one public name or one
+piece of SQL, which must be there, or putting it in fails.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from server.core import cursor
+from server.core.ports import Page, PresenceStore, RoomLog, Store, Wakeup
+from server.core.room import encode_entry
+from server.edge import hub
+from server.edge.fan_out import FanOut
+from server.protocol.entries import Position
+from server.protocol.server_frames import StoreStatus
+from server.stores import factory
+from server.stores.sqlite import batch, statements
+from server.tests.faults import buggy_ports as buggy
+from server.tests.faults.verdict import Fault
+
+
+class Bug(NamedTuple):
+    """A bug, how it is put in, the trial that must show it, and what the judge must say of it."""
+
+    sentence: str
+    put_in: Callable[[], None]
+    trial: str
+    fault: Fault
+
+
+def _around(log: Callable[[RoomLog], RoomLog] | None = None, presence: Any = None) -> Callable[[], None]:
+    """Return what puts something around the ports of whichever store is opened."""
+
+    def put_in() -> None:
+        open_store = factory.open_store
+
+        @asynccontextmanager
+        async def open_buggily(*arguments: Any, **options: Any) -> AsyncIterator[Store]:
+            async with open_store(*arguments, **options) as store:
+                around: PresenceStore = presence(store.presence) if presence else store.presence
+                yield Store(log(store.log) if log else store.log, around, store.signing_key)
+
+        _replace(factory, "open_store", open_buggily)
+
+    return put_in
+
+
+def _replace(owner: Any, name: str, value: object) -> None:
+    if not hasattr(owner, name):
+        raise LookupError(f"{owner} has no {name}, so this bug has no place any more")
+    setattr(owner, name, value)
+
+
+def _rewrite(name: str, piece: str, other: str) -> None:
+    text = getattr(statements, name)
+    if piece not in text:
+        raise LookupError(f"{piece!r} is no part of {name}, so this bug has no place any more")
+    setattr(statements, name, text.replace(piece, other))
+
+
+def _drop_dedupe() -> None:
+    _rewrite("REMEMBERED", "FROM json_each(?) AS wanted", "FROM (SELECT value FROM json_each(?) WHERE false) AS wanted")
+    _rewrite("REMEMBER_KEYS", "INSERT INTO", "INSERT OR REPLACE INTO")
+
+
+def _reuse_offsets() -> None:
+    _rewrite("ROOMS", "name, head,", "name, max(head - 1, 0),")
+    _rewrite("INSERT_ENTRIES", "INSERT INTO", "INSERT OR REPLACE INTO")
+
+
+def _forget_keys_early() -> None:
+    _replace(batch, "KEY_MEMORY", timedelta(0))
+
+
+def _trust_wakeups() -> None:
+    look = FanOut.wakeup
+
+    def trust(self: FanOut, wakeup: Wakeup) -> None:
+        for reader in list(self._readers.values()):
+            entries = [encode_entry(entry) for entry in wakeup.entries if entry.offset > reader.cursor.offset]
+            if entries:
+                reader.cursor.offset = entries[-1].offset
+                reader.outbox.write(reader.rendering.entries(entries))
+        look(self, wakeup)
+
+    _replace(FanOut, "wakeup", trust)
+
+
+def _resume_off_by_one() -> None:
+    start = hub.Hub._starting_page
+
+    async def start_beyond(self: hub.Hub, name: str, position: Position | None) -> tuple[Page, bool | None, int]:
+        page, recovered, offset = await start(self, name, position)
+        return page, recovered, min(offset + 1, page.head) if recovered else offset
+
+    _replace(hub.Hub, "_starting_page", start_beyond)
+
+
+def _believe_rollbacks() -> None:
+    def believe(position: Position, page: Page, limit: int) -> bool:
+        key = page.entries[0].key if page.entries else position.key
+        return cursor.can_resume(position.model_copy(update={"key": key}), page, limit)
+
+    _replace(hub, "can_resume", believe)
+
+
+def _forget_what_was_trimmed() -> None:
+    _replace(hub, "can_resume", lambda position, page, limit: position.epoch == page.epoch)
+
+
+def _replay_without_end() -> None:
+    _replace(hub, "can_resume", lambda position, page, limit: cursor.can_resume(position, page, 10**9))
+
+
+def _tell_nobody() -> None:
+    def keep_to_itself(self: hub.Hub, status: StoreStatus) -> None:
+        self.status = status
+
+    _replace(hub.Hub, "set_status", keep_to_itself)
+
+
+BUGS = {
+    "ack-before-commit": Bug(
+        "it acks what is not on the disk yet", _around(buggy.AcksBeforeCommit), "killed", Fault.ACKED_LOST
+    ),
+    "handed-out-before-commit": Bug(
+        "it hands out what is not on the disk yet",
+        _around(buggy.HandsOutBeforeCommit),
+        "killed",
+        Fault.TWO_AT_ONE_OFFSET,
+    ),
+    "offset-reused": Bug("it gives the newest offset twice", _reuse_offsets, "talking", Fault.TWO_AT_ONE_OFFSET),
+    "answers-mixed-up": Bug(
+        "it gives an answer to another call", _around(buggy.MixesUpAnswers), "talking", Fault.ACKED_ELSEWHERE
+    ),
+    "batch-reversed": Bug(
+        "it appends a batch from its end", _around(buggy.ReversesBatches), "talking", Fault.OUT_OF_TURN
+    ),
+    "page-changed": Bug(
+        "its pages show another text than its entries", _around(buggy.ChangesWhatIsRead), "talking", Fault.CHANGED
+    ),
+    "resume-off-by-one": Bug("it reads on one too far", _resume_off_by_one, "away", Fault.FALSE_RECOVERY),
+    "dedupe-dropped": Bug("it never looks whether it knows a key", _drop_dedupe, "resent", Fault.DOUBLED),
+    "key-forgotten-early": Bug("it forgets a key at once", _forget_keys_early, "resent", Fault.DOUBLED),
+    "resent-acked-at-head": Bug(
+        "it acks what was sent again at the newest offset",
+        _around(buggy.AcksResentAtHead),
+        "resent",
+        Fault.ACKED_ELSEWHERE,
+    ),
+    "rollback-believed": Bug(
+        "it does not compare a position's key", _believe_rollbacks, "rolled back", Fault.FALSE_RECOVERY
+    ),
+    "trimmed-untold": Bug(
+        "it recovers who stands before the oldest entry", _forget_what_was_trimmed, "trimmed", Fault.FALSE_RECOVERY
+    ),
+    "gap-too-long": Bug("it replays more than its limit", _replay_without_end, "long away", Fault.FALSE_RECOVERY),
+    "wakeup-trusted": Bug(
+        "it hands on what a wakeup carries, wherever the reader stands", _trust_wakeups, "two nodes", Fault.HOLE
+    ),
+    "hint-lost-for-good": Bug(
+        "it never looks for what a lost hint meant", _around(buggy.LosesHints), "two nodes", Fault.BEHIND
+    ),
+    "late-leave-believed": Bug(
+        "it takes a client out when an old connection ends",
+        _around(presence=buggy.BelievesLateLeaves),
+        "came back",
+        Fault.SENT_AWAY,
+    ),
+    "leave-lost": Bug("it lets nobody go", _around(presence=buggy.LosesLeaves), "came back", Fault.GHOST),
+    "failure-acked": Bug(
+        "it acks what the store did not take", _around(buggy.AcksWhatFailed), "store away", Fault.ACKED_LOST
+    ),
+    "status-untold": Bug("it tells nobody that the store is away", _tell_nobody, "store away", Fault.UNTOLD),
+}
