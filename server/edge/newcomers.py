@@ -53,6 +53,8 @@ class Newcomers:
         """Return a start that certainly leaves nothing out (RE1), or None."""
         if position.epoch != look.epoch or self._head(look) - position.offset > self._replay_entries:
             return None
+        if position.offset < look.oldest:
+            return None  # LOG9: the tail may remember it; what was trimmed is handed to nobody.
         await self._reach_back(position.offset, look)
         tail = self._room.tail
         key = tail.key_at(position.offset)

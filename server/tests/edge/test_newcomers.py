@@ -3,6 +3,7 @@
 import asyncio
 from functools import partial
 
+from server.core.ports import Page
 from server.edge.newcomers import LOOK_SECONDS
 from server.protocol.entries import MAX_PAGE_ENTRIES
 from server.tests.edge.people import Person, Venue, settled, until
@@ -13,6 +14,12 @@ def come(venue: Venue, count: int, position: dict[str, object] | None = None) ->
     for person in people:
         person.say("hello", contract=1, position=position)
     return people
+
+
+async def arrived(venue: Venue, position: dict[str, object]) -> Person:
+    (person,) = come(venue, 1, position)
+    await until(lambda: person.is_welcome)
+    return person
 
 
 def has_read_to(person: Person, head: int) -> bool:
@@ -77,6 +84,20 @@ async def test_page_of_a_trimmed_room_begins_with_what_is_kept(venue: Venue) -> 
     bob = await venue.join()
     assert (bob.welcome.oldest, bob.welcome.head) == (51, 250)
     assert [entry.offset for entry in bob.welcome.page or ()] == list(range(151, 251))
+
+
+async def test_position_before_what_is_kept_is_refused(venue: Venue) -> None:
+    """RE2, LOG9: Though the tail of the room remembers what was trimmed."""
+    ana = await venue.join()
+    await venue.fill("foo", [f"{number}" for number in range(195)])
+    await until(partial(has_read_to, ana, 195))
+    position: dict[str, object] = {"epoch": await epoch_of(venue), "offset": 194, "key": f"{194:032x}"}
+    assert (await arrived(venue, position)).welcome.recovered
+    await venue.fill("foo", [f"{number}" for number in range(15)])
+    await until(partial(has_read_to, ana, 210))
+    venue.log.another_life = Page(str(position["epoch"]), (), 196, 210)
+    venue.clock.advance(LOOK_SECONDS)
+    assert not (await arrived(venue, position)).welcome.recovered
 
 
 async def test_position_beyond_this_nodes_tail_is_looked_up(venue: Venue) -> None:

@@ -5,16 +5,17 @@ depend on how the rest is written; the others replace one public name or one
 piece of SQL, which must be there, or putting it in fails.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from server.core import cursor
 from server.core.ports import Page, PresenceStore, RoomLog, Store, Wakeup
-from server.core.room import encode_entry
+from server.core.room import Run, encode_entry
 from server.edge import hub
 from server.edge.fan_out import FanOut
+from server.edge.newcomers import Newcomers, Start
 from server.protocol.entries import Position
 from server.protocol.server_frames import StoreStatus
 from server.stores import factory
@@ -83,37 +84,58 @@ def _trust_wakeups() -> None:
         for reader in list(self._readers.values()):
             entries = [encode_entry(entry) for entry in wakeup.entries if entry.offset > reader.cursor.offset]
             if entries:
-                reader.cursor.offset = entries[-1].offset
-                reader.outbox.write(reader.rendering.entries(entries))
+                run = Run(entries)
+                reader.cursor.offset = run.last
+                reader.outbox.write(reader.rendering.entries(run))
         look(self, wakeup)
 
     _replace(FanOut, "wakeup", trust)
 
 
+Resume = Callable[[Newcomers, Position, Page], Awaitable[Start | None]]
+
+
+def _resume_as(resume: Resume) -> None:
+    _replace(Newcomers, "_resume", resume)
+
+
 def _resume_off_by_one() -> None:
-    start = hub.Hub._starting_page
+    rightly = Newcomers._resume
 
-    async def start_beyond(self: hub.Hub, name: str, position: Position | None) -> tuple[Page, bool | None, int]:
-        page, recovered, offset = await start(self, name, position)
-        return page, recovered, min(offset + 1, page.head) if recovered else offset
+    async def beyond(self: Newcomers, position: Position, look: Page) -> Start | None:
+        start = await rightly(self, position, look)
+        return start and replace(start, offset=min(start.offset + 1, start.page.head))
 
-    _replace(hub.Hub, "_starting_page", start_beyond)
+    _resume_as(beyond)
 
 
 def _believe_rollbacks() -> None:
-    def believe(position: Position, page: Page, limit: int) -> bool:
-        key = page.entries[0].key if page.entries else position.key
-        return cursor.can_resume(position.model_copy(update={"key": key}), page, limit)
+    rightly = Newcomers._resume
 
-    _replace(hub, "can_resume", believe)
+    async def believe(self: Newcomers, position: Position, look: Page) -> Start | None:
+        await self._reach_back(position.offset, look)
+        key = self._room.tail.key_at(position.offset)
+        return await rightly(self, position.model_copy(update={"key": key or position.key}), look)
+
+    _resume_as(believe)
 
 
 def _forget_what_was_trimmed() -> None:
-    _replace(hub, "can_resume", lambda position, page, limit: position.epoch == page.epoch)
+    async def forget(self: Newcomers, position: Position, look: Page) -> Start | None:
+        page = Page(look.epoch, (), look.oldest, look.head)
+        return Start(page, True, position.offset) if position.epoch == look.epoch else None
+
+    _resume_as(forget)
 
 
 def _replay_without_end() -> None:
-    _replace(hub, "can_resume", lambda position, page, limit: cursor.can_resume(position, page, 10**9))
+    rightly = Newcomers._resume
+
+    async def endlessly(self: Newcomers, position: Position, look: Page) -> Start | None:
+        self._replay_entries = 10**9
+        return await rightly(self, position, look)
+
+    _resume_as(endlessly)
 
 
 def _tell_nobody() -> None:
@@ -133,7 +155,7 @@ BUGS = {
         "killed",
         Fault.TWO_AT_ONE_OFFSET,
     ),
-    "offset-reused": Bug("it gives the newest offset twice", _reuse_offsets, "talking", Fault.TWO_AT_ONE_OFFSET),
+    "offset-reused": Bug("it gives the newest offset twice", _reuse_offsets, "talking", Fault.ACKED_LOST),
     "answers-mixed-up": Bug(
         "it gives an answer to another call", _around(buggy.MixesUpAnswers), "talking", Fault.ACKED_ELSEWHERE
     ),

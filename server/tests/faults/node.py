@@ -11,7 +11,14 @@ from signal import SIGKILL, SIGTERM, Signals
 from server.tests.stores.redis_server import free_port
 
 START_SECONDS = 60.0
-SETTINGS = {"PARLEY_AUTH": "demo", "PARLEY_GRACE_SECONDS": "2"}
+SETTINGS = {
+    "PARLEY_AUTH": "demo",
+    "PARLEY_GRACE_SECONDS": "2",
+    # What is tried here is loss, not haste, and all come from one address.
+    "PARLEY_MESSAGES_PER_SECOND": "100000",
+    "PARLEY_MESSAGE_BURST": "100000",
+    "PARLEY_CONNECTIONS_PER_ADDRESS": "100000",
+}
 
 
 class Node:
