@@ -55,7 +55,8 @@ class Page:
     """A run of entries without a hole, and where the log stood at that moment.
 
     ``head`` is 0 in a room that nobody wrote in; ``oldest`` is the first offset
-    still kept, 1 at least, and ``head + 1`` when nothing is kept.
+    still kept, 1 at least, and ``head + 1`` when nothing is kept. What is too old
+    is not kept (LOG15), whether or not the store has it still.
     """
 
     epoch: str

@@ -1,9 +1,10 @@
 """Opens a store by its URL. A new adapter is one line in the table."""
 
+import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from typing import NamedTuple
 
@@ -38,8 +39,10 @@ def open_store(
     url: str,
     *,
     max_entries_per_room: int | None = None,
+    max_entry_age: timedelta | None = None,
     now: Callable[[], datetime] = utc_now,
     random_bytes: Callable[[int], bytes] = os.urandom,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AbstractAsyncContextManager[Store]:
     """Return the context in which the store at ``url`` is open.
 
@@ -54,8 +57,10 @@ def open_store(
     options = StoreOptions(
         presence=MemoryPresence(),
         max_entries_per_room=DEFAULT_MAX_ENTRIES_PER_ROOM if max_entries_per_room is None else max_entries_per_room,
+        max_entry_age=max_entry_age,
         now=now,
         random_bytes=random_bytes,
+        sleep=sleep,
     )
     return _opener(url)(url, options)
 

@@ -22,6 +22,7 @@ from server.stores.postgres.presence import PostgresPresence
 from server.stores.postgres.room_log import PostgresRoomLog
 from server.stores.postgres.schema import prepare
 from server.stores.postgres.target import connect, parse_url
+from server.stores.sweeping import sweeping
 
 OPEN_SECONDS = 5.0
 """How long opening waits until it listens; the database has answered by then."""
@@ -50,7 +51,8 @@ async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
             try:
                 await presence.begin()
                 await _heard(lookout)
-                yield Store(log, presence, signing_key)
+                async with sweeping(log.sweep, options):
+                    yield Store(log, presence, signing_key)
             finally:
                 await log.close()
                 await presence.close()

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import asyncpg
 
@@ -22,6 +22,7 @@ from server.stores.postgres.batch import Written, append_batch
 from server.stores.postgres.hints import Hints, read_room_hint
 from server.stores.postgres.pool import Pool, RowFault
 from server.stores.queue import DraftQueue, Waiting
+from server.stores.sweeping import SWEEP_SECONDS
 from server.stores.wakeups import Wakeups
 
 MAX_BATCH = 512
@@ -36,6 +37,13 @@ FORGET_SECONDS = 10.0
 MAX_FORGOTTEN = 5_000
 """Keys forgotten in one statement; when there were as many, the next follows at
 once, so that they cannot pile up."""
+
+SWEEP_PERIOD = timedelta(seconds=SWEEP_SECONDS / 2)
+"""Nodes that find a sweep begun within it leave the work to that one."""
+
+ROOMS_IN_A_LOOK = 500
+MAX_SWEPT = 1_000
+"""Rooms that one statement of a sweep looks at, and entries that it takes away."""
 
 _ENTRY_FIELDS = ("offset", "key", "kind", "client_id", "author", "name", "target", "body", "at")
 
@@ -80,10 +88,10 @@ class PostgresRoomLog:
         if self._is_closing:
             raise StoreUnavailable("the store is closed")
         if after is not None:
-            rows = await self._pool.read(statements.PAGE_AFTER, room, after, limit)
+            rows = await self._pool.read(statements.PAGE_AFTER, room, after, limit, *self._age())
         else:
             end = MAX_INTEGER if before is None else before
-            rows = await self._pool.read(statements.PAGE_BEFORE, room, end, limit)
+            rows = await self._pool.read(statements.PAGE_BEFORE, room, end, limit, *self._age())
         first = rows[0]
         entries = tuple(_entry(row) for row in rows if row["offset"] is not None)
         return Page(first["epoch"], entries, first["oldest"], first["head"])
@@ -104,6 +112,19 @@ class PostgresRoomLog:
         told = read_room_hint(hint, self._wakeups.watched())
         if told is not None:
             self._wakeups.hint(*told)
+
+    async def sweep(self) -> None:
+        """Take what is too old out of the database, unless a node did so just now (LOG16)."""
+        (row,) = await self._pool.fetch(statements.BEGIN_SWEEP, told_time(self._options), SWEEP_PERIOD)
+        after_id = 0 if row["is_ours"] else None
+        while after_id is not None:
+            (row,) = await self._pool.fetch(
+                statements.SWEEP_ENTRIES, after_id, *self._age(), ROOMS_IN_A_LOOK, MAX_SWEPT
+            )
+            after_id = row["after_id"]
+
+    def _age(self) -> tuple[datetime | None, timedelta | None]:
+        return told_time(self._options), self._options.max_entry_age
 
     async def close(self) -> None:
         """Write what was accepted, then end; may be called twice."""

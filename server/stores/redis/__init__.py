@@ -4,8 +4,8 @@
 is one pipelined connection, ``link`` keeps one open, ``subscriber`` is the one
 on which a node hears. ``durability`` refuses a server that cannot keep the
 promise, ``life`` keeps the epoch. ``room_log`` and ``presence`` are what the
-ports see: behind the one are ``rows`` and ``watching``, behind the other ``ledger`` (what is
-known and told) and ``nodes`` (leases, and who is gone). The Lua stands in
+ports see: behind the one are ``rows``, ``watching`` and ``retention``, behind the
+other ``ledger`` (what is known and told) and ``nodes`` (leases, and who is gone). The Lua stands in
 ``lua``, loaded by ``scripts``.
 """
 
@@ -17,6 +17,7 @@ from server.stores.options import StoreOptions, StoreUrlError
 from server.stores.redis.address import parse_address
 from server.stores.redis.presence import RedisPresence
 from server.stores.redis.room_log import RedisRoomLog
+from server.stores.sweeping import sweeping
 
 
 @asynccontextmanager
@@ -38,7 +39,8 @@ async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
             await presence.open()
         except StoreUnavailable as error:
             raise StoreUrlError(f"Redis went away as the store was opened: {error}") from None
-        yield Store(log, presence, log.life.signing_key)
+        async with sweeping(log.retention.sweep, options):
+            yield Store(log, presence, log.life.signing_key)
     finally:
         await presence.close()
         await log.close()

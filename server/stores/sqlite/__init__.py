@@ -1,7 +1,7 @@
 """The adapter for one node and one file, which is the default.
 
 ``room_log`` is what the port sees; all of its state lives on the event loop.
-``connection`` runs jobs in a thread, ``batch`` and ``page`` are those jobs,
+``connection`` runs jobs in a thread; ``batch``, ``page`` and ``retention`` are those jobs,
 ``database`` opens the file and keeps what is in it once (epoch, signing key),
 ``file_lock`` keeps a second process out. The SQL stands in ``schema.sql`` and ``statements``.
 """
@@ -16,6 +16,7 @@ from server.stores.options import StoreOptions, StoreUrlError
 from server.stores.sqlite.database import prepare
 from server.stores.sqlite.file_lock import FileLock
 from server.stores.sqlite.room_log import SqliteRoomLog
+from server.stores.sweeping import sweeping
 
 
 @asynccontextmanager
@@ -29,7 +30,8 @@ async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
         signing_key = await asyncio.to_thread(prepare, path, options.random_bytes)
         log = SqliteRoomLog(path, options)
         try:
-            yield Store(log, options.presence, signing_key)
+            async with sweeping(log.sweep, options):
+                yield Store(log, options.presence, signing_key)
         finally:
             await log.close()
 

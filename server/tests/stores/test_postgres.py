@@ -6,6 +6,7 @@ from server.tests.stores.contract import RoomLogContract
 from server.tests.stores.durable_contract import DurableContract
 from server.tests.stores.postgres_server import fresh_url
 from server.tests.stores.presence_contract import PresenceContract
+from server.tests.stores.retention_contract import RetentionContract
 from server.tests.stores.wakeup_contract import WakeupContract
 
 
@@ -15,6 +16,10 @@ def url() -> str:
 
 
 class TestPostgresRoomLog(RoomLogContract):
+    pass
+
+
+class TestPostgresRetention(RetentionContract):
     pass
 
 

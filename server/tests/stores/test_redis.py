@@ -13,6 +13,7 @@ from server.tests.stores.drafting import WallClock, append, append_many, draft
 from server.tests.stores.durable_contract import DurableContract
 from server.tests.stores.presence_contract import PresenceContract
 from server.tests.stores.redis_server import fresh_url
+from server.tests.stores.retention_contract import RetentionContract
 from server.tests.stores.wakeup_contract import WakeupContract
 
 
@@ -43,6 +44,10 @@ class TestRedisRoomLog(RoomLogContract):
             assert 24 * 3600 < seconds <= 25 * 3600
         assert await connection.request("TTL", names.log) == -1
         connection.end(ConnectionAbortedError("the test is over"))
+
+
+class TestRedisRetention(RetentionContract):
+    pass
 
 
 class TestRedisWakeups(WakeupContract):

@@ -12,6 +12,7 @@ def _read(name: str) -> str:
 
 
 APPEND = _read("append")
+BEGIN_SWEEP = _read("begin_sweep")
 CHANGES = _read("changes")
 CHANGE_MEMBERS = _read("change_members")
 EVERYBODY = _read("everybody")
@@ -22,5 +23,6 @@ PAGE_AFTER = _read("page_after")
 PAGE_BEFORE = _read("page_before")
 PROBE_WRITING = _read("probe_writing")
 RENEW_LEASE = _read("renew_lease")
+SWEEP_ENTRIES = _read("sweep_entries")
 SWEEP_MEMBERS = _read("sweep_members")
 TELL_NODES = _read("tell_nodes")
