@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from importlib import import_module
+from types import ModuleType
 from typing import NamedTuple
 
 from server.core.ports import Store
@@ -13,10 +14,11 @@ from server.stores.memory.presence import MemoryPresence
 from server.stores.options import DEFAULT_MAX_ENTRIES_PER_ROOM, StoreOptions, StoreUrlError, utc_now
 
 Opener = Callable[[str, StoreOptions], AbstractAsyncContextManager[Store]]
+EpochBeginner = Callable[[str, Callable[[int], bytes]], Awaitable[str]]
 
 
 class _Adapter(NamedTuple):
-    """A package with an ``open_store(url, options)``, and the driver it needs.
+    """A package with ``open_store`` and ``begin_new_epoch``, and the driver it needs.
 
     It is imported when it is asked for, so that nobody installs a driver for a
     store that is not used.
@@ -62,10 +64,25 @@ def open_store(
         random_bytes=random_bytes,
         sleep=sleep,
     )
-    return _opener(url)(url, options)
+    opener: Opener = _adapter(url).open_store
+    return opener(url, options)
 
 
-def _opener(url: str) -> Opener:
+async def begin_new_epoch(url: str, random_bytes: Callable[[int], bytes] = os.urandom) -> str:
+    """Begin another life of a store that was put back from a backup, and return its epoch.
+
+    Nodes that run over a shared store notice it by themselves.
+
+    Raises:
+        StoreUrlError: there is no such store, or it is in use and cannot be shared.
+        StoreUnavailable: it cannot be reached.
+    """
+    begin: EpochBeginner = _adapter(url).begin_new_epoch
+    return await begin(url, random_bytes)
+
+
+def _adapter(url: str) -> ModuleType:
+    """Return the package that serves a URL."""
     scheme, separator, _ = url.partition("://")
     adapter = _ADAPTERS.get(scheme)
     if adapter is None or not separator:
@@ -74,9 +91,8 @@ def _opener(url: str) -> Opener:
         given = f"{scheme}://" if separator else "something else"
         raise StoreUrlError(f"a store's URL begins with one of {known}; this one begins with {given}")
     try:
-        opener: Opener = import_module(adapter.package).open_store
+        return import_module(adapter.package)
     except ModuleNotFoundError as error:
         if error.name != adapter.driver:
             raise
         raise StoreUrlError(f"a store at {scheme}:// needs the Python package {adapter.driver}: install it") from None
-    return opener

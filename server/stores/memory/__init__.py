@@ -4,7 +4,7 @@
 holds the others to; ``presence`` serves every adapter that has one node.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from server.core.ports import Store
@@ -21,3 +21,8 @@ async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
     log = MemoryRoomLog(options)
     async with sweeping(log.sweep, options):
         yield Store(log, options.presence, options.random_bytes(32))
+
+
+async def begin_new_epoch(_url: str, _random_bytes: Callable[[int], bytes]) -> str:
+    """Refuse: nobody can put a backup back into the memory of a process."""
+    raise StoreUrlError("a store in memory begins a new epoch whenever it is opened")

@@ -7,13 +7,13 @@
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from server.core.ports import Store
 from server.stores.options import StoreOptions, StoreUrlError
-from server.stores.sqlite.database import prepare
+from server.stores.sqlite.database import new_epoch, prepare
 from server.stores.sqlite.file_lock import FileLock
 from server.stores.sqlite.room_log import SqliteRoomLog
 from server.stores.sweeping import sweeping
@@ -34,6 +34,11 @@ async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
                 yield Store(log, options.presence, signing_key)
         finally:
             await log.close()
+
+
+async def begin_new_epoch(url: str, random_bytes: Callable[[int], bytes]) -> str:
+    """Begin another life of the store; see ``database.new_epoch``."""
+    return await asyncio.to_thread(new_epoch, path_of(url), random_bytes)
 
 
 def path_of(url: str) -> Path:

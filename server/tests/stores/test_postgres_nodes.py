@@ -246,6 +246,34 @@ async def test_log_that_was_rolled_back_under_its_epoch_is_noticed() -> None:
         server.remove()
 
 
+async def test_rolled_back_log_ends_its_epoch_for_nodes_that_run() -> None:
+    """RE2, LOG8: A node that handed out what is gone ends the epoch, for all, though the log has grown on since."""
+    server = PostgresServer()
+    try:
+        url = fresh_url(server)
+        async with open_store(url) as store:
+            await append_many(store.log, 3)
+        server.stop()
+        server.copy_data(server.data, server.folder / "backup")
+        server.start()
+        async with open_store(url) as one, open_store(url) as other, one.log.watch("foo"), other.log.watch("bar"):
+            await append_many(one.log, 2)
+            before = await newest(one.log)
+            await newest(other.log)
+            await asyncio.to_thread(server.stop)
+            server.copy_data(server.folder / "backup", server.data)
+            await asyncio.to_thread(server.start)
+            for node, beyond in ((one, 6), (other, 1)):  # What each handed out, and one.
+                async for wakeup in node.log.wakeups():
+                    if wakeup.head == beyond:
+                        break
+            after = await newest(one.log)
+            assert (after.head, after.entries) == (3, before.entries[:3])
+            assert before.epoch != after.epoch == (await newest(other.log)).epoch
+    finally:
+        server.remove()
+
+
 # Presence.
 
 

@@ -14,6 +14,7 @@ from server.tests.stores.durable_contract import DurableContract
 from server.tests.stores.presence_contract import PresenceContract
 from server.tests.stores.redis_server import fresh_url
 from server.tests.stores.retention_contract import RetentionContract
+from server.tests.stores.shared_contract import SharedContract
 from server.tests.stores.wakeup_contract import WakeupContract
 
 
@@ -59,4 +60,8 @@ class TestRedisPresence(PresenceContract):
 
 
 class TestRedisDurability(DurableContract):
+    pass
+
+
+class TestRedisNodes(SharedContract):
     pass
