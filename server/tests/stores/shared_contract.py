@@ -6,7 +6,17 @@ from contextlib import AsyncExitStack
 
 import pytest
 
-from server.core.ports import Appended, ErrorCode, Page, Refused, RoomLog, Store
+from server.core.ports import (
+    Appended,
+    ErrorCode,
+    Page,
+    PresenceNews,
+    Refused,
+    RoomLog,
+    Store,
+    TypingChanged,
+)
+from server.protocol.entries import Member
 from server.stores.factory import begin_new_epoch, open_store
 from server.tests.stores.drafting import append_many, append_together, draft, newest, offsets
 
@@ -53,6 +63,49 @@ class SharedContract:
                 pages.append(await newest(node.log))
         assert {page.epoch for page in pages} == {minted} != {before.epoch}
         assert [page.entries for page in pages] == [before.entries] * 2
+
+    async def test_typing_is_told_to_the_other_node_only(self, nodes: list[Store]) -> None:
+        """SE7: That somebody writes, and stopped, crosses from node to node, and stays in its room."""
+        one, other = (node.presence for node in nodes)
+        for number, presence in enumerate((one, other)):
+            for room in ("foo", "a:b"):
+                await presence.join(room, member_of(number + 1), f"{room} {number}")
+        heard, own = other.changes(), one.changes()
+        one.tell_typing("foo", 10, True)
+        assert await _next_word(heard) == TypingChanged("foo", 10, True)
+        one.tell_typing("a:b", 10, True)
+        assert await _next_word(heard) == TypingChanged("a:b", 10, True)
+        one.tell_typing("foo", 10, False)
+        assert await _next_word(heard) == TypingChanged("foo", 10, False)
+        # What it hears first is not its own.
+        other.tell_typing("foo", 11, True)
+        assert await _next_word(own) == TypingChanged("foo", 11, True)
+
+    async def test_typing_is_told_as_it_is_last(self, nodes: list[Store]) -> None:
+        """SE7: However often it is said in one turn, each client's last word goes out, once."""
+        one, other = (node.presence for node in nodes)
+        await one.join("foo", member_of(1), "c0")
+        await other.join("foo", member_of(2), "c1")
+        for _ in range(5_000):
+            one.tell_typing("foo", 10, True)
+            one.tell_typing("foo", 10, False)
+        one.tell_typing("foo", 7, True)
+        heard = other.changes()
+        words = [await _next_word(heard), await _next_word(heard)]
+        assert words == [TypingChanged("foo", 10, False), TypingChanged("foo", 7, True)]
+
+
+def member_of(client_id: int) -> Member:
+    """Return somebody."""
+    return Member(client_id=client_id, author=None, name=None)
+
+
+async def _next_word(changes: AsyncIterator[PresenceNews]) -> TypingChanged:
+    """Wait for the next word of who writes, past who came and went."""
+    async for change in changes:
+        if isinstance(change, TypingChanged):
+            return change
+    raise AssertionError("changes ended")
 
 
 async def _wakeup_beyond(log: RoomLog, head: int) -> None:
