@@ -13,7 +13,7 @@ from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
 from server.protocol.entries import SUBPROTOCOL
-from server.protocol.server_frames import Presence
+from server.protocol.server_frames import Presence, TypingFrame
 from server.tests.edge.sockets import Client, bearer
 from server.tests.stores import postgres_server, redis_server
 
@@ -76,7 +76,7 @@ async def say(client: Client, ref: int, body: str) -> None:
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("fresh_url", [redis_server.fresh_url, postgres_server.fresh_url], ids=["redis", "postgresql"])
 async def test_two_nodes_are_one_house(fresh_url: Callable[[], str]) -> None:
-    """FO1, FO2, PR1, RE1, ID2: People on two nodes talk; one node dies, and its client goes on where it was."""
+    """FO1, FO2, PR1, SE7, RE1, ID2: People on two nodes talk; one node dies, and its client goes on where it was."""
     url = fresh_url()
     async with node(url) as first, node(url) as second, second.client() as bob:
         async with first.client() as ana:
@@ -86,6 +86,10 @@ async def test_two_nodes_are_one_house(fresh_url: Callable[[], str]) -> None:
             await say(ana, 1, "from the first")
             entry = await bob.hear_type("entry")
             assert (entry.offset, entry.name, entry.body) == (1, "Ana", "from the first")
+            await ana.say("typing", active=True)
+            await bob.hear_until(lambda frame: frame == TypingFrame(client_ids=(before.client_id,)))
+            await ana.say("typing", active=False)
+            await bob.hear_until(lambda frame: frame == TypingFrame(client_ids=()))
             await first.kill()
         await say(bob, 2, "while she is away")
         async with second.client() as ana:
