@@ -1,6 +1,7 @@
 """``python -m server``: the production start, and a few tools beside it."""
 
 import argparse
+import asyncio
 import os
 import re
 import sys
@@ -12,8 +13,10 @@ from pydantic import SecretStr
 from server.auth.identity import BadCredential
 from server.auth.jwt import EVERY_ITEM, mint_token
 from server.auth.verifiers import make_verifier
+from server.core.ports import StoreUnavailable
 from server.serving import failure_sentence, serve
 from server.settings import BadSettings, Settings, load_settings, misspelt_variables, variable_name
+from server.stores.factory import begin_new_epoch
 from server.stores.options import StoreUrlError
 from server.workers.keeping import serve_with_workers
 
@@ -47,7 +50,12 @@ def _parser() -> argparse.ArgumentParser:
     token.add_argument("--hours", type=float, default=8, help="how long it is good for (default: 8)")
     token.set_defaults(run=_print_token)
     epoch = commands.add_parser(
-        "new-epoch", help="begin another life of an SQLite store that was put back from a backup"
+        "new-epoch",
+        help="begin another life of a store that was put back from a backup",
+        description="Begin another life of the store at PARLEY_STORE_URL, which was put back from a backup. It lacks "
+        "what was said after it, and will give those offsets out again; under a new epoch no client takes one message "
+        "for another. Over Redis and PostgreSQL servers may run meanwhile: they notice within seconds and have their "
+        "clients load the page anew. An SQLite file must not be in use.",
     )
     epoch.set_defaults(run=_begin_new_epoch)
     show = commands.add_parser("settings", help="print the settings, without the secrets")
@@ -77,14 +85,9 @@ def _print_token(settings: Settings, options: argparse.Namespace) -> None:
 
 
 def _begin_new_epoch(settings: Settings, _: argparse.Namespace) -> None:
-    if not settings.store_url.startswith("sqlite:"):
-        raise BadSettings("PARLEY_STORE_URL names no SQLite store; only there an epoch is begun by hand so far.")
-    from server.stores.sqlite import path_of
-    from server.stores.sqlite.database import new_epoch
-
     try:
-        epoch = new_epoch(path_of(settings.store_url))
-    except StoreUrlError as error:
+        epoch = asyncio.run(begin_new_epoch(settings.store_url))
+    except (StoreUrlError, StoreUnavailable) as error:
         raise BadSettings(f"{failure_sentence(error)}.") from None
     print(f"The store begins epoch {epoch}; every client will load its page anew.")
 

@@ -6,6 +6,7 @@ what ``fastapi dev`` imports.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -52,7 +53,11 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(settings: Settings, verifier: Verifier, clock: Clock, app: FastAPI) -> AsyncIterator[None]:
-    async with open_store(settings.store_url, max_entries_per_room=settings.max_entries_per_room) as store:
+    # No days are no limit.
+    age = timedelta(days=settings.max_entry_age_days) or None
+    async with open_store(
+        settings.store_url, max_entries_per_room=settings.max_entries_per_room, max_entry_age=age
+    ) as store:
         hub = Hub(store, clock, _hub_settings(settings))
         async with following(hub, store, clock):
             app.state.door = _door(settings, verifier, clock, hub, store)

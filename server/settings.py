@@ -137,6 +137,9 @@ class Settings(BaseSettings):
     max_entries_per_room: int = Field(
         100_000, ge=1, le=100_000_000, description="Entries kept in a room; the oldest beyond it are trimmed."
     )
+    max_entry_age_days: float = Field(
+        0, ge=0, le=36_500, description="How long an entry is kept, such as `30` or `0.5`; `0` sets no limit."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is worth a log line.")
     log_format: Literal["text", "json"] = Field("text", description="How a log line looks.")
     drain_seconds: float = Field(

@@ -55,7 +55,8 @@ class Page:
     """A run of entries without a hole, and where the log stood at that moment.
 
     ``head`` is 0 in a room that nobody wrote in; ``oldest`` is the first offset
-    still kept, 1 at least, and ``head + 1`` when nothing is kept.
+    still kept, 1 at least, and ``head + 1`` when nothing is kept. What is too old
+    is not kept (LOG15), whether or not the store has it still.
     """
 
     epoch: str
@@ -141,7 +142,17 @@ class Departed:
     client_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class TypingChanged:
+    """Somebody on another node began to write in a room, goes on to, or stopped."""
+
+    room: str
+    client_id: int
+    active: bool
+
+
 PresenceChange = Arrived | Departed
+PresenceNews = PresenceChange | TypingChanged
 
 
 class PresenceStore(Protocol):
@@ -163,7 +174,16 @@ class PresenceStore(Protocol):
         """Return the members of a room in the order in which they joined."""
         ...
 
-    def changes(self) -> AsyncIterator[PresenceChange]:
+    def tell_typing(self, room: str, client_id: int, active: bool) -> None:
+        """Tell the other nodes that somebody writes, or stopped; this one is not told.
+
+        Nothing is kept and nobody is waited for. Of a client only the last word
+        is told, and it may be lost: it is said again while it is true, and ends
+        by itself (SE7).
+        """
+        ...
+
+    def changes(self) -> AsyncIterator[PresenceNews]:
         """Yield each change once, in order for each room, for ever; one reader.
 
         Bounded: of a client's changes that nobody fetched only the last one is

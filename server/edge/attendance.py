@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from server.core.ports import Arrived, PresenceChange
+from server.core.ports import Arrived, Departed, PresenceChange
 from server.core.room import Room
 from server.edge.clock import Clock, Timer
 from server.edge.reader import Reader
@@ -51,6 +51,8 @@ class Attendance:
         client_id = change.member.client_id if isinstance(change, Arrived) else change.client_id
         before = self._room.roster.connection_of(client_id)
         self._room.roster.apply(change)
+        if isinstance(change, Departed):
+            self._room.typists.set(client_id, False, self._clock.now())  # SE7: on whichever node.
         if before in self._readers and before != self._room.roster.connection_of(client_id):
             # ID4: the order in which the store tells it says which one is newer.
             self._readers[before].close(CloseCode.SESSION_REPLACED)

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from server.core.ports import Page, PresenceChange, Store, StoreUnavailable, Wakeup
+from server.core.ports import Page, PresenceNews, Store, StoreUnavailable, TypingChanged, Wakeup
 from server.core.presence import grace_for
 from server.core.room import Room
 from server.edge.appender import Appender
@@ -112,6 +112,7 @@ class Hub:
     def set_typing(self, name: str, client_id: int, active: bool) -> None:
         """Tell a room that somebody writes, or stopped."""
         self._rooms[name].attendance.set_typing(client_id, active)
+        self._presence.tell_typing(name, client_id, active)
 
     async def read(self, name: str, *, after: int | None, before: int | None, limit: int) -> Page:
         """Read a page of a room's log.
@@ -134,10 +135,14 @@ class Hub:
         if room is not None:
             room.fan_out.wakeup(wakeup)
 
-    def apply(self, change: PresenceChange) -> None:
-        """Take the store's word of who came or went."""
+    def apply(self, change: PresenceNews) -> None:
+        """Take the store's word of who came or went, or writes on another node."""
         room = self._rooms.get(change.room)
-        if room is not None:
+        if room is None:
+            return
+        if isinstance(change, TypingChanged):
+            room.attendance.set_typing(change.client_id, change.active)
+        else:
             room.attendance.apply(change)
 
     def set_status(self, status: StoreStatus) -> None:

@@ -1,10 +1,12 @@
 """Opens a store by its URL. A new adapter is one line in the table."""
 
+import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
+from types import ModuleType
 from typing import NamedTuple
 
 from server.core.ports import Store
@@ -12,10 +14,11 @@ from server.stores.memory.presence import MemoryPresence
 from server.stores.options import DEFAULT_MAX_ENTRIES_PER_ROOM, StoreOptions, StoreUrlError, utc_now
 
 Opener = Callable[[str, StoreOptions], AbstractAsyncContextManager[Store]]
+EpochBeginner = Callable[[str, Callable[[int], bytes]], Awaitable[str]]
 
 
 class _Adapter(NamedTuple):
-    """A package with an ``open_store(url, options)``, and the driver it needs.
+    """A package with ``open_store`` and ``begin_new_epoch``, and the driver it needs.
 
     It is imported when it is asked for, so that nobody installs a driver for a
     store that is not used.
@@ -40,8 +43,10 @@ def open_store(
     url: str,
     *,
     max_entries_per_room: int | None = None,
+    max_entry_age: timedelta | None = None,
     now: Callable[[], datetime] = utc_now,
     random_bytes: Callable[[int], bytes] = os.urandom,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AbstractAsyncContextManager[Store]:
     """Return the context in which the store at ``url`` is open.
 
@@ -56,10 +61,13 @@ def open_store(
     options = StoreOptions(
         presence=MemoryPresence(),
         max_entries_per_room=DEFAULT_MAX_ENTRIES_PER_ROOM if max_entries_per_room is None else max_entries_per_room,
+        max_entry_age=max_entry_age,
         now=now,
         random_bytes=random_bytes,
+        sleep=sleep,
     )
-    return _opener(url)(url, options)
+    opener: Opener = _package(url).open_store
+    return opener(url, options)
 
 
 def is_shared(url: str) -> bool:
@@ -69,6 +77,19 @@ def is_shared(url: str) -> bool:
         StoreUrlError: the URL names no store.
     """
     return _adapter(url).is_shared
+
+
+async def begin_new_epoch(url: str, random_bytes: Callable[[int], bytes] = os.urandom) -> str:
+    """Begin another life of a store that was put back from a backup, and return its epoch.
+
+    Nodes that run over a shared store notice it by themselves.
+
+    Raises:
+        StoreUrlError: there is no such store, or it is in use and cannot be shared.
+        StoreUnavailable: it cannot be reached.
+    """
+    begin: EpochBeginner = _package(url).begin_new_epoch
+    return await begin(url, random_bytes)
 
 
 def _adapter(url: str) -> _Adapter:
@@ -82,13 +103,13 @@ def _adapter(url: str) -> _Adapter:
     return adapter
 
 
-def _opener(url: str) -> Opener:
+def _package(url: str) -> ModuleType:
+    """Return the package that serves a URL."""
     adapter = _adapter(url)
     try:
-        opener: Opener = import_module(adapter.package).open_store
+        return import_module(adapter.package)
     except ModuleNotFoundError as error:
         if error.name != adapter.driver:
             raise
         scheme = url.partition("://")[0]
         raise StoreUrlError(f"a store at {scheme}:// needs the Python package {adapter.driver}: install it") from None
-    return opener

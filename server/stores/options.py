@@ -34,14 +34,23 @@ class StoreOptions:
 
     presence: PresenceStore
     max_entries_per_room: int = DEFAULT_MAX_ENTRIES_PER_ROOM
+    max_entry_age: timedelta | None = None
+    """Older entries are in no page, and are swept from the store; None keeps them."""
     now: Callable[[], datetime] = utc_now
     random_bytes: Callable[[int], bytes] = os.urandom
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    """Waits some seconds before the store is probed again."""
+    """Waits some seconds before the store is probed, or swept, again."""
 
     def __post_init__(self) -> None:
         if self.max_entries_per_room < 1:
             raise ValueError(f"a room keeps at least 1 entry, not {self.max_entries_per_room}")
+        if self.max_entry_age is not None and self.max_entry_age <= timedelta():
+            raise ValueError(f"an entry is kept for some time, not for {self.max_entry_age}")
+
+    @property
+    def kept_since(self) -> datetime | None:
+        """The time before which an entry is too old; None where none ever is."""
+        return None if self.max_entry_age is None else next_time(self.now() - self.max_entry_age, None)
 
 
 def next_time(now: datetime, last: datetime | None) -> datetime:

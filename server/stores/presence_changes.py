@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 
-from server.core.ports import Arrived, Departed, PresenceChange
+from server.core.ports import Arrived, Departed, PresenceChange, PresenceNews, TypingChanged
+from server.stores.typing_news import TypingNews
 
 Place = tuple[str, int]
 """A room, and the client ID of somebody in it."""
@@ -20,6 +21,7 @@ class PresenceChanges:
         self._present: dict[Place, Arrived] = {}
         self._told: set[Place] = set()
         self._pending: dict[Place, PresenceChange] = {}
+        self._typing = TypingNews()
         self._ready = asyncio.Event()
 
     def begin(self, everybody: Iterable[Arrived]) -> None:
@@ -55,7 +57,12 @@ class PresenceChanges:
         for arrived in found.values():
             self.apply(arrived)
 
-    async def __aiter__(self) -> AsyncIterator[PresenceChange]:
+    def hear_typing(self, word: TypingChanged) -> None:
+        """Tell the reader of somebody who writes on another node."""
+        self._typing.note(word)
+        self._ready.set()
+
+    async def __aiter__(self) -> AsyncIterator[PresenceNews]:
         """Yield for ever, the place that has waited longest first."""
         while True:
             while self._pending:
@@ -66,6 +73,8 @@ class PresenceChanges:
                 else:
                     self._told.discard(place)
                 yield change
+            while self._typing:
+                yield self._typing.take()
             self._ready.clear()
             await self._ready.wait()
 

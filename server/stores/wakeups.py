@@ -48,6 +48,9 @@ class Wakeups:
         self._pending[room] = Wakeup(room, entries[-1].offset, at_hand)
         self._ready.set()
 
+    def __contains__(self, room: object) -> bool:
+        return room in self._watchers
+
     def watched(self) -> list[str]:
         """Return the rooms that somebody watches."""
         return list(self._watchers)

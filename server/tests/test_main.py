@@ -364,10 +364,10 @@ def test_a_new_epoch_is_begun(
 def test_a_store_without_backups_has_no_epoch_to_begin(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """RE2: Only an SQLite store is put back from a file."""
+    """RE2: What is in memory cannot be put back."""
     set_variables(monkeypatch, PARLEY_STORE_URL="memory://")
     assert main(["new-epoch"]) == 2
-    assert "names no SQLite store" in capsys.readouterr().err
+    assert "a store in memory begins a new epoch whenever" in capsys.readouterr().err
 
 
 def set_variables(monkeypatch: pytest.MonkeyPatch, **variables: str) -> None:

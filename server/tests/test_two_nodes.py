@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -12,7 +13,7 @@ from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
 from server.protocol.entries import SUBPROTOCOL
-from server.protocol.server_frames import Presence
+from server.protocol.server_frames import Presence, TypingFrame
 from server.tests.edge.sockets import Client, bearer
 from server.tests.stores import postgres_server, redis_server
 
@@ -75,7 +76,7 @@ async def say(client: Client, ref: int, body: str) -> None:
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("fresh_url", [redis_server.fresh_url, postgres_server.fresh_url], ids=["redis", "postgresql"])
 async def test_two_nodes_are_one_house(fresh_url: Callable[[], str]) -> None:
-    """FO1, FO2, PR1, RE1, ID2: People on two nodes talk; one node dies, and its client goes on where it was."""
+    """FO1, FO2, PR1, SE7, RE1, ID2: People on two nodes talk; one node dies, and its client goes on where it was."""
     url = fresh_url()
     async with node(url) as first, node(url) as second, second.client() as bob:
         async with first.client() as ana:
@@ -85,6 +86,10 @@ async def test_two_nodes_are_one_house(fresh_url: Callable[[], str]) -> None:
             await say(ana, 1, "from the first")
             entry = await bob.hear_type("entry")
             assert (entry.offset, entry.name, entry.body) == (1, "Ana", "from the first")
+            await ana.say("typing", active=True)
+            await bob.hear_until(lambda frame: frame == TypingFrame(client_ids=(before.client_id,)))
+            await ana.say("typing", active=False)
+            await bob.hear_until(lambda frame: frame == TypingFrame(client_ids=()))
             await first.kill()
         await say(bob, 2, "while she is away")
         async with second.client() as ana:
@@ -97,3 +102,28 @@ async def test_two_nodes_are_one_house(fresh_url: Callable[[], str]) -> None:
             gone = await bob.hear_until(lambda frame: isinstance(frame, Presence) and frame.left)
             assert isinstance(gone, Presence)
             assert [member.name for member in gone.left] == ["Ana"]
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("fresh_url", [redis_server.fresh_url, postgres_server.fresh_url], ids=["redis", "postgresql"])
+async def test_new_epoch_sends_everybody_away_to_come_back(fresh_url: Callable[[], str]) -> None:
+    """RE2: No node has to stop: each notices by itself, and nobody resumes by a position of the life before."""
+    url = fresh_url()
+    async with node(url) as first, node(url) as second, first.client() as ana, second.client() as bob:
+        before = await ana.join(name="Ana")
+        await bob.join(name="Bob")
+        await say(ana, 1, "of the life before")
+        entry = await bob.hear_type("entry")
+        printed = await asyncio.to_thread(
+            subprocess.run,
+            [sys.executable, "-m", "server", "new-epoch"],
+            env={**os.environ, "PARLEY_AUTH": "demo", "PARLEY_STORE_URL": url},
+            capture_output=True, text=True, check=True, timeout=PATIENCE,
+        )  # fmt: skip
+        assert [(await client.closed())[0] for client in (ana, bob)] == [1012, 1012]
+        async with second.client() as back:
+            position = {"epoch": before.epoch, "offset": 1, "key": entry.key}
+            welcome = await back.join(resume_token=before.resume_token, position=position)
+            assert (welcome.recovered, welcome.client_id) == (False, before.client_id)
+            assert welcome.epoch in printed.stdout
+            assert [each.body for each in welcome.page or ()] == ["of the life before"]

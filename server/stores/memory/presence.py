@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from server.core.ports import Arrived, Departed, PresenceChange
+from server.core.ports import Arrived, Departed, PresenceNews
 from server.protocol.entries import Member
 from server.stores.presence_changes import PresenceChanges
 
@@ -34,7 +34,10 @@ class MemoryPresence:
     async def members(self, room: str) -> Sequence[Arrived]:
         return tuple(self._rooms.get(room, {}).values())
 
-    def changes(self) -> AsyncIterator[PresenceChange]:
+    def tell_typing(self, room: str, client_id: int, active: bool) -> None:
+        """Do nothing: there is no other node."""
+
+    def changes(self) -> AsyncIterator[PresenceNews]:
         return aiter(self._changes)
 
     async def heartbeat(self) -> None:

@@ -1,6 +1,7 @@
 """The room log in memory: the shortest correct one, gone with its process."""
 
 import asyncio
+from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -35,6 +36,14 @@ class _Room:
     @property
     def oldest(self) -> int:
         return self.head - len(self.entries) + 1
+
+    def kept(self, since: datetime | None) -> int:
+        """Return the first offset that is not too old; LOG6 lets it be found by halving."""
+        return self.oldest if since is None else self.oldest + bisect_left(self.entries, since, key=lambda e: e.at)
+
+    def sweep(self, since: datetime | None) -> None:
+        for _ in range(self.kept(since) - self.oldest):
+            self.entries.popleft()
 
     def append(self, draft: Draft, now: datetime) -> Appended | Refused:
         self._forget_keys(now)
@@ -96,14 +105,15 @@ class MemoryRoomLog:
         # Others have their turn between two pages, as with a log that waits for a disk.
         await asyncio.sleep(0)
         log = self._rooms.get(room) or self._new_room()
-        end = log.head + 1
+        # LOG15: what is too old is not there.
+        end, oldest = log.head + 1, log.kept(self._options.kept_since)
         if after is not None:
-            start = max(after + 1, log.oldest)
+            start = max(after + 1, oldest)
             stop = min(end, start + limit)
         else:
             stop = end if before is None else min(end, before)
-            start = stop - limit
-        return Page(self._epoch, log.run(start, stop), log.oldest, log.head)
+            start = max(stop - limit, oldest)
+        return Page(self._epoch, log.run(start, stop), oldest, log.head)
 
     @asynccontextmanager
     async def watch(self, room: str) -> AsyncIterator[None]:
@@ -115,3 +125,9 @@ class MemoryRoomLog:
 
     def status(self) -> StoreStatus:
         return "ok"
+
+    async def sweep(self) -> None:
+        """LOG16: Forget what is too old in every room."""
+        for log in list(self._rooms.values()):
+            log.sweep(self._options.kept_since)
+            await asyncio.sleep(0)

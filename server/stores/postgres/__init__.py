@@ -4,11 +4,11 @@
 ``migrations``, ``pool`` runs the ``statements``. ``lookout`` listens, and knows
 when the database is away. ``room_log`` and ``presence`` are what the ports
 see; ``batch`` and ``deeds`` are what they write, ``hints`` is what nodes tell
-each other.
+each other, ``watching`` wakes who watches a room.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -20,8 +20,9 @@ from server.stores.postgres.lookout import Lookout
 from server.stores.postgres.pool import Pool
 from server.stores.postgres.presence import PostgresPresence
 from server.stores.postgres.room_log import PostgresRoomLog
-from server.stores.postgres.schema import prepare
+from server.stores.postgres.schema import new_epoch, prepare
 from server.stores.postgres.target import connect, parse_url
+from server.stores.sweeping import sweeping
 
 OPEN_SECONDS = 5.0
 """How long opening waits until it listens; the database has answered by then."""
@@ -50,12 +51,18 @@ async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
             try:
                 await presence.begin()
                 await _heard(lookout)
-                yield Store(log, presence, signing_key)
+                async with sweeping(log.sweep, options):
+                    yield Store(log, presence, signing_key)
             finally:
                 await log.close()
                 await presence.close()
     finally:
         await pool.close()
+
+
+async def begin_new_epoch(url: str, random_bytes: Callable[[int], bytes]) -> str:
+    """Begin another life of the store; see ``schema.new_epoch``."""
+    return await new_epoch(parse_url(url), random_bytes)
 
 
 async def _heard(lookout: Lookout) -> None:

@@ -9,9 +9,10 @@ import logging
 from collections.abc import Iterable
 from hashlib import sha256
 
-from server.core.ports import StoreUnavailable
+from server.core.ports import StoreUnavailable, TypingChanged
 from server.stores.postgres import statements
 from server.stores.postgres.pool import Pool, RowFault
+from server.stores.typing_news import TypingNews
 
 MEMBERS_HINT = "members"
 """Somebody came or went, somewhere."""
@@ -52,6 +53,20 @@ def read_room_hint(hint: str, watched: Iterable[str]) -> tuple[str, int] | None:
     return None
 
 
+def typing_hint(node: str, word: TypingChanged) -> str:
+    """Return the hint that somebody writes, or stopped."""
+    return f"typing:{word.active:d}:{word.client_id}:{node}:{word.room}"
+
+
+def read_typing_hint(hint: str, node: str) -> TypingChanged | None:
+    """Return what a hint says of somebody on another node than this one; None for others."""
+    kind, _, rest = hint.partition(":")
+    if kind != "typing":
+        return None
+    active, client_id, teller, room = rest.split(":", 3)
+    return None if teller == node else TypingChanged(room, int(client_id), active == "1")
+
+
 def _hash(room: str) -> str:
     return sha256(room.encode()).hexdigest()
 
@@ -68,6 +83,8 @@ class Hints:
         self._channel = channel
         self._heads: dict[str, int] = {}
         self._members_changed = False
+        self._typing = TypingNews()
+        self._teller = ""
         self._stirred = asyncio.Event()
 
     def tell_room(self, room: str, head: int) -> None:
@@ -80,6 +97,13 @@ class Hints:
         """Tell the other nodes that somebody came or went."""
         self._members_changed = True
         self._stirred.set()
+
+    def tell_typing(self, node: str, word: TypingChanged) -> None:
+        """Tell the other nodes that somebody on this one writes, or stopped."""
+        if len(word.room.encode(errors="replace")) <= MAX_NAME_BYTES:
+            self._teller = node
+            self._typing.note(word)
+            self._stirred.set()
 
     async def send_for_ever(self) -> None:
         """Send what is told, one statement at a time."""
@@ -98,4 +122,6 @@ class Hints:
         if self._members_changed:
             self._members_changed = False
             hints.append(MEMBERS_HINT)
+        while self._typing and len(hints) < MAX_HINTS:
+            hints.append(typing_hint(self._teller, self._typing.take()))
         return hints

@@ -14,12 +14,12 @@ from contextlib import suppress
 
 import asyncpg
 
-from server.core.ports import Arrived, Departed, PresenceChange, StoreUnavailable
+from server.core.ports import Arrived, Departed, PresenceChange, PresenceNews, StoreUnavailable, TypingChanged
 from server.protocol.entries import Member
 from server.stores.options import StoreOptions
 from server.stores.postgres import statements
 from server.stores.postgres.deeds import KEPT_CHANGES, LEASE, Deed, Deeds, coming
-from server.stores.postgres.hints import MEMBERS_HINT, Hints
+from server.stores.postgres.hints import MEMBERS_HINT, Hints, read_typing_hint
 from server.stores.postgres.pool import Pool
 from server.stores.postgres.room_log import told_time
 from server.stores.presence_changes import Place, PresenceChanges
@@ -81,7 +81,10 @@ class PostgresPresence:
     async def members(self, room: str) -> Sequence[Arrived]:
         return tuple(_arrived(row) for row in await self._pool.read(statements.MEMBERS, room))
 
-    def changes(self) -> AsyncIterator[PresenceChange]:
+    def tell_typing(self, room: str, client_id: int, active: bool) -> None:
+        self._hints.tell_typing(self._node, TypingChanged(room, client_id, active))
+
+    def changes(self) -> AsyncIterator[PresenceNews]:
         return aiter(self._changes)
 
     async def heartbeat(self) -> None:
@@ -102,6 +105,9 @@ class PostgresPresence:
         """Take what another node, or this one, told."""
         if hint == MEMBERS_HINT:
             self._stirred.set()
+        word = read_typing_hint(hint, self._node)
+        if word is not None:
+            self._changes.hear_typing(word)
 
     async def close(self) -> None:
         """Write what was accepted, then end; may be called twice.

@@ -9,8 +9,8 @@ hints that may be lost, and every node looks for itself now and then.
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
-from datetime import datetime
+from contextlib import AbstractAsyncContextManager, suppress
+from datetime import datetime, timedelta
 
 import asyncpg
 
@@ -19,23 +19,26 @@ from server.protocol.entries import MAX_INTEGER, Entry
 from server.stores.options import KEY_MEMORY, StoreOptions, utc_now
 from server.stores.postgres import statements
 from server.stores.postgres.batch import Written, append_batch
-from server.stores.postgres.hints import Hints, read_room_hint
+from server.stores.postgres.hints import Hints
 from server.stores.postgres.pool import Pool, RowFault
+from server.stores.postgres.watching import ROOMS_IN_A_LOOK, Watching
 from server.stores.queue import DraftQueue, Waiting
-from server.stores.wakeups import Wakeups
+from server.stores.sweeping import SWEEP_SECONDS
 
 MAX_BATCH = 512
 """Drafts in one transaction: large enough that the disk's sync is shared by
 many, small enough that it holds nobody up for more than some milliseconds."""
 
-POLL_SECONDS = 3.0
-"""How often a node looks itself where its rooms stand: the longest that a lost
-hint can delay an entry."""
-
 FORGET_SECONDS = 10.0
 MAX_FORGOTTEN = 5_000
 """Keys forgotten in one statement; when there were as many, the next follows at
 once, so that they cannot pile up."""
+
+SWEEP_PERIOD = timedelta(seconds=SWEEP_SECONDS / 2)
+"""Nodes that find a sweep begun within it leave the work to that one."""
+
+MAX_SWEPT = 1_000
+"""Entries that one statement of a sweep takes away."""
 
 _ENTRY_FIELDS = ("offset", "key", "kind", "client_id", "author", "name", "target", "body", "at")
 
@@ -59,13 +62,12 @@ class PostgresRoomLog:
         self._hints = hints
         self._options = options
         self._queue = DraftQueue()
-        self._wakeups = Wakeups()
+        self._watching = Watching(pool, options)
         self._is_closing = False
         self._stirred = asyncio.Event()
-        self._may_have_missed = asyncio.Event()
-        pool.follow(self._went_away, self._may_have_missed.set)
+        pool.follow(self._went_away, lambda: None)
         self._writing = asyncio.create_task(self._write_for_ever())
-        self._others = [asyncio.create_task(work) for work in (self._poll_for_ever(), self._forget_for_ever())]
+        self._others = [asyncio.create_task(work) for work in (self._watching.look_for_ever(), self._forget_for_ever())]
 
     async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
         if self._is_closing or self._pool.is_away:
@@ -80,30 +82,41 @@ class PostgresRoomLog:
         if self._is_closing:
             raise StoreUnavailable("the store is closed")
         if after is not None:
-            rows = await self._pool.read(statements.PAGE_AFTER, room, after, limit)
+            rows = await self._pool.read(statements.PAGE_AFTER, room, after, limit, *self._age())
         else:
             end = MAX_INTEGER if before is None else before
-            rows = await self._pool.read(statements.PAGE_BEFORE, room, end, limit)
+            rows = await self._pool.read(statements.PAGE_BEFORE, room, end, limit, *self._age())
         first = rows[0]
         entries = tuple(_entry(row) for row in rows if row["offset"] is not None)
+        self._watching.learn(first["epoch"])
+        self._watching.note(room, entries)
         return Page(first["epoch"], entries, first["oldest"], first["head"])
 
-    @asynccontextmanager
-    async def watch(self, room: str) -> AsyncIterator[None]:
-        with self._wakeups.watch(room):
-            yield
+    def watch(self, room: str) -> AbstractAsyncContextManager[None]:
+        return self._watching.watch(room)
 
     def wakeups(self) -> AsyncIterator[Wakeup]:
-        return aiter(self._wakeups)
+        return aiter(self._watching.wakeups)
 
     def status(self) -> StoreStatus:
         return self._pool.status
 
     def hear(self, hint: str) -> None:
         """Take what another node, or this one, told."""
-        told = read_room_hint(hint, self._wakeups.watched())
-        if told is not None:
-            self._wakeups.hint(*told)
+        self._watching.hear(hint)
+
+    async def sweep(self) -> None:
+        """Take what is too old out of the database, unless a node did so just now (LOG16)."""
+        (row,) = await self._pool.fetch(statements.BEGIN_SWEEP, told_time(self._options), SWEEP_PERIOD)
+        after_id = 0 if row["is_ours"] else None
+        while after_id is not None:
+            (row,) = await self._pool.fetch(
+                statements.SWEEP_ENTRIES, after_id, *self._age(), ROOMS_IN_A_LOOK, MAX_SWEPT
+            )
+            after_id = row["after_id"]
+
+    def _age(self) -> tuple[datetime | None, timedelta | None]:
+        return told_time(self._options), self._options.max_entry_age
 
     async def close(self) -> None:
         """Write what was accepted, then end; may be called twice."""
@@ -141,9 +154,10 @@ class PostgresRoomLog:
         for waiting, answer in zip(batch, written.answers, strict=True):
             waiting.call.answer(waiting.index, answer)
         for room, entries in written.grown.items():
-            self._wakeups.wake(room, entries)
+            self._watching.note(room, entries)
+            self._watching.wakeups.wake(room, entries)
         for room, head in written.heads.items():
-            self._wakeups.hint(room, head)
+            self._watching.wakeups.hint(room, head)
             self._hints.tell_room(room, head)
 
     def _fail(self, batch: Sequence[Waiting], error: Exception) -> None:
@@ -153,22 +167,6 @@ class PostgresRoomLog:
     def _went_away(self, error: Exception) -> None:
         # Nobody should wait for a database that may stay away for hours.
         self._fail(self._queue.take(len(self._queue)), error)
-
-    async def _poll_for_ever(self) -> None:
-        while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(POLL_SECONDS):
-                    await self._may_have_missed.wait()
-            self._may_have_missed.clear()
-            with suppress(StoreUnavailable):  # The lookout knows, and says when to look again.
-                await self._look_at_heads()
-
-    async def _look_at_heads(self) -> None:
-        watched = [room for room in self._wakeups.watched() if _is_storable(room)]
-        if watched:
-            # Told each time: a reader that failed meanwhile tries again.
-            for row in await self._pool.fetch(statements.HEADS, watched):
-                self._wakeups.hint(row["name"], row["head"])
 
     async def _forget_for_ever(self) -> None:
         while True:
@@ -181,11 +179,6 @@ class PostgresRoomLog:
                         statements.FORGET_KEYS, told_time(self._options), KEY_MEMORY, MAX_FORGOTTEN
                     )
                     forgotten = row["forgotten"]
-
-
-def _is_storable(room: str) -> bool:
-    # One name that the database cannot take would spoil the question for all.
-    return "\0" not in room and not any("\ud800" <= character <= "\udfff" for character in room)
 
 
 def _entry(row: asyncpg.Record) -> Entry:

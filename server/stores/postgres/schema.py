@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -46,6 +47,17 @@ async def prepare(target: Target, random_bytes: Callable[[int], bytes]) -> bytes
         StoreUrlError: it cannot keep the promise, or is not ours to use.
         StoreUnavailable: it cannot be reached.
     """
+    async with _talking_to(target) as connection:
+        promise = await check_promise(connection, target)
+        await _migrate(connection, target, random_bytes)
+        key: bytes = await connection.fetchval("SELECT signing_key FROM meta")
+    _telemetry.log(logging.WARNING if "NOT" in promise else logging.INFO, "the store at %s: %s", target.shown, promise)
+    return key
+
+
+@asynccontextmanager
+async def _talking_to(target: Target) -> AsyncIterator[asyncpg.Connection]:
+    """Open a connection, and put what goes wrong on it into words."""
     try:
         connection = await connect(target)
     except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError, ValueError) as error:
@@ -53,17 +65,13 @@ async def prepare(target: Target, random_bytes: Callable[[int], bytes]) -> bytes
     except FAILURES as error:
         raise StoreUnavailable(f"PostgreSQL at {target.shown} cannot be reached: {describe(error)}") from error
     try:
-        promise = await check_promise(connection, target)
-        await _migrate(connection, target, random_bytes)
-        key: bytes = await connection.fetchval("SELECT signing_key FROM meta")
+        yield connection
     except asyncpg.InsufficientPrivilegeError as error:
         raise StoreUrlError(f"the user of {target.shown} may not make what Parley needs: {error}") from error
     except FAILURES as error:
         raise StoreUnavailable(f"PostgreSQL at {target.shown} did not answer: {describe(error)}") from error
     finally:
         connection.terminate()
-    _telemetry.log(logging.WARNING if "NOT" in promise else logging.INFO, "the store at %s: %s", target.shown, promise)
-    return key
 
 
 async def check_promise(connection: asyncpg.Connection, target: Target) -> str:
@@ -104,20 +112,18 @@ async def new_epoch(target: Target, random_bytes: Callable[[int], bytes]) -> str
     """Begin another life of a store that was put back from a backup.
 
     Offsets that were given out after the backup will be given out again, to
-    other entries; under a new epoch no client takes the one for the other. No
-    node must be running.
+    other entries; under a new epoch no client takes the one for the other. Nodes
+    that run notice it at their next look, and send their clients away to come back.
 
     Raises:
         StoreUrlError: there is no such store.
         StoreUnavailable: it cannot be reached.
     """
-    await prepare(target, random_bytes)
     epoch = random_bytes(16).hex()
-    connection = await connect(target)
-    try:
+    async with _talking_to(target) as connection:
+        if await connection.fetchval("SELECT to_regclass($1)", f"{target.schema}.meta") is None:
+            raise StoreUrlError(f"there is no store at {target.shown}")
         await connection.execute("UPDATE meta SET epoch = $1", epoch)
-    finally:
-        await connection.close()
     return epoch
 
 

@@ -79,7 +79,7 @@ async def check_server(connection: Connection, address: Address, known: str) -> 
     if int(version.partition(".")[0]) < OLDEST_VERSION:
         raise StoreUrlError(f"Redis {OLDEST_VERSION} or newer is needed, this is {version}")
     if facts.get("cluster_enabled") == "1":
-        raise StoreUrlError("a Redis Cluster is not supported yet: give one server, or the address of one primary")
+        await _check_cluster(connection)
     if facts.get("role", "master") != "master":
         raise StoreUrlError("this Redis is a replica: give the address of its primary")
     durability = Durability(
@@ -92,6 +92,16 @@ async def check_server(connection: Connection, address: Address, known: str) -> 
         level = logging.INFO if durability.appendfsync == "always" else logging.WARNING
         _telemetry.log(level, "Redis %s at %s: %s; a failover to a replica may lose more", version, address, promise)
     return promise
+
+
+async def _check_cluster(connection: Connection) -> None:
+    """Refuse a cluster in which another server has a part of the keys."""
+    cluster = _facts(checked(await connection.request("CLUSTER", "INFO")))
+    if (cluster.get("cluster_size"), cluster.get("cluster_slots_assigned")) != ("1", "16384"):
+        raise StoreUrlError(
+            f"a Redis Cluster of {cluster.get('cluster_size')} shards is not supported yet: "
+            "give one server, or a cluster of one shard"
+        )
 
 
 async def _setting(connection: Connection, name: str) -> str | None:

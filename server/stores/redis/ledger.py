@@ -12,8 +12,9 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from server.core.ports import Arrived, Departed, PresenceChange
+from server.core.ports import Arrived, Departed, PresenceChange, PresenceNews, TypingChanged
 from server.protocol.entries import Member
+from server.stores.typing_news import TypingNews
 
 MAX_EARLY = 10_000
 """Changes of a room that are kept while it is read; beyond it is read again."""
@@ -44,6 +45,7 @@ class Ledger:
     def __init__(self) -> None:
         self._rooms: dict[str, _Room] = {}
         self._untold: dict[tuple[str, int], None] = {}
+        self._typing = TypingNews()
         self._ready = asyncio.Event()
 
     def __contains__(self, room: object) -> bool:
@@ -128,7 +130,12 @@ class Ledger:
         """Follow a room no more; the reader is told nothing of it."""
         self._rooms.pop(room, None)
 
-    async def changes(self) -> AsyncIterator[PresenceChange]:
+    def hear_typing(self, word: TypingChanged) -> None:
+        """Tell the reader of somebody who writes on another node."""
+        self._typing.note(word)
+        self._ready.set()
+
+    async def changes(self) -> AsyncIterator[PresenceNews]:
         """Yield for ever what the reader does not know yet."""
         while True:
             while self._untold:
@@ -137,6 +144,8 @@ class Ledger:
                 change = self._tell(room, client_id)
                 if change is not None:
                     yield change
+            while self._typing:
+                yield self._typing.take()
             self._ready.clear()
             await self._ready.wait()
 

@@ -69,3 +69,20 @@ class Life:
         known, self.epoch = self.epoch, epoch.decode()
         if known not in ("", self.epoch):
             self._on_end()
+
+
+async def new_epoch(connection: Connection, names: Names, random_bytes: Callable[[int], bytes]) -> str:
+    """Begin another life of a store that was put back from a backup.
+
+    Offsets that were given out after the backup will be given out again, to
+    other entries; under a new epoch no client takes the one for the other. Nodes
+    that run notice it within a second, and send their clients away to come back.
+
+    Raises:
+        StoreUrlError: there is no such store.
+    """
+    (known,) = await ask(connection, ("HGET", names.store, "epoch"))
+    if known is None:
+        raise StoreUrlError("there is no store under that prefix")
+    (reply,) = await ask(connection, NEW_EPOCH.on([names.store], known, random_bytes(16).hex()))
+    return str(reply.decode())

@@ -139,7 +139,7 @@ class Link:
     def _take_refusal(self, connection: Connection, error: str) -> None:
         if error.startswith(("OOM", "MISCONF", "NOREPLICAS")):
             self.is_refusing = True
-        elif error.startswith(("READONLY", "MASTERDOWN", "LOADING")):
+        elif error.startswith(("READONLY", "MASTERDOWN", "LOADING", "MOVED", "ASK", "CLUSTERDOWN")):
             # It is no longer the server that we found; perhaps another one is, at the same address.
             connection.end(ConnectionError(error))
 

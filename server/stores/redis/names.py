@@ -25,10 +25,11 @@ class Names:
     """All names of one store."""
 
     def __init__(self, prefix: str, database: int) -> None:
-        self._prefix = prefix
+        self.prefix = prefix
         self._channels = f"{prefix}:{database}"  # Channels are not of a database.
         self.store = f"{prefix}:store"
         self.probe = f"{prefix}:probe"
+        self.swept = f"{prefix}:swept"
         # The tag keeps what the scripts about nodes touch in one place.
         self.leases = f"{prefix}:{{nodes}}:leases"
         self.gone = f"{prefix}:{{nodes}}:gone"
@@ -36,7 +37,7 @@ class Names:
     def room(self, room: str) -> RoomNames:
         """Return the names of a room."""
         tag = "{" + urlsafe_b64encode(room.encode()).decode().rstrip("=") + "}"
-        keys, channels = f"{self._prefix}:{tag}", f"{self._channels}:{tag}"
+        keys, channels = f"{self.prefix}:{tag}", f"{self._channels}:{tag}"
         return RoomNames(
             f"{keys}:log",
             f"{keys}:known",
@@ -48,4 +49,4 @@ class Names:
 
     def rooms_of(self, node: str) -> str:
         """Return the name of the set of rooms that a node has somebody in."""
-        return f"{self._prefix}:{{nodes}}:rooms:{node}"
+        return f"{self.prefix}:{{nodes}}:rooms:{node}"

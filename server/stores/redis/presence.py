@@ -11,7 +11,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 
-from server.core.ports import Arrived, PresenceChange, StoreUnavailable
+from server.core.ports import Arrived, PresenceNews, StoreUnavailable, TypingChanged
 from server.protocol.entries import Member
 from server.stores.redis.ledger import Ledger
 from server.stores.redis.link import Link
@@ -19,6 +19,7 @@ from server.stores.redis.names import Names
 from server.stores.redis.nodes import Nodes
 from server.stores.redis.scripts import JOIN, LEAVE
 from server.stores.redis.subscriber import Subscriber
+from server.stores.redis.typing_channel import TypingChannel, read_word
 
 HEARTBEATS_TO_COMPARE = 6
 """Heartbeats in which every room is compared once: at 5 s each, 30 s."""
@@ -58,6 +59,7 @@ class RedisPresence:
         self._is_watched = is_watched
         self._nodes = Nodes(link, names, now_ms, fresh_name)
         self._ledger = Ledger()
+        self._typing = TypingChannel(link, names)
         self._mine: dict[str, dict[int, _Mine]] = {}
         self._readings: dict[str, asyncio.Task[None]] = {}
         self._rest: list[str] = []
@@ -73,6 +75,7 @@ class RedisPresence:
 
     async def close(self) -> None:
         """Stop reading; the lease runs out by itself, so who comes back elsewhere was never gone."""
+        self._typing.close()
         tasks = list(self._readings.values())
         for task in tasks:
             task.cancel()
@@ -110,7 +113,10 @@ class RedisPresence:
             await self._read(room)
         return tuple(present.arrived for present in self._ledger.present(room))
 
-    def changes(self) -> AsyncIterator[PresenceChange]:
+    def tell_typing(self, room: str, client_id: int, active: bool) -> None:
+        self._typing.tell(self._nodes.name, TypingChanged(room, client_id, active))
+
+    def changes(self) -> AsyncIterator[PresenceNews]:
         return self._ledger.changes()
 
     async def heartbeat(self) -> None:
@@ -168,6 +174,11 @@ class RedisPresence:
 
     def _hear(self, room: str, message: bytes) -> None:
         change = json.loads(message)
+        if isinstance(change, dict):
+            word = read_word(room, change, self._nodes.name)
+            if word is not None and room in self._ledger:
+                self._ledger.hear_typing(word)
+            return
         if len(change) == 4:
             _, version, client_id, (_, _, connection, *_) = change
             mine = self._mine.get(room, {}).get(int(client_id))

@@ -15,6 +15,7 @@ from server.stores.redis.durability import check_server
 from server.stores.redis.life import Life
 from server.stores.redis.link import Link
 from server.stores.redis.names import Names
+from server.stores.redis.retention import Retention
 from server.stores.redis.rows import entry_from, fingerprint, from_ms, text_of, to_ms
 from server.stores.redis.scripts import APPEND, PAGE, ask, load_scripts
 from server.stores.redis.subscriber import Subscriber
@@ -53,6 +54,7 @@ class RedisRoomLog:
         self.link = Link("connection", address, self._prepare, self._probe, sleep=options.sleep)
         self.subscriber = Subscriber(address, self._on_return)
         self.watching = Watching(self.names, self.life, self.subscriber)
+        self.retention = Retention(self.link, self.names, lambda: self.now_ms, options.max_entry_age)
         self.on_return: list[Callable[[], None]] = []
         self._address = address
         self._options = options
@@ -99,7 +101,7 @@ class RedisRoomLog:
 
     async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
         bounds = ("" if bound is None else bound for bound in (after, before))
-        command = PAGE.on([self.names.room(room).log], *bounds, limit)
+        command = PAGE.on([self.names.room(room).log], *bounds, limit, self.now_ms, self.retention.max_age_ms)
         for _ in range(3):
             connection, epoch = self.link.use(), self.life.epoch
             (head, oldest, rows), reply = await self.link.ask(command, self.life.question)

@@ -10,22 +10,34 @@ import hiredis
 from server.stores.redis.connection import Command, Connection, Word, checked
 
 
-class Script:
-    """A script that each connection loads once and then calls by its digest."""
+def _read(name: str) -> bytes:
+    return (Path(__file__).parent / "lua" / f"{name}.lua").read_bytes()
 
-    def __init__(self, name: str) -> None:
-        self.text = (Path(__file__).parent / "lua" / f"{name}.lua").read_bytes()
+
+class Script:
+    """A script that each connection loads once and then calls by its digest.
+
+    Lua on a server has no modules, so what several begin with is put into each.
+    """
+
+    def __init__(self, name: str, *, begins_with: bytes = b"") -> None:
+        flags, line_end, body = _read(name).partition(b"\n")
+        self.text = flags + line_end + begins_with + body
         self._digest = sha1(self.text, usedforsecurity=False).hexdigest()
 
-    def on(self, keys: Iterable[str], *arguments: Word) -> Command:
+    def on(self, keys: Iterable[str | bytes], *arguments: Word) -> Command:
         """Return the command that runs it on these keys."""
         named = tuple(keys)
         return ("EVALSHA", self._digest, len(named), *named, *arguments)
 
 
-APPEND = Script("append")
-PAGE = Script("page")
-STANDING = Script("standing")
+_LOG = _read("log")
+
+APPEND = Script("append", begins_with=_LOG)
+PAGE = Script("page", begins_with=_LOG)
+STANDING = Script("standing", begins_with=_LOG)
+TRIM = Script("trim", begins_with=_LOG)
+BEGIN_SWEEP = Script("begin_sweep", begins_with=_LOG)
 OPEN = Script("open")
 NEW_EPOCH = Script("new_epoch")
 JOIN = Script("join")
@@ -36,7 +48,10 @@ ENLIST = Script("enlist")
 DECLARE_GONE = Script("declare_gone")
 BURY = Script("bury")
 
-_ALL = (APPEND, PAGE, STANDING, OPEN, NEW_EPOCH, JOIN, LEAVE, SWEEP, RENEW, ENLIST, DECLARE_GONE, BURY)
+_ALL = (
+    APPEND, PAGE, STANDING, TRIM, BEGIN_SWEEP, OPEN, NEW_EPOCH,
+    JOIN, LEAVE, SWEEP, RENEW, ENLIST, DECLARE_GONE, BURY,
+)  # fmt: skip
 
 
 async def load_scripts(connection: Connection) -> None:

@@ -11,7 +11,6 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from itertools import islice
-from typing import Any
 
 from server.core.ports import StoreUnavailable
 from server.protocol.entries import Entry
@@ -20,6 +19,7 @@ from server.stores.redis.life import Life
 from server.stores.redis.names import Names
 from server.stores.redis.scripts import STANDING, ask
 from server.stores.redis.subscriber import Subscriber
+from server.stores.tips import Tips
 from server.stores.wakeups import Wakeups
 
 POLL_SECONDS = 3.0
@@ -42,7 +42,7 @@ class Watching:
         self._subscriber = subscriber
         self._watchers: dict[str, int] = {}
         # The newest entry of each room that readers here may have had.
-        self._tips: dict[str, tuple[int, str]] = {}
+        self._tips = Tips()
         self._look_now = asyncio.Event()
 
     def __contains__(self, room: object) -> bool:
@@ -66,35 +66,35 @@ class Watching:
                 self._watchers[room] -= 1
                 if not self._watchers[room]:
                     del self._watchers[room]
-                    self._tips.pop(room, None)
+                    self._tips.forget(room)
                     self._subscriber.remove(channel)
 
     def note(self, room: str, entries: Sequence[Entry]) -> None:
         """Note what is handed out, to be compared later."""
-        if entries and room in self._watchers and entries[-1].offset > self._tips.get(room, (0, ""))[0]:
-            self._tips[room] = (entries[-1].offset, entries[-1].key)
+        if room in self._watchers:
+            self._tips.note(room, entries)
 
     def begin_anew(self) -> None:
         """Have every room read, because the epoch is over."""
-        tips, self._tips = self._tips, {}
         for room in self._watchers:
             # Beyond what anybody has read, or nobody would look.
-            self.wakeups.hint(room, tips.get(room, (0, ""))[0] + 1)
+            self.wakeups.hint(room, self._tips.forget(room).offset + 1)
 
     async def look(self, connection: Connection) -> None:
         """Read where all rooms stand, wake them, and end the epoch if one was rolled back."""
         rooms = iter(list(self._watchers))
         while some := list(islice(rooms, ROOMS_IN_A_LOOK)):
             epoch = self._life.epoch
-            tips = [self._tips.get(room, (0, "")) for room in some]
-            asked = [(self._names.room(room).log, offset) for room, (offset, _) in zip(some, tips, strict=True)]
+            tips = [self._tips.of(room) for room in some]
+            asked = [(self._names.room(room).log, tip.offset) for room, tip in zip(some, tips, strict=True)]
             standings = await ask(connection, *(STANDING.on([log], offset) for log, offset in asked))
             for room, tip, standing in zip(some, tips, standings, strict=True):
-                if _is_rolled_back(tip, standing):
-                    _telemetry.error("the log of a room was rolled back behind %d: a new epoch begins", tip[0])
+                head, oldest, key = standing
+                if tip.is_rolled_back(head, oldest, key.decode()):
+                    _telemetry.error("the log of a room was rolled back behind %d: a new epoch begins", tip.offset)
                     await self._life.end(connection, epoch)
                     return
-                self.wakeups.hint(room, standing[0])
+                self.wakeups.hint(room, head)
 
     async def look_for_ever(self, connection: Callable[[], Connection]) -> None:
         """Look every few seconds, and when it is asked for."""
@@ -113,10 +113,3 @@ class Watching:
             async with asyncio.timeout(POLL_SECONDS):
                 await self._look_now.wait()
         self._look_now.clear()
-
-
-def _is_rolled_back(tip: tuple[int, str], standing: list[Any]) -> bool:
-    offset, key = tip
-    head, oldest, found = standing
-    # One that was trimmed since is no longer there to be compared.
-    return bool(head < offset or (offset >= oldest and offset > 0 and found != key.encode()))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import apsw
@@ -9,13 +10,21 @@ import apsw
 from server.core.ports import Page
 from server.protocol.entries import MAX_INTEGER, Entry
 from server.stores.sqlite import statements
-from server.stores.sqlite.batch import from_ms
+from server.stores.sqlite.batch import from_ms, to_ms
 
 _FIELDS = ("offset", "key", "kind", "client_id", "author", "name", "target", "body", "at")
 
 
-def read_page(connection: apsw.Connection, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
-    """Return a page as ``RoomLog.read`` promises it."""
+def read_page(
+    connection: apsw.Connection,
+    room: str,
+    *,
+    after: int | None,
+    before: int | None,
+    limit: int,
+    since: datetime | None,
+) -> Page:
+    """Return a page as ``RoomLog.read`` promises it; what is older than ``since`` is not in it."""
     statement = statements.PAGE_BEFORE if after is None else statements.PAGE_AFTER
     epoch = connection.execute(statements.EPOCH).get
     found = connection.execute(
@@ -25,6 +34,7 @@ def read_page(connection: apsw.Connection, room: str, *, after: int | None, befo
             "after": after,
             "before": MAX_INTEGER if before is None else before,
             "limit": limit,
+            "since": 0 if since is None else to_ms(since),
         },
     ).fetchone()
     if found is None:

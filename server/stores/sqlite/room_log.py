@@ -24,6 +24,7 @@ from server.stores.sqlite.batch import Written, append_batch
 from server.stores.sqlite.connection import ConnectionThread
 from server.stores.sqlite.database import connect, transaction
 from server.stores.sqlite.page import read_heads, read_page
+from server.stores.sqlite.retention import sweep
 from server.stores.wakeups import Wakeups
 
 MAX_BATCH = 512
@@ -74,7 +75,9 @@ class SqliteRoomLog:
         if self._reader.is_full:
             raise StoreUnavailable("too many pages wait to be read")
         try:
-            return await self._reader.run(partial(read_page, room=room, after=after, before=before, limit=limit))
+            since = self._options.kept_since
+            page = partial(read_page, room=room, after=after, before=before, limit=limit, since=since)
+            return await self._reader.run(page)
         except StoreUnavailable as error:
             self._went_away(error)
             raise
@@ -89,6 +92,12 @@ class SqliteRoomLog:
 
     def status(self) -> StoreStatus:
         return self._status
+
+    async def sweep(self) -> None:
+        """Take what is too old off the disk; the next sweep goes on after one that failed."""
+        since = self._options.kept_since
+        if since is not None and self._status == "ok":
+            await sweep(self._reader, self._writer, since)
 
     async def close(self) -> None:
         """Write what was accepted, then close the file; may be called twice."""

@@ -66,29 +66,72 @@ DELETE FROM remembered_key
 WHERE rowid IN (SELECT rowid FROM remembered_key WHERE at < :before ORDER BY at LIMIT :limit)
 """
 
+_KEPT = """
+-- A room, and the first offset in it that is not too old: found by halving, since
+-- `at` never goes back in a room. With :since 0 it is `oldest`, at once.
+WITH RECURSIVE stood AS (
+  SELECT id, head, oldest FROM room WHERE name = :room
+),
+halved (low, high) AS (
+  SELECT oldest, iif(:since > 0, head + 1, oldest) FROM stood
+  UNION ALL
+  SELECT iif(at < :since, offset + 1, low), iif(at < :since, high, offset)
+  FROM halved CROSS JOIN stood CROSS JOIN entry ON entry.room_id = stood.id AND entry.offset = (low + high) / 2
+  WHERE low < high
+),
+kept (first) AS (
+  SELECT low FROM halved WHERE low = high
+)
+"""
+
 _PAGE = """
 -- A page and where the log stood. One statement, so one moment; no row if the
 -- room was never written in. Offsets have no gap, so the bounds are arithmetic.
-SELECT oldest, head, (
+{kept}
+SELECT first, head, (
   SELECT json_group_array(
     json_array(offset, key, kind, client_id, author, name, target, body, at) ORDER BY offset
   )
   FROM entry
-  WHERE room_id = room.id AND offset BETWEEN {first} AND {last}
+  WHERE room_id = stood.id AND offset BETWEEN {first} AND {last}
 )
-FROM room
-WHERE name = :room
+FROM stood CROSS JOIN kept
 """
 
 PAGE_AFTER = _PAGE.format(
-    first="max(:after + 1, oldest)",
-    last="max(:after + 1, oldest) + :limit - 1",
+    kept=_KEPT,
+    first="max(:after + 1, first)",
+    last="max(:after + 1, first) + :limit - 1",
 )
 
 PAGE_BEFORE = _PAGE.format(
-    first="min(:before, head + 1) - :limit",
+    kept=_KEPT,
+    first="max(min(:before, head + 1) - :limit, first)",
     last="min(:before, head + 1) - 1",
 )
+
+AGED_ROOMS = """
+-- The next rooms after one, in the order of their IDs, each with whether its
+-- oldest entry is too old. One moment by itself, on the reader's connection.
+SELECT json_group_array(json_array(id, name, at < :since))
+FROM (
+  SELECT room.id, room.name, coalesce(entry.at, :since) AS at
+  FROM room LEFT JOIN entry ON entry.room_id = room.id AND entry.offset = room.oldest
+  WHERE room.id > :after
+  ORDER BY room.id LIMIT :limit
+)
+"""
+
+KEPT = f"""
+-- Where a room begins, and where it would if what is too old were gone.
+{_KEPT}
+SELECT stood.oldest, kept.first FROM stood CROSS JOIN kept
+"""
+
+RAISE_OLDEST = """
+-- Notes where a room begins. Within the transaction that drops what was before.
+UPDATE room SET oldest = :oldest WHERE name = :room
+"""
 
 EPOCH = "SELECT value FROM meta WHERE name = 'epoch'"
 

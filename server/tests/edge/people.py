@@ -14,7 +14,7 @@ from server.core.ports import (
     Arrived,
     Draft,
     Page,
-    PresenceChange,
+    PresenceNews,
     PresenceStore,
     Refused,
     RoomLog,
@@ -116,6 +116,7 @@ class UnsteadyPresence:
         self._presence = presence
         self.failure: Exception | None = None
         self.joined = 0
+        self.typing_told: list[tuple[int, bool]] = []
 
     async def join(self, room: str, member: Member, connection: str) -> None:
         self.joined += 1
@@ -129,7 +130,11 @@ class UnsteadyPresence:
     async def members(self, room: str) -> Sequence[Arrived]:
         return await self._presence.members(room)
 
-    def changes(self) -> AsyncIterator[PresenceChange]:
+    def tell_typing(self, room: str, client_id: int, active: bool) -> None:
+        self.typing_told.append((client_id, active))
+        self._presence.tell_typing(room, client_id, active)
+
+    def changes(self) -> AsyncIterator[PresenceNews]:
         return self._presence.changes()
 
     async def heartbeat(self) -> None:

@@ -1,11 +1,13 @@
 """Several people in rooms of one node: order, presence, resume, and a store that goes away."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pytest
 
-from server.core.ports import Wakeup
+from server.core.ports import Departed, TypingChanged, Wakeup
 from server.protocol.close_codes import CloseCode
+from server.protocol.entries import Member
 from server.protocol.server_frames import Error, Presence, Status, TypingFrame
 from server.tests.edge.people import Person, Venue, settled, until
 
@@ -234,6 +236,36 @@ async def test_typing_is_told_to_the_others(venue: Venue) -> None:
         (ana.welcome.client_id,),
         (),
     ]
+
+
+async def test_typing_on_another_node_is_told_here(venue: Venue) -> None:
+    """SE7: Newcomers hear of it too; it ends when it is said, by itself, and when the client is gone."""
+    ana = await venue.join()
+    await venue.presence.join("foo", Member(client_id=5, author=None, name=None), "elsewhere")
+    ends: tuple[Callable[[], None], ...] = (
+        lambda: venue.hub.apply(TypingChanged("foo", 5, False)),
+        lambda: venue.clock.advance(6),
+        lambda: venue.hub.apply(Departed("foo", 5)),
+    )
+    for end in ends:
+        venue.hub.apply(TypingChanged("foo", 5, True))
+        await venue.tick()
+        assert ana.told("typing")[-1] == TypingFrame(client_ids=(5,))
+        newcomer = await venue.join()
+        assert newcomer.told("typing") == [TypingFrame(client_ids=(5,))]
+        end()
+        await venue.tick()
+        assert ana.told("typing")[-1] == TypingFrame(client_ids=())
+    venue.hub.apply(TypingChanged("nobody is here", 5, True))
+
+
+async def test_typing_is_told_to_other_nodes(venue: Venue) -> None:
+    """SE7: What a client says of itself, and what its message says, goes on to the store."""
+    ana = await venue.join()
+    ana.say("typing", active=True)
+    ana.send("hi")
+    await settled()
+    assert venue.presence.typing_told == [(ana.welcome.client_id, True), (ana.welcome.client_id, False)]
 
 
 async def test_typing_ends_with_the_session(venue: Venue) -> None:

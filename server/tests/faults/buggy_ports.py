@@ -10,7 +10,7 @@ from server.core.ports import (
     Arrived,
     Draft,
     Page,
-    PresenceChange,
+    PresenceNews,
     PresenceStore,
     Refused,
     RoomLog,
@@ -184,8 +184,11 @@ class PresenceAround:
     async def members(self, room: str) -> Sequence[Arrived]:
         return await self.presence.members(room)
 
-    def changes(self) -> AsyncIterator[PresenceChange]:
+    def changes(self) -> AsyncIterator[PresenceNews]:
         return self.presence.changes()
+
+    def tell_typing(self, room: str, client_id: int, active: bool) -> None:
+        self.presence.tell_typing(room, client_id, active)
 
     async def heartbeat(self) -> None:
         await self.presence.heartbeat()

@@ -1,4 +1,4 @@
-"""What the stores' tests write, and the clock that they write by."""
+"""What the stores' tests write, the clock that they write by, and the waits that they end."""
 
 import asyncio
 from collections.abc import Sequence
@@ -23,6 +23,22 @@ class WallClock:
 
     def move(self, step: timedelta) -> None:
         self.time += step
+
+
+class Patience:
+    """The waits between probes, or sweeps; each ends when the test says so."""
+
+    def __init__(self) -> None:
+        self.asked: asyncio.Queue[float] = asyncio.Queue()
+        self._turns = asyncio.Semaphore(0)
+
+    async def sleep(self, seconds: float) -> None:
+        self.asked.put_nowait(seconds)
+        await self._turns.acquire()
+
+    def end(self) -> None:
+        """End the wait that is under way, or else the next."""
+        self._turns.release()
 
 
 def draft(

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from server.core.ports import ErrorCode, Refused
-from server.stores.factory import open_store
+from server.stores.factory import begin_new_epoch, open_store
+from server.stores.options import StoreUrlError
 from server.tests.stores.drafting import WallClock, append, append_many, append_together, draft, newest
 
 
@@ -61,6 +62,25 @@ class DurableContract:
         async with open_store(url, now=clock) as store:
             (after,) = await append(store.log, draft())
         assert after.at == before.at
+
+    async def test_new_epoch_leaves_everything_else(self, url: str) -> None:
+        """LOG8, RE2: A backup that was put back begins another life, with all that is in it."""
+        async with open_store(url) as store:
+            drafts = await append_many(store.log, 3)
+            before, signing_key = await newest(store.log), store.signing_key
+        minted = await begin_new_epoch(url)
+        async with open_store(url) as store:
+            after = await newest(store.log)
+            assert after.epoch == minted != before.epoch
+            assert (after.entries, after.oldest, after.head) == (before.entries, before.oldest, before.head)
+            assert store.signing_key == signing_key
+            assert [place.offset for place in await append(store.log, drafts[0], draft())] == [1, 4]
+
+    async def test_new_epoch_is_refused_where_there_is_no_store(self, url: str) -> None:
+        """RE2: A wrong URL is told, and nothing is made there."""
+        for _ in range(2):
+            with pytest.raises(StoreUrlError, match="there is no store"):
+                await begin_new_epoch(url)
 
     async def test_close_writes_what_was_accepted(self, url: str) -> None:
         """LOG2: Appends that are under way when the store closes are written and answered."""

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from server.core.ports import Arrived, Departed, PresenceChange, PresenceStore
+from server.core.ports import Arrived, Departed, PresenceNews, PresenceStore
 from server.protocol.entries import Member
 from server.stores.factory import open_store
 
@@ -13,7 +13,7 @@ BOB = Member(client_id=2, author=None, name=None)
 EVE = Member(client_id=3, author="eve", name="Eve")
 
 
-async def _take(changes: AsyncIterator[PresenceChange], number: int) -> list[PresenceChange]:
+async def _take(changes: AsyncIterator[PresenceNews], number: int) -> list[PresenceNews]:
     return [await anext(changes) for _ in range(number)]
 
 
@@ -26,7 +26,7 @@ class PresenceContract:
             yield store.presence
 
     @pytest.fixture
-    def changes(self, presence: PresenceStore) -> AsyncIterator[PresenceChange]:
+    def changes(self, presence: PresenceStore) -> AsyncIterator[PresenceNews]:
         return presence.changes()
 
     async def test_members_stand_in_the_order_of_joining(self, presence: PresenceStore) -> None:
@@ -48,7 +48,7 @@ class PresenceContract:
         assert await presence.members("foo") == ()
         assert await presence.members("bar") == (Arrived("bar", ANA, "c2"),)
 
-    async def test_changes_come_in_order(self, presence: PresenceStore, changes: AsyncIterator[PresenceChange]) -> None:
+    async def test_changes_come_in_order(self, presence: PresenceStore, changes: AsyncIterator[PresenceNews]) -> None:
         """PR2: Each change is told once, as it happened."""
         await presence.join("foo", ANA, "c1")
         await presence.join("foo", BOB, "c2")
@@ -58,7 +58,7 @@ class PresenceContract:
         assert await _take(changes, 2) == [Departed("foo", 1), Arrived("foo", EVE, "c3")]
 
     async def test_late_leave_does_not_remove_who_came_back(
-        self, presence: PresenceStore, changes: AsyncIterator[PresenceChange]
+        self, presence: PresenceStore, changes: AsyncIterator[PresenceNews]
     ) -> None:
         """PR7: The leave of an old connection changes nothing for the newer one."""
         await presence.join("foo", ANA, "old")
@@ -76,7 +76,7 @@ class PresenceContract:
         assert await anext(changes) == Departed("foo", 1)
 
     async def test_newer_connection_keeps_the_place_and_is_told(
-        self, presence: PresenceStore, changes: AsyncIterator[PresenceChange]
+        self, presence: PresenceStore, changes: AsyncIterator[PresenceNews]
     ) -> None:
         """PR7: Who comes back on another connection stays where they stood; the new name counts."""
         await presence.join("foo", ANA, "old")
@@ -88,7 +88,7 @@ class PresenceContract:
         assert await anext(changes) == Arrived("foo", renamed, "new")
 
     async def test_leave_of_nobody_changes_nothing(
-        self, presence: PresenceStore, changes: AsyncIterator[PresenceChange]
+        self, presence: PresenceStore, changes: AsyncIterator[PresenceNews]
     ) -> None:
         """PR7: To leave twice, or without having joined, is told to nobody."""
         await presence.leave("foo", 1, "c1")

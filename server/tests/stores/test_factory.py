@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,8 @@ open_store("sqlite:///parley.db")
 def test_store_keeps_at_least_one_entry() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         open_store("memory://", max_entries_per_room=0)
+
+
+def test_store_keeps_entries_for_some_time() -> None:
+    with pytest.raises(ValueError, match="kept for some time"):
+        open_store("memory://", max_entry_age=timedelta())

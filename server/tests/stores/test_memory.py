@@ -12,6 +12,7 @@ from server.stores.options import StoreUrlError
 from server.tests.stores.contract import RoomLogContract
 from server.tests.stores.drafting import WallClock, append, draft
 from server.tests.stores.presence_contract import ANA, BOB, PresenceContract
+from server.tests.stores.retention_contract import RetentionContract
 from server.tests.stores.wakeup_contract import WakeupContract
 
 
@@ -28,6 +29,10 @@ class TestMemoryRoomLog(RoomLogContract):
             clock.move(timedelta(hours=24, seconds=1))
             (place,) = await append(store.log, draft(key="1" * 32))
             assert place.offset == 2
+
+
+class TestMemoryRetention(RetentionContract):
+    pass
 
 
 class TestMemoryWakeups(WakeupContract):

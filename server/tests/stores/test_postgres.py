@@ -6,6 +6,8 @@ from server.tests.stores.contract import RoomLogContract
 from server.tests.stores.durable_contract import DurableContract
 from server.tests.stores.postgres_server import fresh_url
 from server.tests.stores.presence_contract import PresenceContract
+from server.tests.stores.retention_contract import RetentionContract
+from server.tests.stores.shared_contract import SharedContract
 from server.tests.stores.wakeup_contract import WakeupContract
 
 
@@ -18,6 +20,10 @@ class TestPostgresRoomLog(RoomLogContract):
     pass
 
 
+class TestPostgresRetention(RetentionContract):
+    pass
+
+
 class TestPostgresWakeups(WakeupContract):
     pass
 
@@ -27,4 +33,8 @@ class TestPostgresPresence(PresenceContract):
 
 
 class TestPostgresDurability(DurableContract):
+    pass
+
+
+class TestPostgresNodes(SharedContract):
     pass

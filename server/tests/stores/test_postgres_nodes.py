@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from server.core.cursor import can_resume
-from server.core.ports import Appended, Arrived, Departed, ErrorCode, PresenceChange, Refused, Store
+from server.core.ports import Appended, Arrived, Departed, ErrorCode, PresenceNews, Refused, Store
 from server.protocol.entries import Member, Position
 from server.stores.factory import open_store
 from server.stores.postgres.batch import MAX_TRIMMED
@@ -246,10 +246,38 @@ async def test_log_that_was_rolled_back_under_its_epoch_is_noticed() -> None:
         server.remove()
 
 
+async def test_rolled_back_log_ends_its_epoch_for_nodes_that_run() -> None:
+    """RE2, LOG8: A node that handed out what is gone ends the epoch, for all, though the log has grown on since."""
+    server = PostgresServer()
+    try:
+        url = fresh_url(server)
+        async with open_store(url) as store:
+            await append_many(store.log, 3)
+        server.stop()
+        server.copy_data(server.data, server.folder / "backup")
+        server.start()
+        async with open_store(url) as one, open_store(url) as other, one.log.watch("foo"), other.log.watch("bar"):
+            await append_many(one.log, 2)
+            before = await newest(one.log)
+            await newest(other.log)
+            await asyncio.to_thread(server.stop)
+            server.copy_data(server.folder / "backup", server.data)
+            await asyncio.to_thread(server.start)
+            for node, beyond in ((one, 6), (other, 1)):  # What each handed out, and one.
+                async for wakeup in node.log.wakeups():
+                    if wakeup.head == beyond:
+                        break
+            after = await newest(one.log)
+            assert (after.head, after.entries) == (3, before.entries[:3])
+            assert before.epoch != after.epoch == (await newest(other.log)).epoch
+    finally:
+        server.remove()
+
+
 # Presence.
 
 
-async def _take(changes: AsyncIterator[PresenceChange], number: int) -> list[PresenceChange]:
+async def _take(changes: AsyncIterator[PresenceNews], number: int) -> list[PresenceNews]:
     return [await anext(changes) for _ in range(number)]
 
 
@@ -271,7 +299,7 @@ async def test_member_is_present_on_every_node(nodes: list[Store]) -> None:
     came = (Arrived("foo", BOB, "c0"), Arrived("foo", EVE, "c1"), Arrived("foo", ANA, "c2"))
     for node, told in zip(nodes, changes, strict=True):
         assert await node.presence.members("foo") == (came[0], came[2])
-        heard: list[PresenceChange] = []
+        heard: list[PresenceNews] = []
         while not heard or heard[-1] != came[2]:
             heard.append(await anext(told))
         assert [change for change in heard if change in came and change != came[1]] == [came[0], came[2]]
@@ -284,7 +312,7 @@ async def test_late_leave_on_the_old_node_does_not_remove_who_lives_on_the_new(n
     await nodes[1].presence.join("foo", ANA, "new")
     await nodes[0].presence.leave("foo", ANA.client_id, "old")
     await nodes[1].presence.join("foo", BOB, "last")
-    told: list[PresenceChange] = []
+    told: list[PresenceNews] = []
     while not told or told[-1] != Arrived("foo", BOB, "last"):
         told.append(await anext(changes))
     assert Departed("foo", ANA.client_id) not in told
@@ -370,7 +398,7 @@ async def _fold(node: Store) -> dict[tuple[str, int], str]:
             return present
         if isinstance(change, Departed):
             present.pop((change.room, change.client_id), None)
-        else:
+        elif isinstance(change, Arrived):
             present[change.room, change.member.client_id] = change.connection
     raise AssertionError("changes ended")
 

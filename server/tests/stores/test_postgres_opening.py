@@ -9,9 +9,8 @@ import pytest
 from server.core.ports import StoreUnavailable
 from server.stores.factory import open_store
 from server.stores.options import StoreUrlError
-from server.stores.postgres.schema import new_epoch
 from server.stores.postgres.target import parse_url
-from server.tests.stores.drafting import append_many, newest
+from server.tests.stores.drafting import newest
 from server.tests.stores.postgres_server import PostgresServer, ask, fresh_url, server
 
 __all__ = ["server"]
@@ -109,16 +108,3 @@ async def test_schema_of_a_newer_server_is_left_alone() -> None:
         pass
     ask(url, f"INSERT INTO {_schema(url)}.migration (number) VALUES (99)")
     assert "schema version 99" in await _refusal(url)
-
-
-async def test_new_epoch_leaves_everything_else() -> None:
-    """LOG8: A backup that was put back begins another life, with all that is in it."""
-    url = fresh_url()
-    async with open_store(url) as store:
-        await append_many(store.log, 3)
-        before = await newest(store.log)
-    minted = await new_epoch(parse_url(url), lambda size: b"\x07" * size)
-    async with open_store(url) as store:
-        after = await newest(store.log)
-    assert after.epoch == minted != before.epoch
-    assert after.entries == before.entries

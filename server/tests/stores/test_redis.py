@@ -13,6 +13,8 @@ from server.tests.stores.drafting import WallClock, append, append_many, draft
 from server.tests.stores.durable_contract import DurableContract
 from server.tests.stores.presence_contract import PresenceContract
 from server.tests.stores.redis_server import fresh_url
+from server.tests.stores.retention_contract import RetentionContract
+from server.tests.stores.shared_contract import SharedContract
 from server.tests.stores.wakeup_contract import WakeupContract
 
 
@@ -45,6 +47,10 @@ class TestRedisRoomLog(RoomLogContract):
         connection.end(ConnectionAbortedError("the test is over"))
 
 
+class TestRedisRetention(RetentionContract):
+    pass
+
+
 class TestRedisWakeups(WakeupContract):
     pass
 
@@ -54,4 +60,8 @@ class TestRedisPresence(PresenceContract):
 
 
 class TestRedisDurability(DurableContract):
+    pass
+
+
+class TestRedisNodes(SharedContract):
     pass

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from server.core.ports import Arrived, Departed, PresenceChange, StoreUnavailable
+from server.core.ports import Arrived, Departed, PresenceNews, StoreUnavailable
 from server.protocol.entries import Member
 from server.stores.redis.presence import HEARTBEATS_TO_COMPARE
 from server.stores.redis.scripts import DECLARE_GONE, JOIN, ask
@@ -27,7 +27,7 @@ class Listener:
     """What the reader of a node's changes is told, and what it makes of it."""
 
     def __init__(self, node: Node) -> None:
-        self.told: list[PresenceChange] = []
+        self.told: list[PresenceNews] = []
         self.here: dict[tuple[str, int], str] = {}
         self._task = asyncio.create_task(self._listen(node))
 

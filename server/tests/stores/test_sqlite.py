@@ -7,6 +7,7 @@ import pytest
 from server.tests.stores.contract import RoomLogContract
 from server.tests.stores.durable_contract import DurableContract
 from server.tests.stores.presence_contract import PresenceContract
+from server.tests.stores.retention_contract import RetentionContract
 from server.tests.stores.wakeup_contract import WakeupContract
 
 
@@ -16,6 +17,10 @@ def url(tmp_path: Path) -> str:
 
 
 class TestSqliteRoomLog(RoomLogContract):
+    pass
+
+
+class TestSqliteRetention(RetentionContract):
     pass
 
 

@@ -16,23 +16,7 @@ from server.stores.sqlite import open_store
 from server.stores.sqlite.batch import append_batch
 from server.stores.sqlite.database import connect
 from server.stores.sqlite.room_log import PROBE_SECONDS
-from server.tests.stores.drafting import append, append_together, draft, newest
-
-
-class Patience:
-    """The waits between probes; each ends when the test says so."""
-
-    def __init__(self) -> None:
-        self.asked: asyncio.Queue[float] = asyncio.Queue()
-        self._turns = asyncio.Semaphore(0)
-
-    async def sleep(self, seconds: float) -> None:
-        self.asked.put_nowait(seconds)
-        await self._turns.acquire()
-
-    def end(self) -> None:
-        """End the wait that is under way, or else the next."""
-        self._turns.release()
+from server.tests.stores.drafting import Patience, append, append_together, draft, newest
 
 
 @pytest.fixture

@@ -126,19 +126,6 @@ def test_library_without_the_fault_is_taken(version: str) -> None:
     check_library(version)
 
 
-async def test_new_epoch_leaves_everything_else(path: Path) -> None:
-    """RE2: After a backup was put back, no position of the life before is taken for one of this."""
-    async with open_store(f"sqlite:///{path}") as store:
-        await append_many(store.log, 3)
-        before, signing_key = await newest(store.log), store.signing_key
-    minted = new_epoch(path)
-    async with open_store(f"sqlite:///{path}") as store:
-        after = await newest(store.log)
-        assert store.signing_key == signing_key
-    assert after.epoch == minted != before.epoch
-    assert (after.entries, after.head) == (before.entries, before.head)
-
-
 def test_new_epoch_is_refused_where_there_is_no_store(path: Path) -> None:
     with pytest.raises(StoreUrlError, match="no store at"):
         new_epoch(path)

@@ -15,25 +15,12 @@ local log, known, ages = KEYS[1], KEYS[2], KEYS[3]
 local channel, kept, memory = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])
 local number = (#ARGV - 4) / 3
 
-local function plain(value)
-  -- tostring() would write 1.8e+12.
-  return string.format('%.0f', value)
+local now = moment(ARGV[2])
+local head, oldest, last = standing(log)
+if not last then
+  -- No entry is left to say so; the newest key does, for a day and an hour.
+  last = tonumber(string.match(redis.call('LINDEX', ages, -1) or '0', '^%d+'))
 end
-
-local now = tonumber(ARGV[2])
-if not now then
-  local time = redis.call('TIME')
-  now = time[1] * 1000 + math.floor(time[2] / 1000)
-end
-
--- The newest entry says where the log stands: no head beside it can be wrong.
-local head, last = 0, 0
-local newest = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
-if newest then
-  head = tonumber(string.match(newest[1], '^%d+'))
-  last = tonumber(newest[2][2])
-end
-local oldest = head - redis.call('XLEN', log) + 1
 
 local keys = {}
 for i = 1, number do

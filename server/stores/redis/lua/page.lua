@@ -2,17 +2,14 @@
 -- Reads a page and where the log stood: one moment, because nothing else runs.
 --
 -- KEYS  log
--- ARGV  after or '', before or '', limit
+-- ARGV  after or '', before or '', limit, now in ms or '', ms that an entry is kept or ''
 -- Gives {head, oldest, {{id, {'at', at, 'key', key, 'entry', text}}, …}}.
 local log = KEYS[1]
 local after, before, limit = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 
-local head = 0
-local newest = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
-if newest then
-  head = tonumber(string.match(newest[1], '^%d+'))
-end
-local oldest = head - redis.call('XLEN', log) + 1
+local head, oldest = standing(log)
+-- LOG15: what is too old is not there.
+oldest = first_kept(log, oldest, head, ARGV[4], ARGV[5])
 
 -- Offsets have no gap, so the bounds are arithmetic.
 local first, stop
@@ -26,5 +23,4 @@ end
 if first >= stop then
   return {head, oldest, {}}
 end
-local from, to = string.format('%.0f-0', first), string.format('%.0f-0', stop - 1)
-return {head, oldest, redis.call('XRANGE', log, from, to)}
+return {head, oldest, redis.call('XRANGE', log, plain(first) .. '-0', plain(stop - 1) .. '-0')}

@@ -6,13 +6,10 @@
 -- ARGV  offset
 -- Gives {head, oldest, key, or '' if there is none}.
 local log, offset = KEYS[1], ARGV[1]
-local head, key = 0, ''
-local newest = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
-if newest then
-  head = tonumber(string.match(newest[1], '^%d+'))
-end
+local head, oldest = standing(log)
+local key = ''
 local found = redis.call('XRANGE', log, offset .. '-0', offset .. '-0')[1]
 if found then
   key = found[2][4]
 end
-return {head, head - redis.call('XLEN', log) + 1, key}
+return {head, oldest, key}

@@ -1,0 +1,2 @@
+-- The epoch that is.
+SELECT epoch FROM meta
