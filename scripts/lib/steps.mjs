@@ -48,7 +48,7 @@ export const STEPS = [
     name: 'types',
     title: 'mypy strict, tsc strict',
     commands: [
-      python('-m', 'mypy', 'server', 'e2e', 'scripts'),
+      python('-m', 'mypy', 'server', 'e2e', 'scripts', 'bench'),
       node(npmBin('typescript/bin/tsc'), '--noEmit', '-p', 'client'),
     ],
   },
