@@ -44,8 +44,7 @@ class Entrance:
         self.reader = MessageReader()
         self.welcome = b""
         self.is_over = False
-        client.on_bytes = self._received
-        engine.add(client)
+        engine.watch(client, self._received)
         client.send(handshake(port, dialect.path(client.room, client.number), dialect.headers()))
 
     def _received(self, chunk: bytes) -> None:
@@ -63,7 +62,7 @@ class Entrance:
         for message in self.reader.feed(chunk):
             self._heard(message.opcode, message.payload)
         if self.is_over and self.client.on_bytes == self._received:
-            self.client.on_bytes = None
+            self._engine.count(self.client)
 
     def _heard(self, opcode: int, payload: bytes) -> None:
         if opcode == CLOSE:
@@ -119,8 +118,11 @@ def enter(
 def settle(engine: Engine, quiet_seconds: float = 0.3) -> None:
     """Read on until nothing has come for a while: who is here is told by then."""
     end = time.monotonic() + PATIENCE_SECONDS
-    while engine.turn(quiet_seconds):
-        if time.monotonic() > end:
+    quiet_since = time.monotonic()
+    while time.monotonic() < quiet_since + quiet_seconds:
+        if engine.turn(quiet_seconds):
+            quiet_since = time.monotonic()
+        if quiet_since > end:
             raise LoadError(f"a room without messages was not quiet for {quiet_seconds} s")
     expect_nobody_ended(engine)
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bench.generator.crowd import PATIENCE_SECONDS, Entrance, Seat, expect_nobody_ended
+from bench.generator.crowd import PATIENCE_SECONDS, Entrance, Seat, expect_nobody_ended, settle
 from bench.generator.dialects import Dialect, LoadError
 from bench.generator.engine import Engine
 from bench.generator.witness import Journal, Publisher, Witness
@@ -96,8 +96,7 @@ class Load:
         while not self._is_complete() and time.monotonic() < end:
             self._engine.turn(0.1)
             expect_nobody_ended(self._engine)
-        while self._engine.turn(0.1) and time.monotonic() < end:
-            pass  # What comes now would be one too many.
+        settle(self._engine, 0.1)  # What comes now would be one too many.
         for room, members in self._rooms.items():
             published = self._published(room)
             wrong = [entrance.client for entrance in members if entrance.client.heard != published]

@@ -47,7 +47,7 @@ class Witness:
         self._next: dict[int, int] = {}
         self._offset: int | None = None
         self.client = entrance.client
-        self.client.on_bytes = self._received
+        engine.watch(self.client, self._received)
 
     def _received(self, chunk: bytes) -> None:
         now = time.perf_counter()
