@@ -13,9 +13,11 @@ SERVER_CORE, GENERATOR_CORE = _cores[0], _cores[-1]
 is one core only they are the same, and the report says so."""
 
 
-def pin(core: int, pid: int = 0) -> None:
-    """Let a process (this one, by default) run on one core only; what it starts inherits that."""
-    os.sched_setaffinity(pid, {core})
+def pin(core: int) -> set[int]:
+    """Let this process run on one core only, and what it starts from now on; return where it might run before."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {core})
+    return before
 
 
 def cpu_seconds(pid: int) -> float:

@@ -32,6 +32,8 @@ class Process:
         core: int = machine.SERVER_CORE,
     ) -> None:
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 (closed by `end`)
+        # Inherited from the start: a runtime counts its cores once, and only one thread could be pinned later.
+        own = machine.pin(core)
         self._process = subprocess.Popen(
             [str(word) for word in command],
             stdin=subprocess.DEVNULL,
@@ -42,8 +44,7 @@ class Process:
             process_group=0,
         )
         self.pid = self._process.pid
-        # Its threads come later and inherit the core.
-        machine.pin(core, self.pid)
+        os.sched_setaffinity(0, own)
 
     def wait_for_port(self, port: int) -> None:
         """Wait until somebody listens on the port.

@@ -25,7 +25,7 @@ def measure(target: Target, shape: Shape, seconds: float) -> Measured:
         with target.running() as running:
             entrances = enter(engine, running.port, target.dialect, seats(shape))
             settle(engine)
-            return Load(engine, entrances, target.dialect, shape.outstanding).run(seconds, running.cpu_seconds)
+            return Load(engine, entrances, target.dialect, shape).run(seconds, running.cpu_seconds)
     finally:
         engine.close()
 
@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     machine.pin(machine.GENERATOR_CORE)
     gc.disable()
-    shape = Shape(options.rooms, options.members, options.outstanding)
+    shape = Shape(options.rooms, options.members, options.outstanding, options.publishers)
     for _ in range(options.rounds):
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
             store_url = f"sqlite:///{folder}/parley.db" if options.store == "sqlite://" else options.store
@@ -64,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rooms", type=int, default=1)
     parser.add_argument("--members", type=int, default=1000, help="in each room")
     parser.add_argument("--outstanding", type=int, default=8, help="messages on their way in each room")
+    parser.add_argument("--publishers", type=int, default=1, help="those who write them (default: 1)")
     parser.add_argument("--seconds", type=float, default=5.0, help="measured, after one to warm up")
     parser.add_argument("--rounds", type=int, default=3)
     return parser

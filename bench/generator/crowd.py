@@ -72,7 +72,7 @@ class Entrance:
         elif not self.is_over and self._dialect.joined(payload):
             self.welcome = payload
             self.is_over = True
-        elif (answer := self._dialect.answer(payload)) is not None:
+        elif (answer := self._dialect.answer(self.client.room, payload)) is not None:
             self.client.send(frame(answer))
 
 

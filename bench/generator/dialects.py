@@ -32,12 +32,12 @@ class Dialect(Protocol):
         """Whether a payload says that the client is in its room now."""
         ...
 
-    def publication(self, room: str, origin: Origin, body: bytes) -> bytes:
-        """Return the payload that publishes a body."""
+    def publication(self, room: str, number: int, origin: Origin, body: bytes) -> bytes:
+        """Return the payload by which client ``number`` publishes a body."""
         ...
 
-    def answer(self, payload: bytes) -> bytes | None:
-        """Return what a payload wants to be answered with: an application's ping."""
+    def answer(self, room: str, payload: bytes) -> bytes | None:
+        """Return what a payload wants to be answered with, such as an application's ping, if anything."""
         ...
 
     def acks(self, payload: bytes) -> int:

@@ -16,11 +16,12 @@ WITNESSES = 32
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How many rooms of how many members, and how many messages are on their way in each."""
+    """How many rooms of how many members; in each, how many messages are on their way, and of how many publishers."""
 
     rooms: int
     members: int
     outstanding: int
+    publishers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Load:
     first, and would know only short times.
     """
 
-    def __init__(self, engine: Engine, entrances: Sequence[Entrance], dialect: Dialect, outstanding: int) -> None:
+    def __init__(self, engine: Engine, entrances: Sequence[Entrance], dialect: Dialect, shape: Shape) -> None:
         self._engine = engine
         self._rooms: dict[str, list[Entrance]] = defaultdict(list)
         for entrance in entrances:
@@ -56,14 +57,14 @@ class Load:
         self._publishers = {
             room: [
                 Publisher(engine, entrance, dialect, self._journal, share)
-                for entrance, share in _spread_out(members, outstanding)
+                for entrance, share in _spread_out(members, shape.publishers, shape.outstanding)
             ]
             for room, members in self._rooms.items()
         }
         self.publishers = [publisher for those in self._publishers.values() for publisher in those]
         publishing = {publisher.client for publisher in self.publishers}
         others = [entrance for entrance in entrances if entrance.client not in publishing]
-        for entrance, _ in _spread_out(others, WITNESSES):
+        for entrance, _ in _spread_out(others, WITNESSES, 0):
             Witness(engine, entrance, dialect, self._journal)
 
     def run(self, seconds: float, server_cpu: Callable[[], float], warm_up: float = 1.0) -> Measured:
@@ -124,8 +125,8 @@ class Load:
         return sum(publisher.published for publisher in self._publishers[room])
 
 
-def _spread_out(entrances: Sequence[Entrance], number: int) -> list[tuple[Entrance, int]]:
-    """Choose so many, evenly spaced; where there are fewer, each has a greater share of the number."""
+def _spread_out(entrances: Sequence[Entrance], number: int, amount: int) -> list[tuple[Entrance, int]]:
+    """Choose so many, evenly spaced, and share an amount out to them."""
     chosen = min(number, len(entrances))
-    shares = [number // chosen + (index < number % chosen) for index in range(chosen)]
+    shares = [amount // chosen + (index < amount % chosen) for index in range(chosen)]
     return [(entrances[(2 * index + 1) * len(entrances) // (2 * chosen)], shares[index]) for index in range(chosen)]

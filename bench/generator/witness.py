@@ -61,7 +61,7 @@ class Witness:
 
     def _read(self, payload: bytes, now: float) -> None:
         mark = payload.find(MARK)
-        if mark < 0 and (answer := self._dialect.answer(payload)) is not None:
+        if mark < 0 and (answer := self._dialect.answer(self.client.room, payload)) is not None:
             self.client.send(frame(answer))
         while mark >= 0:
             origin = origin_at(payload, mark)
@@ -120,6 +120,9 @@ class Publisher(Witness):
         super()._read(payload, now)
         if self._dialect.acknowledges:
             self._acked += self._dialect.acks(payload)
+
+    def _received(self, chunk: bytes) -> None:
+        super()._received(chunk)
         self._go_on()
 
     def _saw(self, origin: Origin) -> None:
@@ -127,7 +130,12 @@ class Publisher(Witness):
             self._came_back += 1
 
     def _go_on(self) -> None:
+        """Send what may be sent now, in one write, as a program does that has more than one thing to say."""
+        said: list[bytes] = []
         while self._is_publishing and self.published - self._done() < self._outstanding:
             origin = self._journal.sent(self.number)
-            self.client.send(frame(self._dialect.publication(self.client.room, origin, body(origin))))
+            publication = self._dialect.publication(self.client.room, self.client.number, origin, body(origin))
+            said.append(frame(publication))
             self.published += 1
+        if said:
+            self.client.send(b"".join(said))

@@ -39,14 +39,14 @@ class ParleyDialect:
     def joined(self, payload: bytes) -> bool:
         return b'"type":"welcome"' in payload
 
-    def publication(self, room: str, origin: Origin, body: bytes) -> bytes:
+    def publication(self, room: str, number: int, origin: Origin, body: bytes) -> bytes:
         return b'{"type":"send","ref":%d,"key":"%b","kind":"message","body":"%b"}' % (
             origin.sequence,
             key(origin),
             body,
         )
 
-    def answer(self, payload: bytes) -> bytes | None:
+    def answer(self, room: str, payload: bytes) -> bytes | None:
         return None
 
     def acks(self, payload: bytes) -> int:

@@ -22,10 +22,10 @@ class PlainDialect:
     def joined(self, payload: bytes) -> bool:
         return True
 
-    def publication(self, room: str, origin: Origin, body: bytes) -> bytes:
+    def publication(self, room: str, number: int, origin: Origin, body: bytes) -> bytes:
         return body
 
-    def answer(self, payload: bytes) -> bytes | None:
+    def answer(self, room: str, payload: bytes) -> bytes | None:
         return None
 
     def acks(self, payload: bytes) -> int:
