@@ -8,37 +8,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench import machine
-from bench.generator.crowd import enter, settle
-from bench.generator.engine import Engine
-from bench.generator.load import Load, Measured, Shape, seats
-from bench.statistics import percentile
-from bench.targets.parley import Parley
-from bench.targets.target import Target
-
-ROOT = Path(__file__).parents[1]
-
-
-def measure(target: Target, shape: Shape, seconds: float) -> Measured:
-    """Start the target, let everybody in, and load it for a while."""
-    engine = Engine()
-    try:
-        with target.running() as running:
-            entrances = enter(engine, running.port, target.dialect, seats(shape))
-            settle(engine)
-            return Load(engine, entrances, target.dialect, shape).run(seconds, running.cpu_seconds)
-    finally:
-        engine.close()
+from bench.generator.load import Measured, Shape
+from bench.targets.parley import ROOT, Parley
+from bench.targets.stores import named, sqlite
+from bench.workloads.fan_out import figures, run
 
 
 def line(measured: Measured) -> str:
     """Return a measurement in one line."""
-    per_second = measured.deliveries / measured.seconds
-    per_cpu_second = measured.deliveries / measured.server_cpu
-    p50, p99 = (percentile(measured.latencies, share) * 1000 for share in (0.5, 0.99))
+    came_to = figures(measured)
     return (
-        f"{per_second:>11,.0f} deliveries/s  {per_cpu_second:>11,.0f} per server CPU-s  p50 {p50:6.2f} ms  "
-        f"p99 {p99:6.2f} ms  server CPU {measured.server_cpu / measured.seconds:4.0%}  "
-        f"generator CPU {measured.generator_cpu / measured.seconds:4.0%}"
+        f"{came_to['deliveries_per_second']:>11,.0f} deliveries/s  "
+        f"{came_to['deliveries_per_cpu_second']:>11,.0f} per server CPU-s  "
+        f"p50 {came_to['p50_ms']:6.2f} ms  p99 {came_to['p99_ms']:6.2f} ms  "
+        f"server CPU {came_to['server_cpu']:4.0%}  generator CPU {came_to['generator_cpu']:4.0%}"
     )
 
 
@@ -49,10 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.disable()
     shape = Shape(options.rooms, options.members, options.outstanding, options.publishers)
     for _ in range(options.rounds):
-        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            store_url = f"sqlite:///{folder}/parley.db" if options.store == "sqlite://" else options.store
-            target = Parley("parley", store_url, python=options.server_python, checkout=options.checkout)
-            print(line(measure(target, shape, options.seconds)), flush=True)
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=options.folder) as folder:
+            store = sqlite(Path(folder)) if options.store == "sqlite://" else named(options.store)
+            target = Parley("parley", store, python=options.server_python, checkout=options.checkout)
+            print(line(run(target, shape, options.seconds)), flush=True)
     return 0
 
 
@@ -61,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--checkout", type=Path, default=ROOT, help="whose server (default: this one)")
     parser.add_argument("--server-python", type=Path, default=Path(sys.executable), help="the Python that runs it")
     parser.add_argument("--store", default="memory://", help="its store; sqlite:// makes a new file for each round")
+    parser.add_argument("--folder", type=Path, help="where the file of sqlite:// is made (default: the system's)")
     parser.add_argument("--rooms", type=int, default=1)
     parser.add_argument("--members", type=int, default=1000, help="in each room")
     parser.add_argument("--outstanding", type=int, default=8, help="messages on their way in each room")

@@ -4,11 +4,12 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import NamedTuple
 
 from bench.generator.dialects import Dialect, LoadError
 from bench.generator.engine import Client, Engine
-from bench.generator.wire import CLOSE, PING, PONG, MessageReader, frame, handshake
+from bench.generator.wire import CLOSE, PING, PONG, Message, MessageReader, frame, handshake
 
 PATIENCE_SECONDS = 60.0
 """How long a target may do nothing at all before a measurement is given up."""
@@ -33,13 +34,23 @@ def connect(port: int) -> socket.socket:
 
 
 class Entrance:
-    """One client's way in; afterwards its bytes are counted, until somebody looks closer."""
+    """One client's way in; afterwards its deliveries are counted, or whoever asked for it takes over."""
 
-    def __init__(self, engine: Engine, client: Client, port: int, dialect: Dialect, greeting: Iterable[bytes]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        client: Client,
+        port: int,
+        dialect: Dialect,
+        greeting: Iterable[bytes],
+        take_over: "TakesOver | None" = None,
+    ) -> None:
         self._engine = engine
         self._dialect = dialect
         self._greeting = [frame(payload) for payload in greeting]
+        self._take_over = take_over or self._count
         self._head: bytes | None = b""
+        self.begun = time.perf_counter()
         self.client = client
         self.reader = MessageReader()
         self.welcome = b""
@@ -59,21 +70,30 @@ class Entrance:
             self.is_over = not self._greeting
             for sent in self._greeting:
                 self.client.send(sent)
-        for message in self.reader.feed(chunk):
-            self._heard(message.opcode, message.payload)
-        if self.is_over and self.client.on_bytes == self._received:
-            self._engine.count(self.client)
+        messages = deque(self.reader.feed(chunk))
+        while messages and not self.is_over:
+            self._heard(*messages.popleft())
+        if self.is_over:
+            self._take_over(self, messages)
 
     def _heard(self, opcode: int, payload: bytes) -> None:
         if opcode == CLOSE:
             raise LoadError(f"the server closed a client that joined: {payload[:2].hex()} {payload[2:].decode()}")
         if opcode == PING:
             self.client.send(frame(payload, PONG))
-        elif not self.is_over and self._dialect.joined(payload):
+        elif self._dialect.joined(payload):
             self.welcome = payload
             self.is_over = True
         elif (answer := self._dialect.answer(self.client.room, payload)) is not None:
             self.client.send(frame(answer))
+
+    def _count(self, _: "Entrance", __: Iterable[Message]) -> None:
+        # Nobody publishes while somebody enters, so there is nothing to count yet.
+        self._engine.count(self.client)
+
+
+TakesOver = Callable[[Entrance, Iterable[Message]], None]
+"""Is handed a client that has just joined, and what came in the same read."""
 
 
 def enter(
@@ -84,22 +104,24 @@ def enter(
     *,
     at_once: int = AT_ONCE,
     greeting: Callable[[Seat], Iterable[bytes]] | None = None,
-    on_joined: Callable[[Entrance], None] | None = None,
+    take_over: TakesOver | None = None,
 ) -> list[Entrance]:
-    """Bring a client in for each seat; return them when all have joined.
+    """Bring a client in for each seat; return them, by number, when all have joined.
 
     Raises:
         LoadError: one was refused or lost, or nobody came any further for a minute.
     """
     inside: list[Entrance] = []
-    waiting, coming = deque(seats), set[Entrance]()
+    coming: set[Entrance] = set()
+    waiting = iter(seats)
     end = time.monotonic() + PATIENCE_SECONDS
-    while waiting or coming:
-        while waiting and len(coming) < at_once:
-            seat = waiting.popleft()
+    while True:
+        for seat in islice(waiting, at_once - len(coming)):
             client = Client(seat.number, seat.room, connect(port))
             said = dialect.greeting(seat.room, seat.number) if greeting is None else greeting(seat)
-            coming.add(Entrance(engine, client, port, dialect, said))
+            coming.add(Entrance(engine, client, port, dialect, said, take_over))
+        if not coming:
+            return sorted(inside, key=lambda entrance: entrance.client.number)
         engine.turn(1.0)
         expect_nobody_ended(engine)
         over = [entrance for entrance in coming if entrance.is_over]
@@ -109,10 +131,6 @@ def enter(
             raise LoadError(f"{len(coming)} clients are not let in; {len(inside)} were")
         coming.difference_update(over)
         inside.extend(over)
-        for entrance in over if on_joined else ():
-            assert on_joined is not None
-            on_joined(entrance)
-    return sorted(inside, key=lambda entrance: entrance.client.number)
 
 
 def settle(engine: Engine, quiet_seconds: float = 0.3) -> None:

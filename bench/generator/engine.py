@@ -3,7 +3,8 @@
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from bench.generator.bodies import MARK
 
@@ -21,6 +22,10 @@ _SLICE = 64
 _SLICE_SECONDS = _SLICE / READS_PER_SECOND
 _MOST_EVENTS = 1024
 _BEFORE_MARK = len(MARK) - 1
+
+
+def _unread(_: bytes) -> None:
+    """Stand in for what looks at the bytes of a client that does not read."""
 
 
 class Client:
@@ -51,7 +56,8 @@ class Engine:
     Those that watch are read as soon as they are readable, and their bytes
     looked at. Those that count are read in turn, ``READS_PER_SECOND`` at most,
     and their marks counted. ``ended`` collects the clients whose connection
-    ended, in whatever way; who did not expect that must look at it.
+    ended, in whatever way; who did not expect that must look at it. ``cut_off``
+    tells when those ended that do not read.
     """
 
     def __init__(self) -> None:
@@ -63,6 +69,7 @@ class Engine:
         self._next_slice = 0.0
         self.heard = 0
         self.ended: list[Client] = []
+        self.cut_off: dict[Client, float] = {}
 
     def watch(self, client: Client, on_bytes: Callable[[bytes], None]) -> None:
         """Hand on what comes for a client, at once."""
@@ -76,8 +83,8 @@ class Engine:
 
     def neglect(self, client: Client) -> None:
         """Read nothing any more, as a page that hangs does; that it was cut off is still noticed."""
-        # A hang-up and an error are told without being asked for.
-        self._put(client, self._watching, 0)
+        self._put(client, self._watching, select.EPOLLRDHUP)
+        client.on_bytes = _unread
 
     def _put(self, client: Client, poller: select.epoll, events: int) -> None:
         fd = client.socket.fileno()
@@ -121,6 +128,10 @@ class Engine:
         client = self._clients.get(fd)
         if client is None:
             return  # Somebody else's bytes, in this very turn, ended it.
+        if client.on_bytes is _unread:
+            self.cut_off[client] = time.perf_counter()
+            self.drop(client)
+            return
         try:
             size = client.receive(self._buffer)
         except OSError as error:
@@ -168,3 +179,13 @@ class Engine:
         client.end = client.end or how
         self.drop(client)
         self.ended.append(client)
+
+
+@contextmanager
+def opened_engine() -> Iterator[Engine]:
+    """Open an engine, and close all its sockets at the end."""
+    engine = Engine()
+    try:
+        yield engine
+    finally:
+        engine.close()

@@ -53,10 +53,10 @@ class Load:
         self._rooms: dict[str, list[Entrance]] = defaultdict(list)
         for entrance in entrances:
             self._rooms[entrance.client.room].append(entrance)
-        self._journal = Journal()
+        self.journal = Journal()
         self._publishers = {
             room: [
-                Publisher(engine, entrance, dialect, self._journal, share)
+                Publisher(engine, entrance, dialect, self.journal, share)
                 for entrance, share in _spread_out(members, shape.publishers, shape.outstanding)
             ]
             for room, members in self._rooms.items()
@@ -64,10 +64,18 @@ class Load:
         self.publishers = [publisher for those in self._publishers.values() for publisher in those]
         publishing = {publisher.client for publisher in self.publishers}
         others = [entrance for entrance in entrances if entrance.client not in publishing]
+        for entrance in others:
+            engine.count(entrance.client)
         for entrance, _ in _spread_out(others, WITNESSES, 0):
-            Witness(engine, entrance, dialect, self._journal)
+            Witness(engine, entrance, dialect, self.journal)
 
-    def run(self, seconds: float, server_cpu: Callable[[], float], warm_up: float = 1.0) -> Measured:
+    def run(
+        self,
+        seconds: float,
+        server_cpu: Callable[[], float],
+        warm_up: float = 1.0,
+        each_second: Callable[[], None] = lambda: None,
+    ) -> Measured:
         """Publish for a while; return what was measured after the warm-up.
 
         Raises:
@@ -76,15 +84,15 @@ class Load:
         for publisher in self.publishers:
             publisher.start()
         self._turn_for(warm_up)
-        begun = self._journal.counted_from = time.perf_counter()
+        begun = self.journal.counted_from = time.perf_counter()
         heard, server, own = self._engine.heard, server_cpu(), time.process_time()
-        self._turn_for(seconds)
+        self._turn_for(seconds, each_second)
         measured = Measured(
             deliveries=self._engine.heard - heard,
             seconds=time.perf_counter() - begun,
             server_cpu=server_cpu() - server,
             generator_cpu=time.process_time() - own,
-            latencies=self._journal.latencies[:],
+            latencies=self.journal.latencies[:],
         )
         self.finish()
         return measured
@@ -107,11 +115,15 @@ class Load:
                     f"client {wrong[0].number} counted {wrong[0].heard}"
                 )
 
-    def _turn_for(self, seconds: float) -> None:
-        end = time.perf_counter() + seconds
-        while (left := end - time.perf_counter()) > 0:
-            self._engine.turn(left)
+    def _turn_for(self, seconds: float, each_second: Callable[[], None] = lambda: None) -> None:
+        now = time.perf_counter()
+        end, next_second = now + seconds, now + 1
+        while (now := time.perf_counter()) < end:
+            self._engine.turn(end - now)
             expect_nobody_ended(self._engine)
+            if now >= next_second:
+                next_second += 1
+                each_second()
 
     def _is_complete(self) -> bool:
         return all(publisher.is_idle for publisher in self.publishers) and all(

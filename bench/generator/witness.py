@@ -2,12 +2,14 @@
 
 import time
 from array import array
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from bench.generator.bodies import BODY_BYTES, MARK, Origin, body, origin_at
 from bench.generator.crowd import Entrance
 from bench.generator.dialects import Dialect, LoadError
 from bench.generator.engine import Engine
-from bench.generator.wire import CLOSE, PING, PONG, frame
+from bench.generator.wire import CLOSE, PING, PONG, Message, frame
 
 
 class Journal:
@@ -36,22 +38,35 @@ class Journal:
             self.latencies.append(now - sent)
 
 
+class Seen(NamedTuple):
+    """How far a client has come that was there before."""
+
+    origin: Origin
+    offset: int
+
+
 class Witness:
     """A client that checks each message: whole, once, in order, at the next offset."""
 
-    def __init__(self, engine: Engine, entrance: Entrance, dialect: Dialect, journal: Journal) -> None:
+    def __init__(
+        self, engine: Engine, entrance: Entrance, dialect: Dialect, journal: Journal, after: "Seen | None" = None
+    ) -> None:
         self._engine = engine
         self._reader = entrance.reader
         self._dialect = dialect
         self._journal = journal
-        self._next: dict[int, int] = {}
-        self._offset: int | None = None
+        self._next = {} if after is None else {after.origin.publisher: after.origin.sequence + 1}
+        self._offset = None if after is None else after.offset
         self.client = entrance.client
         engine.watch(self.client, self._received)
 
     def _received(self, chunk: bytes) -> None:
+        self.take(self._reader.feed(chunk))
+
+    def take(self, messages: Iterable[Message]) -> None:
+        """Look at messages that have come."""
         now = time.perf_counter()
-        for opcode, payload in self._reader.feed(chunk):
+        for opcode, payload in messages:
             if opcode < CLOSE:
                 self._read(payload, now)
             elif opcode == PING:
@@ -96,12 +111,14 @@ class Publisher(Witness):
         self._outstanding = outstanding
         self._came_back = self._acked = 0
         self._is_publishing = False
+        self._most = float("inf")
         self.number = journal.new_publisher()
         self.published = 0
 
-    def start(self) -> None:
-        """Publish from now on."""
+    def start(self, most: float = float("inf")) -> None:
+        """Publish from now on, so many messages in all at the most."""
         self._is_publishing = True
+        self._most = most
         self._go_on()
 
     def stop(self) -> None:
@@ -121,8 +138,9 @@ class Publisher(Witness):
         if self._dialect.acknowledges:
             self._acked += self._dialect.acks(payload)
 
-    def _received(self, chunk: bytes) -> None:
-        super()._received(chunk)
+    def take(self, messages: Iterable[Message]) -> None:
+        """Look at messages that have come, and publish what may be published now."""
+        super().take(messages)
         self._go_on()
 
     def _saw(self, origin: Origin) -> None:
@@ -132,10 +150,14 @@ class Publisher(Witness):
     def _go_on(self) -> None:
         """Send what may be sent now, in one write, as a program does that has more than one thing to say."""
         said: list[bytes] = []
-        while self._is_publishing and self.published - self._done() < self._outstanding:
+        while self._may_publish():
             origin = self._journal.sent(self.number)
             publication = self._dialect.publication(self.client.room, self.client.number, origin, body(origin))
             said.append(frame(publication))
             self.published += 1
         if said:
             self.client.send(b"".join(said))
+
+    def _may_publish(self) -> bool:
+        is_room = self.published - self._done() < self._outstanding
+        return self._is_publishing and is_room and self.published < self._most

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -12,7 +13,10 @@ from pathlib import Path
 from bench.generator.bodies import BODY_BYTES, Origin
 from bench.generator.dialects import LoadError
 from bench.processes import Process, free_port
+from bench.targets.stores import OpensStore, StoreAt
 from bench.targets.target import Running
+
+ROOT = Path(__file__).parents[2]
 
 _SUBPROTOCOLS = "parley.v1, bearer.YmVuY2g"
 _KEY = b'"key":"'
@@ -73,15 +77,21 @@ class Parley:
 
     dialect = ParleyDialect()
 
-    def __init__(self, name: str, store_url: str, *, python: Path, checkout: Path) -> None:
+    def __init__(
+        self, name: str, store: OpensStore, *, python: Path = Path(sys.executable), checkout: Path = ROOT
+    ) -> None:
         self.name = name
-        self.store_url = store_url
+        self.store = store
         self._python = python
         self._checkout = checkout
 
     @contextmanager
     def running(self) -> Iterator[Running]:
-        """Serve while the context is open."""
+        with self.store() as store, self._serving(store) as running:
+            yield running
+
+    @contextmanager
+    def _serving(self, store: StoreAt) -> Iterator[Running]:
         port = free_port()
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PARLEY_")}
         environment = {
@@ -89,13 +99,13 @@ class Parley:
             **self.raised(),
             "PARLEY_AUTH": "demo",
             "PARLEY_PORT": str(port),
-            "PARLEY_STORE_URL": self.store_url,
+            "PARLEY_STORE_URL": store.url,
             "PARLEY_LOG_LEVEL": "warning",
         }
         command: list[str | Path] = [self._python, "-m", "server"]
         with Process(command, environment=environment, folder=self._checkout) as process:
             process.wait_for_port(port)
-            yield Running(port, process)
+            yield Running(port, process, store.beside)
 
     def raised(self) -> dict[str, str]:
         """Return the settings of this checkout that are raised so that nothing throttles the load."""

@@ -7,8 +7,8 @@ const http = createServer()
 const io = new Server(http, { transports: ['websocket'], serveClient: false })
 
 io.on('connection', (socket) => {
-  socket.on('join', (room, joined) => {
-    socket.join(room)
+  socket.on('join', async (room, joined) => {
+    await socket.join(room)
     joined()
   })
   socket.on('say', (room, body) => {

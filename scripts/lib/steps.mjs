@@ -66,6 +66,7 @@ export const STEPS = [
     commands: [
       python('-m', 'server.protocol.schema', '--check'),
       python('-m', 'server.settings', '--check'),
+      python('-m', 'bench.report.page', '--check'),
       node('client/scripts/generate.mjs', '--check'),
     ],
   },
