@@ -2,6 +2,7 @@
 
 import os
 import platform
+from contextlib import suppress
 from pathlib import Path
 
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
@@ -31,9 +32,13 @@ def resident_bytes(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
 
 
-def open_files(pid: int) -> int:
-    """Return how many files and sockets a process holds."""
-    return len(os.listdir(f"/proc/{pid}/fd"))
+def open_sockets(pid: int) -> int:
+    """Return how many sockets a process holds."""
+    found = 0
+    for name in os.listdir(f"/proc/{pid}/fd"):
+        with suppress(FileNotFoundError):  # Closed meanwhile.
+            found += os.readlink(f"/proc/{pid}/fd/{name}").startswith("socket:")
+    return found
 
 
 def describe() -> dict[str, str | int]:

@@ -60,6 +60,10 @@ class Process:
             time.sleep(0.02)
         raise StartError(f"{self._process.args!r} does not listen on port {port}:\n{self.said()}")
 
+    def wait(self) -> int:
+        """Wait until it has ended by itself; return its status."""
+        return self._process.wait(START_SECONDS)
+
     def said(self) -> str:
         """Return the last of what the process printed."""
         self._said.seek(0)

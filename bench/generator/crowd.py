@@ -25,16 +25,20 @@ class Seat(NamedTuple):
     room: str
 
 
-def connect(port: int) -> socket.socket:
-    """Return a connected socket; on the loopback that takes no waiting."""
-    connection = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS)
+def connect(port: int, receive_bytes: int | None = None) -> socket.socket:
+    """Return a connected socket, with so small a buffer if one is asked for; on the loopback that takes no waiting."""
+    connection = socket.socket()
+    connection.settimeout(PATIENCE_SECONDS)
+    if receive_bytes is not None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_bytes)
+    connection.connect(("127.0.0.1", port))
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     connection.setblocking(False)
     return connection
 
 
 class Entrance:
-    """One client's way in; afterwards its deliveries are counted, or whoever asked for it takes over."""
+    """One client's way in; afterwards it answers pings, until somebody has another use for it."""
 
     def __init__(
         self,
@@ -43,12 +47,12 @@ class Entrance:
         port: int,
         dialect: Dialect,
         greeting: Iterable[bytes],
-        take_over: "TakesOver | None" = None,
+        take_over: "TakesOver | None",
     ) -> None:
         self._engine = engine
         self._dialect = dialect
         self._greeting = [frame(payload) for payload in greeting]
-        self._take_over = take_over or self._count
+        self._take_over = take_over
         self._head: bytes | None = b""
         self.begun = time.perf_counter()
         self.client = client
@@ -71,9 +75,9 @@ class Entrance:
             for sent in self._greeting:
                 self.client.send(sent)
         messages = deque(self.reader.feed(chunk))
-        while messages and not self.is_over:
+        while messages and not (self.is_over and self._take_over):
             self._heard(*messages.popleft())
-        if self.is_over:
+        if self.is_over and self._take_over:
             self._take_over(self, messages)
 
     def _heard(self, opcode: int, payload: bytes) -> None:
@@ -81,15 +85,11 @@ class Entrance:
             raise LoadError(f"the server closed a client that joined: {payload[:2].hex()} {payload[2:].decode()}")
         if opcode == PING:
             self.client.send(frame(payload, PONG))
-        elif self._dialect.joined(payload):
+        elif not self.is_over and self._dialect.joined(payload):
             self.welcome = payload
             self.is_over = True
         elif (answer := self._dialect.answer(self.client.room, payload)) is not None:
             self.client.send(frame(answer))
-
-    def _count(self, _: "Entrance", __: Iterable[Message]) -> None:
-        # Nobody publishes while somebody enters, so there is nothing to count yet.
-        self._engine.count(self.client)
 
 
 TakesOver = Callable[[Entrance, Iterable[Message]], None]
@@ -105,6 +105,7 @@ def enter(
     at_once: int = AT_ONCE,
     greeting: Callable[[Seat], Iterable[bytes]] | None = None,
     take_over: TakesOver | None = None,
+    receive_bytes: int | None = None,
 ) -> list[Entrance]:
     """Bring a client in for each seat; return them, by number, when all have joined.
 
@@ -117,7 +118,7 @@ def enter(
     end = time.monotonic() + PATIENCE_SECONDS
     while True:
         for seat in islice(waiting, at_once - len(coming)):
-            client = Client(seat.number, seat.room, connect(port))
+            client = Client(seat.number, seat.room, connect(port, receive_bytes))
             said = dialect.greeting(seat.room, seat.number) if greeting is None else greeting(seat)
             coming.add(Entrance(engine, client, port, dialect, said, take_over))
         if not coming:

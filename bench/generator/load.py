@@ -97,11 +97,15 @@ class Load:
         self.finish()
         return measured
 
-    def finish(self) -> None:
-        """Stop publishing, wait until all has arrived, and count each client's deliveries."""
+    def finish(self, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        """Stop publishing, wait until all has arrived, and compare each client's count with what was published.
+
+        Raises:
+            LoadError: somebody was not handed everything, or something twice.
+        """
         for publisher in self.publishers:
             publisher.stop()
-        end = time.monotonic() + PATIENCE_SECONDS
+        end = time.monotonic() + patience_seconds
         while not self._is_complete() and time.monotonic() < end:
             self._engine.turn(0.1)
             expect_nobody_ended(self._engine)

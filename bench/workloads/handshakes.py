@@ -20,11 +20,14 @@ class Handshakes:
     """Connections a second; each ends as soon as it is open, or, with ``joins``, in its room."""
 
     joins: bool
-    is_steady = True
 
     @property
     def name(self) -> str:
         return "joins" if self.joins else "handshakes"
+
+    @property
+    def is_steady(self) -> bool:
+        return not self.joins
 
     @property
     def title(self) -> str:

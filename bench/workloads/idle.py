@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from bench.generator.crowd import enter, settle
 from bench.generator.engine import opened_engine
 from bench.generator.load import Load, Shape, seats
-from bench.generator.witness import Journal, Witness
 from bench.targets.target import Target
 from bench.workloads.workload import Effort, Figures
 
@@ -33,9 +32,6 @@ class Idle:
             settle(engine)
             before = running.resident_bytes()
             entrances = enter(engine, running.port, target.dialect, seats(shape))
-            journal = Journal()
-            for entrance in entrances:
-                Witness(engine, entrance, target.dialect, journal)  # It answers pings.
             settle(engine)
             grown, cpu, begun = running.resident_bytes() - before, running.cpu_seconds(), time.perf_counter()
             held = effort.hold_seconds if target.name == "sqlite" else min(effort.hold_seconds, 5.0)

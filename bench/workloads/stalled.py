@@ -14,6 +14,8 @@ from bench.workloads.fan_out import figures
 from bench.workloads.workload import Effort, Figures
 
 _MEMBERS = 1000
+_RECEIVE_BYTES = 4096
+"""What the kernel takes for a reader that stopped, so that the server has to hold the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,11 @@ class Stalled:
     def measure(self, target: Target, effort: Effort) -> Figures:
         shape = Shape(1, max(effort.of(_MEMBERS), 2 * self.stalled), 8)
         with opened_engine() as engine, target.running() as running:
-            entrances = enter(engine, running.port, target.dialect, seats(shape))
+            stalling, reading = seats(shape)[: self.stalled], seats(shape)[self.stalled :]
+            stalled = enter(engine, running.port, target.dialect, stalling, receive_bytes=_RECEIVE_BYTES)
+            others = enter(engine, running.port, target.dialect, reading)
             settle(engine)
-            stalled, others = entrances[: self.stalled], entrances[self.stalled :]
-            sockets = machine.open_files(running.process.pid)
+            sockets = machine.open_sockets(running.process.pid)
             for entrance in stalled:
                 engine.neglect(entrance.client)
             watch = _Watch(stalled, running)
@@ -52,7 +55,7 @@ class Stalled:
                 **figures(measured),
                 "cut_off": len(engine.cut_off),
                 "cut_off_after_seconds": max(engine.cut_off.values(), default=math.nan) - watch.begun,
-                "sockets_closed": sockets - machine.open_files(running.process.pid),
+                "sockets_closed": sockets - machine.open_sockets(running.process.pid),
                 "queued_kib_each": watch.most_queued / 1024 / max(1, self.stalled),
                 "resident_grown_mib": watch.most_grown / 2**20,
             }

@@ -27,7 +27,7 @@ class Effort:
         return max(2, clients * self.per_mille // 1000)
 
 
-FULL = Effort(seconds=4.0, warm_up=1.0, rounds=3, long_seconds=20.0, hold_seconds=600.0)
+FULL = Effort(seconds=3.0, warm_up=0.5, rounds=3, long_seconds=16.0, hold_seconds=600.0)
 QUICK = Effort(seconds=1.5, warm_up=0.5, rounds=1, long_seconds=14.0, hold_seconds=5.0)
 SMOKE = Effort(seconds=0.2, warm_up=0.0, rounds=1, long_seconds=0.5, hold_seconds=0.2, per_mille=10)
 

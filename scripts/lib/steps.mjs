@@ -74,6 +74,7 @@ export const STEPS = [
   { name: 'locks', title: 'locks fit and hold no address', commands: [python('-m', 'scripts.check_locks')] },
   { name: 'client', title: 'Vitest', commands: [node(npmBin('vitest/vitest.mjs'), 'run', '--root', 'client')] },
   { name: 'dead', title: 'knip: nothing unused', commands: [node(npmBin('knip/bin/knip.js'), '--no-progress')] },
+  { name: 'bench', title: 'the benchmark counts right', commands: [pytest('bench', '-p', 'no:playwright')] },
   { name: 'size', title: 'size of the client', prepare: buildClient, commands: [node('scripts/check-size.mjs')] },
   {
     name: 'e2e',
