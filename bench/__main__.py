@@ -24,7 +24,7 @@ _CACHE = ROOT / ".cache" / "bench"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, print, write; return 1 if something could not be measured."""
+    """Measure, print, write; return 1 if something of this server could not be measured."""
     options = _parser().parse_args(arguments)
     if sys.platform != "linux":
         print("The benchmark reads /proc and pins processes to cores, so it runs on Linux only.", file=sys.stderr)
@@ -50,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if file.parent == FOLDER:
         write(file)
         print("Written: docs/performance.md and docs/images/performance.svg")
-    return int(any(results.failure(cell.workload.name, cell.target.name) for cell in planned))
+    # That the chapter's server stands still behind a stalled reader is a result.
+    own = [cell for cell in planned if isinstance(cell.target, Parley)]
+    return int(any(results.failure(cell.workload.name, cell.target.name) for cell in own))
 
 
 def _plan(options: argparse.Namespace, folder: Path) -> tuple[Effort, list[Cell]]:

@@ -31,9 +31,10 @@ class Results:
         self.cells.setdefault(workload, {}).setdefault(target, []).append(came_to)
 
     def figure(self, workload: str, target: str, name: str) -> float:
-        """Return the median over the rounds; NaN where there is none."""
-        measured = [each[name] for each in self._measured(workload, target) if not math.isnan(each[name])]
-        return median(measured) if measured else math.nan
+        """Return the median over the rounds; NaN where there is none, or the workload has no such figure."""
+        measured = [each.get(name, math.nan) for each in self._measured(workload, target)]
+        found = [each for each in measured if not math.isnan(each)]
+        return median(found) if found else math.nan
 
     def targets(self, workload: str) -> list[str]:
         """Return who was asked."""

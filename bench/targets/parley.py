@@ -23,7 +23,9 @@ _KEY = b'"key":"'
 _OFFSET = b'"offset":'
 
 # What would throttle one client that is many, or many from one address.
-_LIMITS = re.compile(r"(messages?|connections?|max_connections)_")
+_LIMITS = re.compile(r"messages|message_|connections|_per_(address|identity|room)$")
+_KEPT = "max_entries_per_room"
+_NO_MAXIMUM = 1_000_000
 
 
 class ParleyDialect:
@@ -117,5 +119,5 @@ def _raised(python: Path, checkout: Path) -> dict[str, str]:
     program = "import json; from server.settings import Settings; print(json.dumps(Settings.model_json_schema()))"
     printed = subprocess.run([python, "-c", program], cwd=checkout, check=True, capture_output=True, text=True).stdout
     fields: dict[str, dict[str, object]] = json.loads(printed)["properties"]
-    limits = {name: field.get("maximum") for name, field in fields.items() if _LIMITS.match(name)}
-    return {f"PARLEY_{name.upper()}": str(most) for name, most in limits.items() if most is not None}
+    limits = [name for name in fields if _LIMITS.search(name) and name != _KEPT]
+    return {f"PARLEY_{name.upper()}": str(fields[name].get("maximum", _NO_MAXIMUM)) for name in limits}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.report.page import page
 from bench.results import Results, load
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the benchmark pins processes to cores: Linux only")
@@ -25,11 +26,12 @@ def smoke(file: Path, *options: str) -> Results:
 
 @pytest.mark.timeout(120)
 def test_every_target_hands_out_every_message_once(tmp_path: Path) -> None:
-    """A lost or doubled delivery, and a target that does not start, end the run with a status of 1."""
+    """A target that does not start, or loses or doubles a delivery, has no figure."""
     results = smoke(tmp_path / "results.json", "--only", "room_1000")
     targets = results.targets("room_1000")
     assert {"memory", "sqlite", "redis", "chapter", "socketio", "nats", "jetstream"} <= set(targets)
     for target in targets:
+        assert results.failure("room_1000", target) is None
         assert results.figure("room_1000", target, "deliveries") > 0
         assert results.figure("room_1000", target, "p50_ms") <= results.figure("room_1000", target, "p99_ms")
 
@@ -45,4 +47,5 @@ def test_every_kind_of_workload_comes_to_figures(tmp_path: Path) -> None:
     assert results.figure("coming_back", "memory", "clients") == 200
     assert results.figure("idle", "memory", "lost") == 0
     assert math.isnan(results.figure("stalled_1", "memory", "cut_off_after_seconds"))
+    assert "failed" not in page(results, file.name)
     assert json.loads(file.read_text("utf-8"))["versions"]["commit"]
