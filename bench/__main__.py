@@ -2,9 +2,9 @@
 
 import argparse
 import gc
-import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -34,16 +34,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     # So that what was started ends with this process, however it is told to end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    folder = _CACHE / "run"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    effort, planned = _plan(options, folder)
     machine.pin(machine.GENERATOR_CORE)
     gc.disable()  # A collection of the generator would be somebody's p99.
-    results = _results(effort, planned, folder)
-    _print_head(results, planned)
-    run(planned, effort, results, lambda line: print(line, flush=True))
-    shutil.rmtree(folder, ignore_errors=True)
+    _CACHE.mkdir(parents=True, exist_ok=True)
+    # On the disk of the checkout: a system's folder for temporary files may have none below it.
+    with tempfile.TemporaryDirectory(prefix="run-", dir=_CACHE) as folder:
+        effort, planned = _plan(options, Path(folder))
+        results = _results(effort, planned, Path(folder))
+        _print_head(results, planned)
+        run(planned, effort, results, lambda line: print(line, flush=True))
     file = _file(options, results)
     results.save(file)
     print(f"\nWritten: {file.relative_to(ROOT) if file.is_relative_to(ROOT) else file}")

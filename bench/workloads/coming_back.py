@@ -39,7 +39,7 @@ class ComingBack:
         return isinstance(target, Parley)
 
     def measure(self, target: Target, effort: Effort) -> Figures:
-        with opened_engine() as engine, target.running() as running:
+        with target.running() as running, opened_engine() as engine:
             return _Return(engine, running, target.dialect, effort.of(_ROOMS)).figures()
 
 

@@ -34,7 +34,7 @@ class FanOut:
 
 def run(target: Target, shape: Shape, seconds: float, warm_up: float = 1.0) -> Measured:
     """Start the target, let everybody in, and load it for a while."""
-    with opened_engine() as engine, target.running() as running:
+    with target.running() as running, opened_engine() as engine:
         entrances = enter(engine, running.port, target.dialect, seats(shape))
         settle(engine)
         load = Load(engine, entrances, target.dialect, shape)

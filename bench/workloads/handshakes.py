@@ -37,7 +37,7 @@ class Handshakes:
         return target.name != "postgres"
 
     def measure(self, target: Target, effort: Effort) -> Figures:
-        with opened_engine() as engine, target.running() as running:
+        with target.running() as running, opened_engine() as engine:
 
             def leave(entrance: Entrance, _: Iterable[Message]) -> None:
                 engine.drop(entrance.client)

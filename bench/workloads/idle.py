@@ -25,7 +25,7 @@ class Idle:
 
     def measure(self, target: Target, effort: Effort) -> Figures:
         shape = Shape(effort.of(_ROOMS), _MEMBERS, 1)
-        with opened_engine() as engine, target.running() as running:
+        with target.running() as running, opened_engine() as engine:
             # What a server loads once, for its first client, is no client's.
             for entrance in enter(engine, running.port, target.dialect, seats(Shape(1, 1, 1))):
                 engine.drop(entrance.client)

@@ -38,7 +38,7 @@ class Stalled:
 
     def measure(self, target: Target, effort: Effort) -> Figures:
         shape = Shape(1, max(effort.of(_MEMBERS), 2 * self.stalled), 8)
-        with opened_engine() as engine, target.running() as running:
+        with target.running() as running, opened_engine() as engine:
             stalling, reading = seats(shape)[: self.stalled], seats(shape)[self.stalled :]
             stalled = enter(engine, running.port, target.dialect, stalling, receive_bytes=_RECEIVE_BYTES)
             others = enter(engine, running.port, target.dialect, reading)

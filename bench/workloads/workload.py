@@ -55,5 +55,5 @@ class Workload(Protocol):
         ...
 
     def measure(self, target: Target, effort: Effort) -> Figures:
-        """Start the target, ask, check, and end it."""
+        """Start the target, ask, check, and end it: after its clients, to whom it would say goodbye at length."""
         ...
