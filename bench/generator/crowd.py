@@ -63,6 +63,7 @@ class Entrance:
         client.send(handshake(port, dialect.path(client.room, client.number), dialect.headers()))
 
     def _received(self, chunk: bytes) -> None:
+        was_over = self.is_over
         if self._head is not None:
             self._head += chunk
             head, end, chunk = self._head.partition(b"\r\n\r\n")
@@ -79,6 +80,8 @@ class Entrance:
             self._heard(*messages.popleft())
         if self.is_over and self._take_over:
             self._take_over(self, messages)
+        elif self.is_over and not was_over:
+            self._engine.watch(self.client, self._received, at_once=False)
 
     def _heard(self, opcode: int, payload: bytes) -> None:
         if opcode == CLOSE:

@@ -31,7 +31,7 @@ def _unread(_: bytes) -> None:
 class Client:
     """One socket of the crowd, and how many deliveries it counted."""
 
-    __slots__ = ("carry", "end", "heard", "number", "on_bytes", "receive", "room", "socket")
+    __slots__ = ("carry", "end", "heard", "number", "on_bytes", "poller", "receive", "room", "socket")
 
     def __init__(self, number: int, room: str, connection: socket.socket) -> None:
         self.number = number
@@ -42,6 +42,7 @@ class Client:
         self.carry = b""
         self.end: str | None = None
         self.on_bytes: Callable[[bytes], None] | None = None
+        self.poller: select.epoll | None = None
 
     def send(self, sent: bytes) -> None:
         """Send all of it, or fail: a load never has so much on its way that a socket is full."""
@@ -71,9 +72,9 @@ class Engine:
         self.ended: list[Client] = []
         self.cut_off: dict[Client, float] = {}
 
-    def watch(self, client: Client, on_bytes: Callable[[bytes], None]) -> None:
-        """Hand on what comes for a client, at once."""
-        self._put(client, self._watching, select.EPOLLIN)
+    def watch(self, client: Client, on_bytes: Callable[[bytes], None], *, at_once: bool = True) -> None:
+        """Hand on what comes for a client, at once or in turn with those that count."""
+        self._put(client, self._watching if at_once else self._counting, select.EPOLLIN)
         client.on_bytes = on_bytes
 
     def count(self, client: Client) -> None:
@@ -91,11 +92,13 @@ class Engine:
         if fd in self._clients:
             self._forget(fd)
         self._clients[fd] = client
+        client.poller = poller
         poller.register(fd, events)
 
     def _forget(self, fd: int) -> None:
-        client = self._clients.pop(fd)
-        (self._counting if client.on_bytes is None else self._watching).unregister(fd)
+        poller = self._clients.pop(fd).poller
+        assert poller is not None, "a client that is known is in a poller"
+        poller.unregister(fd)
 
     def drop(self, client: Client) -> None:
         """Close a client's socket and forget it; twice is as good as once."""
@@ -159,6 +162,9 @@ class Engine:
                 continue
             if not size:
                 self._end(client, "the server closed it")
+                continue
+            if client.on_bytes is not None:
+                client.on_bytes(bytes(self._view[:size]))
                 continue
             found = count(MARK, 0, size)
             if client.carry or buffer[size - 1] in MARK:
