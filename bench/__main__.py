@@ -2,7 +2,6 @@
 
 import argparse
 import gc
-import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import machine
+from bench.processes import end_with_us
 from bench.report.page import write
 from bench.results import FOLDER, Results, described
 from bench.running import Cell, cells, run
@@ -32,8 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.list:
         _print_names()
         return 0
-    # So that what was started ends with this process, however it is told to end.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    end_with_us()
     machine.pin(machine.GENERATOR_CORE)
     gc.disable()  # A collection of the generator would be somebody's p99.
     _CACHE.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench import machine
 from bench.generator.load import Measured, Shape
+from bench.processes import end_with_us
 from bench.targets.parley import ROOT, Parley
 from bench.targets.stores import named, sqlite
 from bench.workloads.fan_out import figures, run
@@ -28,6 +29,7 @@ def line(measured: Measured) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure so many times; return the exit status."""
     options = _parser().parse_args(arguments)
+    end_with_us()
     machine.pin(machine.GENERATOR_CORE)
     gc.disable()
     shape = Shape(options.rooms, options.members, options.outstanding, options.publishers)

@@ -14,8 +14,9 @@ from bench.generator.wire import CLOSE, PING, PONG, Message, MessageReader, fram
 PATIENCE_SECONDS = 60.0
 """How long a target may do nothing at all before a measurement is given up."""
 
-AT_ONCE = 100
-"""Clients on their way in at a time, by default: fewer than any target lets wait to be accepted."""
+AT_ONCE = 400
+"""Clients on their way in at a time, by default: fewer than any target lets wait to be accepted, and so many that
+a room which tells its members who came has to tell them seldom."""
 
 
 class Seat(NamedTuple):
