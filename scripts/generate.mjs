@@ -11,6 +11,7 @@ await main(() =>
   runInTurn([
     [VENV_PYTHON, '-m', 'server.protocol.schema'],
     [VENV_PYTHON, '-m', 'server.settings'],
+    [VENV_PYTHON, '-m', 'bench.report.page'],
     [process.execPath, 'client/scripts/generate.mjs'],
   ]),
 )

@@ -54,7 +54,7 @@ export const STEPS = [
     name: 'types',
     title: 'mypy strict, tsc strict',
     commands: [
-      python('-m', 'mypy', 'server', 'e2e', 'scripts'),
+      python('-m', 'mypy', 'server', 'e2e', 'scripts', 'bench'),
       node(npmBin('typescript/bin/tsc'), '--noEmit', '-p', 'client'),
     ],
   },
@@ -72,6 +72,7 @@ export const STEPS = [
     commands: [
       python('-m', 'server.protocol.schema', '--check'),
       python('-m', 'server.settings', '--check'),
+      python('-m', 'bench.report.page', '--check'),
       node('client/scripts/generate.mjs', '--check'),
     ],
   },
@@ -79,6 +80,7 @@ export const STEPS = [
   { name: 'locks', title: 'locks fit and hold no address', commands: [python('-m', 'scripts.check_locks')] },
   { name: 'client', title: 'Vitest', commands: [node(npmBin('vitest/vitest.mjs'), 'run', '--root', 'client')] },
   { name: 'dead', title: 'knip: nothing unused', commands: [node(npmBin('knip/bin/knip.js'), '--no-progress')] },
+  { name: 'bench', title: 'the benchmark counts right', commands: [pytest('bench', '-p', 'no:playwright')] },
   { name: 'size', title: 'size of the client', prepare: buildClient, commands: [node('scripts/check-size.mjs')] },
   {
     name: 'e2e',

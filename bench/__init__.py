@@ -1,0 +1,1 @@
+"""The comparison with its peers, built from scratch in one run: ``npm run bench``."""

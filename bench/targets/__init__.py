@@ -1,0 +1,1 @@
+"""What is compared: how each is started, and how it is spoken to."""
