@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import logging
 import socket
 from collections.abc import Awaitable, Callable, Sequence
@@ -89,9 +90,23 @@ def run(
     Raises:
         SystemExit: the app did not start; the reason is logged.
     """
+    spare_the_collector()
     server = Server(config, announce=announce, drain=app.state.drain, stop_seconds=stop_seconds(settings))
     with suppress(KeyboardInterrupt):  # uvicorn raises the signal again when it is done.
         server.run(sockets=sockets)
+
+
+def spare_the_collector() -> None:
+    """Have Python look for cycles where there may be some, and less often.
+
+    What was imported stays for ever, so it is not gone through again. And of
+    what a message makes nearly everything is freed by its count: on its
+    defaults the collector took a quarter of a busy server's time (py-spy, 500
+    rooms of 2), going over logs and tails that hold no cycle.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
 
 
 def make_app(settings: Settings) -> FastAPI:

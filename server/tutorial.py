@@ -132,7 +132,7 @@ class _Guest:
         client_id = new_client_id()
         self._member = Member(client_id=client_id, author=None, name=self._name)
         rendering = _PlainRendering(client_id)
-        self._reader = Reader(client_id, new_connection_name(), self._outbox, rendering, self.close)
+        self._reader = Reader(client_id, new_connection_name(), self._outbox, self.close, rendering)
 
     def go_away(self, reconnect_within_ms: int) -> None:
         """Say nothing: the chapter has no line for it."""

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from server.protocol.entries import Entry, Member
 
@@ -21,8 +21,7 @@ class StoreUnavailable(Exception):
     """The store cannot answer now; what was asked may or may not have happened."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A message on its way into a room's log: an entry without its place."""
 
     room: str
@@ -35,8 +34,7 @@ class Draft:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(NamedTuple):
     """The draft is in the log, durably, at this offset, now or since earlier."""
 
     offset: int
@@ -65,8 +63,7 @@ class Page:
     head: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wakeup:
+class Wakeup(NamedTuple):
     """A hint that a room may have more; ``entries`` are those at hand, if any.
 
     It may be late, doubled or lost. ``entries`` run without a hole and end at

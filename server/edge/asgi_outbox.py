@@ -44,6 +44,9 @@ class AsgiOutbox:
         if self._bytes > ANSWER_BOUND_BYTES:
             self._below_bound.clear()
 
+    def write_last(self, wire: bytes) -> None:
+        self.write(wire)
+
     def close(self, code: CloseCode) -> None:
         if self._close_code is None:
             self._expect_progress()

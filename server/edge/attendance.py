@@ -78,7 +78,7 @@ class Attendance:
         """Write one frame to every reader, whether or not it can take more."""
         wire = encode_message(frame)
         for reader in self._readers.values():
-            reader.outbox.write(reader.rendering.frame(frame, wire))
+            reader.write(frame, wire)
 
     def greet(self, reader: Reader) -> None:
         """Tell a newcomer who is writing; its welcome told the rest (SE7)."""

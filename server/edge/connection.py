@@ -14,7 +14,7 @@ from server.core.welcome import Arrival
 from server.edge.clock import Clock, Timer
 from server.edge.hub import Entrance, Hub
 from server.edge.outbox import Outbox, Socket
-from server.edge.reader import FrameRendering, Reader
+from server.edge.reader import Reader
 from server.edge.tasks import start_task
 from server.protocol.client_frames import Hello
 from server.protocol.close_codes import CloseCode
@@ -125,7 +125,7 @@ class Connection:
         facts = self._session.facts
         client_id = self._known_client_id(hello) or self._issue_client_id()
         member = Member.model_construct(client_id=client_id, author=facts.author, name=self._session.name)
-        reader = Reader(client_id, new_connection_name(), self._outbox, FrameRendering(), self.close)
+        reader = Reader(client_id, new_connection_name(), self._outbox, self.close)
 
         def welcome(entrance: Entrance) -> None:
             self._reader = reader

@@ -1,6 +1,6 @@
 """What our own transport lends to those who serve a connection: itself, without queues in between."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 from starlette.websockets import WebSocket
@@ -58,8 +58,9 @@ class DirectSocket(Socket, Protocol):
         """
         ...
 
-    def write(self, data: bytes) -> None:
-        """Send whole messages in their final bytes; nothing happens after a close frame."""
+    @property
+    def write(self) -> Callable[[bytes], object]:
+        """Sends whole messages in their final bytes; not to be called after the receiver heard of the end."""
         ...
 
     def send_close(self, code: int, reason: str) -> None:

@@ -85,7 +85,10 @@ class FanOut:
             run = tail.run_after(before)
             for reader in list(self._readers.values()):
                 if run is not None and reader.cursor.offset == before and not reader.outbox.is_full:
-                    self._hand(reader, run)
+                    try:
+                        reader.hand(run)
+                    except Exception:
+                        self._give_up(reader, run)
                 if reader.cursor.offset < tip:
                     self.read_on(reader)
         self._read_log()
@@ -98,10 +101,13 @@ class FanOut:
         try:
             reader.hand(run)
         except Exception:
-            # BP1: one reader's fault is nobody else's.
-            telemetry.exception("an entry could not be handed out")
-            reader.cursor.offset = run.last
-            reader.close(CloseCode.INTERNAL_ERROR)
+            self._give_up(reader, run)
+
+    def _give_up(self, reader: Reader, run: Run) -> None:
+        # BP1: one reader's fault is nobody else's.
+        telemetry.exception("an entry could not be handed out")
+        reader.cursor.offset = run.last
+        reader.close(CloseCode.INTERNAL_ERROR)
 
     async def _pull_log(self) -> None:
         try:

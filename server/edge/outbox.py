@@ -32,6 +32,10 @@ class Outbox(Protocol):
         """Send whole messages in their final bytes, in order; nothing happens after a close."""
         ...
 
+    def write_last(self, wire: bytes) -> None:
+        """The same, from who knows that nobody writes here any more in this turn but by chance."""
+        ...
+
     def close(self, code: CloseCode) -> None:
         """Close after what was written; a second call does nothing."""
         ...

@@ -12,7 +12,7 @@ from server.protocol.server_frames import ServerFrame
 
 
 class Rendering(Protocol):
-    """How a member is told things: as frames, or in the chapter's plain lines."""
+    """How a member is told things that is not told them as frames: in the chapter's plain lines."""
 
     def entries(self, run: Run) -> bytes:
         """Return the messages for these entries; may be none."""
@@ -21,16 +21,6 @@ class Rendering(Protocol):
     def frame(self, frame: ServerFrame, wire: bytes) -> bytes:
         """Return the messages for any other frame, which is ``wire`` in its final bytes."""
         ...
-
-
-class FrameRendering:
-    """The typed protocol: every frame as it is."""
-
-    def entries(self, run: Run) -> bytes:
-        return run.wire
-
-    def frame(self, frame: ServerFrame, wire: bytes) -> bytes:
-        return wire
 
 
 class Reader:
@@ -47,8 +37,8 @@ class Reader:
         client_id: int,
         connection: str,
         outbox: Outbox,
-        rendering: Rendering,
         close: Callable[[CloseCode], None],
+        rendering: Rendering | None = None,
     ) -> None:
         self.client_id = client_id
         self.connection = connection
@@ -72,7 +62,7 @@ class Reader:
                 return
             run = Run(fresh)
         cursor.offset = run.last
-        self.outbox.write(self.rendering.entries(run))
+        self.outbox.write_last(run.wire if self.rendering is None else self.rendering.entries(run))
 
     def tell(self, frame: ServerFrame, wire: bytes) -> None:
         """Write any other frame of the room's, if there is room for it.
@@ -83,4 +73,8 @@ class Reader:
         if self.outbox.is_full:
             self.missed = {*(self.missed or ()), frame.type}
         else:
-            self.outbox.write(self.rendering.frame(frame, wire))
+            self.write(frame, wire)
+
+    def write(self, frame: ServerFrame, wire: bytes) -> None:
+        """Write any other frame, whether or not there is room for it."""
+        self.outbox.write(wire if self.rendering is None else self.rendering.frame(frame, wire))

@@ -10,7 +10,7 @@ It overrides methods of a class that promises nothing about them;
 
 import asyncio
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 from uvicorn._types import ASGISendEvent
@@ -216,10 +216,10 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
     def _is_paused(self) -> bool:
         return not self.writable.is_set()
 
-    def write(self, data: bytes) -> None:
-        """Send whole messages in their final bytes; for the application, as a ``DirectSocket``."""
-        if not self.close_sent:
-            self.transport.write(data)
+    @property
+    def write(self) -> Callable[[bytes], object]:
+        """The transport's own; for the application, as a ``DirectSocket``."""
+        return self.transport.write
 
     def send_close(self, code: int, reason: str) -> None:
         """Send a close frame, and cut off who does not answer it soon; may be called twice."""

@@ -1,5 +1,6 @@
 """What both sides talk about: entries, positions and members, with their bounds."""
 
+from functools import cache
 from typing import Annotated, Any, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
@@ -39,6 +40,13 @@ _NO_CONTROLS = r"^[^\x00-\x1f\x7f-\x9f]+$"
 
 _set = object.__setattr__
 
+
+@cache
+def _names_of(model: type[BaseModel]) -> set[str]:
+    # One for all: a frozen model never changes its own, and a copy gets another.
+    return set(model.model_fields)
+
+
 Integer = Annotated[int, Field(ge=0, le=MAX_INTEGER)]
 Ref = Annotated[int, Field(ge=0, le=MAX_INTEGER, description="The client's own number for a frame.")]
 Offset = Annotated[int, Field(ge=1, le=MAX_INTEGER, description="An entry's number in its room.")]
@@ -65,7 +73,7 @@ class Wire(BaseModel):
         """
         model = cls.__new__(cls)
         _set(model, "__dict__", fields)
-        _set(model, "__pydantic_fields_set__", set(fields))
+        _set(model, "__pydantic_fields_set__", _names_of(cls))
         _set(model, "__pydantic_extra__", None)
         _set(model, "__pydantic_private__", None)
         return model

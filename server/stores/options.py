@@ -50,15 +50,14 @@ class StoreOptions:
     @property
     def kept_since(self) -> datetime | None:
         """The time before which an entry is too old; None where none ever is."""
-        return None if self.max_entry_age is None else next_time(self.now() - self.max_entry_age, None)
+        return None if self.max_entry_age is None else self.moment() - self.max_entry_age
+
+    def moment(self) -> datetime:
+        """Return the time, in whole milliseconds, so that every adapter gives back what it was given."""
+        at = self.now().astimezone(UTC)
+        return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 
-def next_time(now: datetime, last: datetime | None) -> datetime:
-    """Return the time of an entry that follows one written at ``last``.
-
-    In whole milliseconds, so that every adapter gives back what it was given,
-    and never before ``last`` (LOG6), whatever the wall clock does.
-    """
-    at = now.astimezone(UTC)
-    at = at.replace(microsecond=at.microsecond // 1000 * 1000)
-    return at if last is None or at > last else last
+def next_time(moment: datetime, last: datetime | None) -> datetime:
+    """Return the time of an entry that follows one written at ``last``: never before it (LOG6)."""
+    return moment if last is None or moment > last else last

@@ -75,6 +75,9 @@ class RecordingOutbox:
             self.wires.append(wire)
             self.texts.extend(texts_of(wire))
 
+    def write_last(self, wire: bytes) -> None:
+        self.write(wire)
+
     def close(self, code: CloseCode) -> None:
         self.closed_with = self.closed_with or code
 

@@ -94,7 +94,7 @@ class MemoryRoomLog:
 
     async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
         heads = {draft.room: self._rooms[draft.room].head for draft in drafts}
-        now = self._options.now()
+        now = self._options.moment()
         answers = [self._rooms[draft.room].append(draft, now) for draft in drafts]
         for room, head in heads.items():
             log = self._rooms[room]

@@ -122,7 +122,7 @@ class SqliteRoomLog:
 
     async def _write(self, batch: Sequence[Waiting]) -> None:
         drafts = [waiting.draft for waiting in batch]
-        now, bound = self._options.now(), self._options.max_entries_per_room
+        now, bound = self._options.moment(), self._options.max_entries_per_room
         try:
             written = await self._writer.run(partial(append_batch, drafts=drafts, now=now, max_entries=bound))
         except StoreUnavailable as error:

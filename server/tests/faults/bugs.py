@@ -86,7 +86,7 @@ def _trust_wakeups() -> None:
             if entries:
                 run = Run(entries)
                 reader.cursor.offset = run.last
-                reader.outbox.write(reader.rendering.entries(run))
+                reader.outbox.write(run.wire)
         look(self, wakeup)
 
     _replace(FanOut, "wakeup", trust)
