@@ -34,7 +34,8 @@ class Door:
     plain_socket: PlainSocket | None
 
 
-def get_door(websocket: WebSocket) -> Door:
+async def get_door(websocket: WebSocket) -> Door:
     """Return the door that the application opened with its store; a FastAPI dependency."""
+    # No plain function: FastAPI would run that in a thread.
     door: Door = websocket.app.state.door
     return door
