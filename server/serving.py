@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.core.ports import StoreUnavailable
 from server.edge.http_protocol import ParleyHttpProtocol
+from server.edge.short_way import RoomsFirst
 from server.edge.telemetry import logging_config
 from server.protocol.entries import MAX_FRAME_BYTES
 from server.settings import BadSettings, Settings
@@ -138,10 +139,10 @@ def warn_of_demo_auth(settings: Settings, sockets: Sequence[socket.socket]) -> N
         logger.warning("Under demo auth everybody who can reach this machine gets in, with any token.")
 
 
-def server_config(app: ASGIApp, settings: Settings, worker: int | None = None) -> uvicorn.Config:
+def server_config(app: FastAPI, settings: Settings, worker: int | None = None) -> uvicorn.Config:
     """Return uvicorn's configuration; it sets up logging on the way."""
     return uvicorn.Config(
-        QuietStartup(app),
+        QuietStartup(RoomsFirst(app)),
         log_config=logging_config(settings.log_level, settings.log_format, worker),
         lifespan="on",
         http=ParleyHttpProtocol,

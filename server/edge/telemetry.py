@@ -39,12 +39,16 @@ class TokenFilter(logging.Filter):
 _TOKEN_FILTER = TokenFilter()
 
 
+CONNECTIONS = "uvicorn.error.connections"
+"""The logger of what uvicorn says of each connection that comes and goes."""
+
+
 def guard_loggers() -> None:
     """Keep tokens out of uvicorn's log lines, whoever configured its loggers.
 
     For servers that somebody else starts; may be called again.
     """
-    for name in ("uvicorn.error", "uvicorn.access"):
+    for name in ("uvicorn.error", "uvicorn.access", CONNECTIONS):
         logger = logging.getLogger(name)
         logger.addFilter(_TOKEN_FILTER)
         if logger.getEffectiveLevel() < logging.INFO:
@@ -84,6 +88,10 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(fields, ensure_ascii=False)
 
 
+def _severity(level: str) -> int:
+    return logging.getLevelNamesMapping()[level]
+
+
 def logging_config(level: str, line_format: str, worker: int | None = None) -> dict[str, Any]:
     """Return the configuration of all loggers, for ``logging.config.dictConfig``.
 
@@ -113,6 +121,8 @@ def logging_config(level: str, line_format: str, worker: int | None = None) -> d
             "uvicorn": quiet,
             "uvicorn.error": quiet,
             "uvicorn.access": quiet,
+            # Two lines for each connection are for whoever looks for a fault.
+            CONNECTIONS: {"level": "INFO" if level == "debug" else max("WARNING", others, key=_severity)},
             "websockets": quiet,
             "asyncio": quiet,
         },

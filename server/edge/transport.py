@@ -25,6 +25,7 @@ from server.core.pace import Pace
 from server.edge.direct import TRANSPORT_EXTENSION, Receiver, Writer
 from server.edge.endpoint import FAIR_SHARE
 from server.edge.masking import take_text
+from server.edge.telemetry import CONNECTIONS
 from server.protocol.close_codes import CLOSE_RULES, CloseCode
 
 CLOSE_TIMEOUT_SECONDS = 1.0
@@ -54,6 +55,7 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.close_timeout = CLOSE_TIMEOUT_SECONDS
+        self.logger = self.conn.logger = logging.getLogger(CONNECTIONS)
         self._receiver: Receiver | None = None
         self._writer: Writer | None = None
         self._unread = b""

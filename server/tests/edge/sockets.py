@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import uvicorn
 from fastapi import FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -18,7 +19,7 @@ from websockets.typing import Subprotocol
 from server.app import create_app
 from server.edge.clock import Clock
 from server.protocol.codec import decode_server_frame
-from server.protocol.entries import SUBPROTOCOL
+from server.protocol.entries import MAX_FRAME_BYTES, SUBPROTOCOL
 from server.protocol.server_frames import ServerFrame, Welcome
 from server.serving import Server, listen, server_config, stop_seconds
 from server.settings import Settings
@@ -109,13 +110,18 @@ class Address:
         return await asyncio.open_connection("127.0.0.1", self.port)
 
 
+def stock_config(app: FastAPI) -> uvicorn.Config:
+    """Return what any ASGI server would do: the application, and nothing of our transport."""
+    return uvicorn.Config(app, ws="websockets-sansio", ws_max_size=MAX_FRAME_BYTES, lifespan="on", log_config=None)
+
+
 @asynccontextmanager
-async def serving(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Address]:
+async def serving(settings: Settings, clock: Clock | None = None, *, is_ours: bool = True) -> AsyncIterator[Address]:
     """Run the production server in this event loop while the context is open."""
     sockets = listen(settings)
     root, before = logging.getLogger(), logging.getLogger().handlers[:]
     app = create_app(settings, clock)
-    config = server_config(app, settings)
+    config = server_config(app, settings) if is_ours else stock_config(app)
     root.handlers[:] = before  # So that pytest still sees every line.
     server = Server(config, announce=lambda: None, drain=app.state.drain, stop_seconds=stop_seconds(settings))
     task = asyncio.create_task(server._serve(sockets))

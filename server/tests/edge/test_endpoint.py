@@ -14,6 +14,7 @@ from server.protocol.entries import MAX_FRAME_BYTES, SUBPROTOCOL
 from server.protocol.server_frames import Ack, Error, Pong, Presence
 from server.settings import Settings
 from server.tests.doubles import FakeClock
+from server.tests.edge.conftest import DEMO
 from server.tests.edge.sockets import Address, Client, bearer, serving
 
 JWT_KEY = "a secret that is long enough for it"
@@ -34,10 +35,23 @@ GUARDED = Settings(
 )
 
 
+# Everything here holds by our own transport and by any other server's.
+@pytest.fixture(params=[True, False], ids=["ours", "stock"])
+def is_ours(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
 @pytest.fixture
-async def guarded() -> AsyncIterator[Address]:
+async def demo(is_ours: bool) -> AsyncIterator[Address]:
+    """Return the address of a server under demo auth."""
+    async with serving(DEMO, is_ours=is_ours) as address:
+        yield address
+
+
+@pytest.fixture
+async def guarded(is_ours: bool) -> AsyncIterator[Address]:
     """Return the address of a server that wants JWTs, and lets one other site in."""
-    async with serving(GUARDED) as address:
+    async with serving(GUARDED, is_ours=is_ours) as address:
         yield address
 
 
