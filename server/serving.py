@@ -107,7 +107,7 @@ def spare_the_collector() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 50, 100)
+    gc.set_threshold(50_000, 20, 50)
 
 
 def make_app(settings: Settings) -> FastAPI:
