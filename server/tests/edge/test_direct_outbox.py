@@ -148,3 +148,26 @@ async def test_outbox_of_a_dead_socket_keeps_nothing(wire: Wire) -> None:
     wire.outbox.resumed()
     assert wire.writes == []
     assert wire.drained == 0
+
+
+async def test_last_word_of_a_turn_goes_out_at_once(wire: Wire) -> None:
+    """FO4: As it is, where nothing else was written; behind it, where something was."""
+    message = b"entry"
+    wire.outbox.write_last(message)
+    assert wire.writes[0] is message
+    wire.outbox.write(b"ack")
+    wire.outbox.write_last(message)
+    assert len(wire.writes) == 1
+    await asyncio.sleep(0)
+    assert wire.writes == [message, b"ackentry"]
+
+
+async def test_last_word_counts_and_ends_like_any_other(wire: Wire) -> None:
+    """BP1, SE5: One that is large fills the outbox, and none follows a close."""
+    wire.outbox.write_last(b"x" * HIGH_WATER_BYTES)
+    assert wire.outbox.is_full
+    await asyncio.sleep(0)
+    wire.outbox.close(CloseCode.NORMAL)
+    wire.outbox.write_last(b"too late")
+    await asyncio.sleep(0)
+    assert [len(written) for written in wire.writes] == [HIGH_WATER_BYTES]
