@@ -17,9 +17,10 @@ from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import CloseCode as Rfc6455CloseCode
-from websockets.frames import Frame
+from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
 from websockets.protocol import OPEN
+from websockets.server import ServerProtocol
 
 from server.core.pace import Pace
 from server.edge.direct import TRANSPORT_EXTENSION, Receiver, Writer
@@ -48,11 +49,27 @@ the smallest frames, which take it a few milliseconds."""
 telemetry = logging.getLogger(__name__)
 
 
+class _StateMachine(ServerProtocol):
+    """websockets' own, but that a message which nobody ends is no fault of a close frame.
+
+    Control frames may come between the fragments of a message (RFC 6455,
+    section 5.4), and who closes there means what his code says.
+    """
+
+    def recv_frame(self, frame: Frame) -> None:
+        if frame.opcode is Opcode.CLOSE:
+            self.current_size = None
+        super().recv_frame(frame)
+
+
 class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
     """A connection that always ends, and tells the client why where it can."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.conn = _StateMachine(
+            extensions=self.conn.available_extensions, max_size=self.config.ws_max_size, logger=self.conn.logger
+        )
         self.close_timeout = CLOSE_TIMEOUT_SECONDS
         self._receiver: Receiver | None = None
         self._writer: Writer | None = None
@@ -279,6 +296,8 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
         uvicorn closes the socket at once; where the client is still writing,
         the kernel answers that with a reset, and the close frame is lost.
         """
+        # What came before the fault is as good as if it had come alone.
+        self.handle_events()
         if self.close_sent or self.conn.close_sent is None:
             return
         close = self.conn.close_sent
