@@ -10,7 +10,10 @@ It overrides methods of a class that promises nothing about them;
 
 import asyncio
 import logging
+import socket
+import struct
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import Any, cast
 
 from uvicorn._types import ASGISendEvent
@@ -45,6 +48,9 @@ CONTROL_FRAMES_PER_SECOND = 10
 SLICE_BYTES = 4 * 1024
 """What the full parser is given between two turns of the event loop: some 700 of
 the smallest frames, which take it a few milliseconds."""
+
+_NO_LINGER = struct.pack("ii", 1, 0)
+"""Of SO_LINGER: what the kernel still holds is dropped with the socket."""
 
 telemetry = logging.getLogger(__name__)
 
@@ -84,7 +90,7 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
         if self.close_sent:
             self._late_bytes += len(data)
             if self._late_bytes > MAX_LATE_BYTES:
-                self.transport.abort()
+                self.abort()
         if self._is_deaf:
             return
         if self._receiver is None:
@@ -255,7 +261,15 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
         return self.writable.wait()
 
     def abort(self) -> None:
-        """Cut the connection off; for the application, as a ``Socket``."""
+        """Cut the connection off; for the application, as a ``Socket``.
+
+        With a reset, where something waits: an end behind what nobody reads
+        never arrives, and the kernel would keep its buffers for it.
+        """
+        lower: socket.socket | None = self.transport.get_extra_info("socket")
+        if lower is not None and self.waiting_bytes():
+            with suppress(OSError):  # It is gone already.
+                lower.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
         self.transport.abort()
 
     def waiting_bytes(self) -> int:
@@ -309,13 +323,23 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
-        # ``close`` waits for a buffer that nobody reads any more.
-        self.transport.abort()
+        # BP10: ``close`` waits for a buffer that nobody reads any more.
+        self.abort()
+
+    def handle_close(self, event: Frame) -> None:
+        super().handle_close(event)
+        self._abort_soon()  # BP10: so does it here, of who asked for a close and reads nothing.
+
+    def shutdown(self) -> None:
+        """Hang up, for uvicorn, which calls it of every connection when it stops."""
+        if not self.transport.is_closing():
+            super().shutdown()
+            self._abort_soon()
 
     def _abort_soon(self) -> None:
         if self.close_timer is not None:
             self.close_timer.cancel()
-        self.close_timer = self.loop.call_later(self.close_timeout, self.transport.abort)
+        self.close_timer = self.loop.call_later(self.close_timeout, self.abort)
 
 
 class _Ending:
