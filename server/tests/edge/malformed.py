@@ -9,7 +9,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from server.edge.transport import CONTROL_FRAMES_PER_SECOND, MAX_FRAGMENTS
+from server.edge.incoming import CONTROL_FRAMES_PER_SECOND, MAX_FRAGMENTS
 from server.protocol.close_codes import CloseCode
 from server.protocol.entries import MAX_FRAME_BYTES
 
