@@ -135,3 +135,21 @@ async def test_who_is_closed_and_does_not_go_is_cut_off(by_whom: str, demo: Addr
             while protocol in demo.connections:
                 await speak(ana, 10)
         assert await reset_of(raw)
+
+
+async def test_node_may_stop_while_somebody_goes(demo: Address) -> None:
+    """BP10, ST3: He has closed, what was written before it waits for him, and uvicorn hangs up on everybody."""
+    async with demo.client() as ana:
+        raw = await joined(demo, ana)
+        protocol = protocol_of(demo, raw)
+        while not protocol.waiting_bytes():
+            await speak(ana)
+        await asyncio.get_running_loop().sock_sendall(raw, frame(0x8, b"\x03\xe8"))
+        async with asyncio.timeout(PATIENCE):
+            while not protocol.transport.is_closing():
+                await speak(ana, 10)
+        protocol.shutdown()
+        async with asyncio.timeout(PATIENCE):
+            while protocol in demo.connections:
+                await speak(ana, 10)
+        assert await reset_of(raw)
