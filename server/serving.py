@@ -24,6 +24,11 @@ from server.stores.options import StoreUrlError
 
 WEBSOCKET_PROTOCOL = "server.edge.transport:ParleyWebSocketProtocol"
 
+MAX_UNSENT_BYTES = 64 * 1024
+"""What the kernel takes of a connection's bytes beyond those that are on their way.
+Left to itself it takes megabytes for a client that reads nothing, who is noticed
+only after them (BP11)."""
+
 Drain = Callable[[], Awaitable[None]]
 
 logger = logging.getLogger(__name__)
@@ -199,6 +204,9 @@ def _listen(family: int, where: tuple[Any, ...], backlog: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if family == socket.AF_INET6:
             listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        if hasattr(socket, "TCP_NOTSENT_LOWAT"):
+            # Whoever is accepted inherits it.
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES)
         listener.bind(where)
         listener.listen(backlog)
     except OSError:

@@ -9,9 +9,10 @@ credential, so they exist under demo auth only.
 import asyncio
 import re
 import secrets
+from contextlib import suppress
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, WebSocket, WebSocketException
+from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect, WebSocketException
 
 from server.core.ports import Appended, Draft, Refused, StoreUnavailable
 from server.core.room import Run
@@ -42,14 +43,12 @@ router = APIRouter()
 async def echo(websocket: WebSocket) -> None:
     """Send back what comes in (TU2)."""
     await websocket.accept()
-    while True:
-        message = await websocket.receive()
-        if message["type"] == "websocket.disconnect":
-            return
-        if message.get("text") is not None:
-            await websocket.send_text(f"Message text was: {message['text']}")
-        else:
-            await websocket.send_bytes(message["bytes"])
+    with suppress(WebSocketDisconnect):  # While an answer waited for who does not read.
+        while (message := await websocket.receive())["type"] != "websocket.disconnect":
+            if message.get("text") is not None:
+                await websocket.send_text(f"Message text was: {message['text']}")
+            else:
+                await websocket.send_bytes(message["bytes"])
 
 
 @router.websocket("/ws/{client_id}")
@@ -73,11 +72,12 @@ async def item_socket(websocket: WebSocket, item_id: str) -> None:
     if (session is None and token is None) or "/" in item_id or (q is not None and not _INTEGER.fullmatch(q)):
         raise WebSocketException(CloseCode.POLICY_VIOLATION)
     await websocket.accept()
-    while (text := await _receive_text(websocket)) is not None:
-        await websocket.send_text(f"Session cookie or query token value is: {session or token}")
-        if q is not None:
-            await websocket.send_text(f"Query parameter q is: {int(q)}")
-        await websocket.send_text(f"Message text was: {text}, for item ID: {item_id}")
+    with suppress(WebSocketDisconnect):
+        while (text := await _receive_text(websocket)) is not None:
+            await websocket.send_text(f"Session cookie or query token value is: {session or token}")
+            if q is not None:
+                await websocket.send_text(f"Query parameter q is: {int(q)}")
+            await websocket.send_text(f"Message text was: {text}, for item ID: {item_id}")
 
 
 async def _receive_text(websocket: WebSocket) -> str | None:

@@ -16,6 +16,15 @@ what browsers and proxies send with large cookies."""
 HEADER_SECONDS = 5.0
 """How long they may take to arrive; whoever sends a byte now and then is cut off."""
 
+REQUEST_SECONDS = 60.0
+"""How long a request may take after its headers, its body and its answer included:
+neither who dribbles the one nor who does not read the other keeps a socket for ever.
+The largest file that is served arrives in it over a bad telephone line."""
+
+MAX_WAITING_REQUESTS = 16
+"""Requests that may wait for their turn on one connection. Browsers send none ahead;
+a read's worth of the smallest would be thousands."""
+
 LINGER_SECONDS = 1.0
 """How long a refused client may go on before it is cut off. To hang up at once
 would answer what it still sends by a reset, which takes the refusal with it."""
@@ -33,6 +42,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
     """A connection that has to come to the point."""
 
     _deadline: TimerHandle | None = None
+    _request_deadline: TimerHandle | None = None
     _header_bytes = 0
     _is_refused = False
 
@@ -42,6 +52,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._headers_came()
+        self._request_is_over()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -61,11 +72,25 @@ class ParleyHttpProtocol(HttpToolsProtocol):
             self._expect_headers()  # Another request on a connection that was kept.
 
     def on_headers_complete(self) -> None:
+        if self._is_refused:
+            return
         self._headers_came()
         if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > MAX_HEADER_BYTES:
             self._refuse()
             return
+        if len(self.pipeline) >= MAX_WAITING_REQUESTS:
+            self._is_refused = True
+            self.transport.abort()
+            return
         super().on_headers_complete()
+        self._request_is_over()
+        self._request_deadline = self.loop.call_later(REQUEST_SECONDS, self.transport.abort)
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        # A body that is still on its way has the rest of the time.
+        if not self.pipeline and not self.cycle.more_body:
+            self._request_is_over()
 
     def on_body(self, body: bytes) -> None:
         if not self._is_refused:
@@ -76,6 +101,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
             super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
+        self._request_is_over()
         if not self._is_refused:
             super().handle_websocket_upgrade()
 
@@ -88,6 +114,11 @@ class ParleyHttpProtocol(HttpToolsProtocol):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
+
+    def _request_is_over(self) -> None:
+        if self._request_deadline is not None:
+            self._request_deadline.cancel()
+            self._request_deadline = None
 
     def _refuse(self) -> None:
         self._headers_came()

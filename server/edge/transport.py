@@ -2,10 +2,11 @@
 
 Once a connection is *adopted*, what it receives goes to its receiver by a plain
 call, in the turn in which it came, and what is written goes to the transport:
-no queue, no task and no pause of the socket for each message.
+no queue, no task and no pause of the socket for each message. Its receiving half
+is in ``incoming``.
 
-It overrides methods of a class that promises nothing about them;
-``server/tests/edge/test_transport.py`` fails when uvicorn changes under it.
+Both override methods of a class that promises nothing about them;
+``server/tests/edge/test_transport.py`` fails when uvicorn changes under them.
 """
 
 import asyncio
@@ -15,158 +16,27 @@ from typing import Any, cast
 
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.utils import ClientDisconnected
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import CloseCode as Rfc6455CloseCode
 from websockets.frames import Frame
 from websockets.http11 import Request
-from websockets.protocol import OPEN
 
-from server.core.pace import Pace
 from server.edge.direct import TRANSPORT_EXTENSION, Receiver, Writer
-from server.edge.endpoint import FAIR_SHARE
-from server.edge.masking import take_text
+from server.edge.incoming import Incoming, hand
 from server.edge.telemetry import CONNECTIONS
-from server.protocol.close_codes import CLOSE_RULES, CloseCode
+from server.protocol.close_codes import CloseCode
 
 CLOSE_TIMEOUT_SECONDS = 1.0
 """How long the other side may take to answer a close frame. What it sends
 meanwhile is read and dropped, so a long wait would feed a flooder."""
 
-MAX_LATE_BYTES = 2 * 1024 * 1024
-"""What a client may send after our close frame: what is on its way, and no flood."""
 
-MAX_FRAGMENTS = 64
-"""Fragments of one message; empty ones cost their sender almost nothing, and us
-a place in a list each."""
-
-CONTROL_FRAMES_PER_SECOND = 10
-"""Pings and pongs of one client (BP8): a hundred times what keeping a connection takes."""
-
-SLICE_BYTES = 4 * 1024
-"""What the full parser is given between two turns of the event loop: some 700 of
-the smallest frames, which take it a few milliseconds."""
-
-telemetry = logging.getLogger(__name__)
-
-
-class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
+class ParleyWebSocketProtocol(Incoming):
     """A connection that always ends, and tells the client why where it can."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.close_timeout = CLOSE_TIMEOUT_SECONDS
         self.logger = self.conn.logger = logging.getLogger(CONNECTIONS)
-        self._receiver: Receiver | None = None
         self._writer: Writer | None = None
-        self._unread = b""
-        self._late_bytes = 0
-        self._is_between_frames = True
-        self._control_pace = Pace(CONTROL_FRAMES_PER_SECOND, CONTROL_FRAMES_PER_SECOND)
-
-    # ---- what comes in ----
-
-    def data_received(self, data: bytes) -> None:
-        if self.close_sent:
-            self._late_bytes += len(data)
-            if self._late_bytes > MAX_LATE_BYTES:
-                self.transport.abort()
-        if self._is_deaf:
-            return
-        if self._receiver is None:
-            super().data_received(data)
-            return
-        if self._unread:
-            self._unread += data  # It came before reading was paused.
-            return
-        self._take(self._receiver, data)
-
-    @property
-    def _is_deaf(self) -> bool:
-        """True when nothing that comes in can matter: the client may still be writing what was refused."""
-        return self.close_sent and (self.conn.parser_exc is not None or self._late_bytes > MAX_LATE_BYTES)
-
-    def _take(self, receiver: Receiver, data: bytes) -> None:
-        """Hand on the messages in ``data``, of which the rest waits for the next turn.
-
-        HOT: once for each message or more. Whole, masked texts, which is what
-        clients send, are taken here; whatever else comes goes to the full parser.
-        """
-        start, share = 0, FAIR_SHARE
-        while start < len(data) and share and self._is_between_frames and not self.close_sent:
-            text, end = take_text(data, start)
-            if text is None:
-                break
-            start, share = end, share - 1
-            _hand(receiver, text)
-        if start < len(data) and share:
-            # What the full parser has begun it has to end.
-            start = self._parse(data, start)
-        self._wait_with(data[start:])
-
-    def _parse(self, data: bytes, start: int) -> int:
-        """Give the full parser a slice; return where it ends."""
-        end = start + SLICE_BYTES
-        super().data_received(data[start:end])
-        conn = self.conn
-        self._is_between_frames = (
-            not conn.reader.buffer and conn.current_size is None and conn.parser_exc is None and conn.state is OPEN
-        )
-        return end
-
-    def _wait_with(self, rest: bytes) -> None:
-        self._unread = rest
-        if rest:
-            self.transport.pause_reading()
-            self.loop.call_soon(self._take_unread)
-
-    def _take_unread(self) -> None:
-        rest, self._unread = self._unread, b""
-        if self._receiver is None or self.transport.is_closing():
-            return
-        if not self._is_deaf:
-            self._take(self._receiver, rest)
-        if not self._unread and not self._is_paused:
-            self.transport.resume_reading()
-
-    def send_receive_event_to_app(self) -> None:
-        if self.curr_msg_data_type == "text" and not self.close_sent and not _is_utf8(self.frames):
-            # FR10: uvicorn would log a traceback for it.
-            self.frames = []
-            self.conn.fail(Rfc6455CloseCode.INVALID_DATA, "a text frame was not UTF-8")
-            self.handle_parser_exception()
-            return
-        if self._receiver is None:
-            super().send_receive_event_to_app()
-            return
-        message, self.frames = b"".join(self.frames), []
-        if self.close_sent:
-            return
-        if self.curr_msg_data_type == "text":
-            _hand(self._receiver, message.decode())
-        else:
-            self._receiver.receive_bytes()
-
-    def handle_cont(self, event: Frame) -> None:
-        if len(self.frames) >= MAX_FRAGMENTS:
-            self.conn.fail(Rfc6455CloseCode.MESSAGE_TOO_BIG, "too many fragments")
-            self.handle_parser_exception()
-            return
-        super().handle_cont(event)
-
-    def handle_ping(self) -> None:
-        if self._may_control():
-            super().handle_ping()
-
-    def handle_pong(self, event: Frame) -> None:
-        if self._may_control():
-            super().handle_pong(event)
-
-    def _may_control(self) -> bool:
-        """Whether one more ping or pong is taken (BP8); if not, the connection closes."""
-        if self._control_pace.take(self.loop.time()):
-            self.conn.fail(CloseCode.TOO_FAST, CLOSE_RULES[CloseCode.TOO_FAST].reason)
-            self.handle_parser_exception()
-        return not self.close_sent
 
     # ---- the application ----
 
@@ -200,7 +70,7 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
             event = early.get_nowait()
             if event["type"] == "websocket.receive":
                 text = event.get("text")
-                receiver.receive_bytes() if text is None else _hand(receiver, text)
+                receiver.receive_bytes() if text is None else hand(receiver, text)
             else:
                 self.queue.put_nowait(event)
         if not self.writable.is_set():
@@ -213,10 +83,6 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
         del self.scope, self.request, self.response
 
     # ---- what goes out ----
-
-    @property
-    def _is_paused(self) -> bool:
-        return not self.writable.is_set()
 
     @property
     def write(self) -> Callable[[bytes], object]:
@@ -238,14 +104,6 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
     def wait_writable(self) -> Awaitable[object]:
         """Wait until the other side takes more, or is gone."""
         return self.writable.wait()
-
-    def abort(self) -> None:
-        """Cut the connection off; for the application, as a ``Socket``."""
-        self.transport.abort()
-
-    def waiting_bytes(self) -> int:
-        """Return how much waits in the transport's buffer."""
-        return self.transport.get_write_buffer_size()
 
     def pause_writing(self) -> None:
         # Who does not read what it is sent is not listened to: its pings alone
@@ -281,6 +139,8 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
         uvicorn closes the socket at once; where the client is still writing,
         the kernel answers that with a reset, and the close frame is lost.
         """
+        # What came before the fault is as good as if it had come alone.
+        self.handle_events()
         if self.close_sent or self.conn.close_sent is None:
             return
         close = self.conn.close_sent
@@ -292,13 +152,23 @@ class ParleyWebSocketProtocol(WebSocketsSansIOProtocol):
 
     def keepalive_timeout(self) -> None:
         super().keepalive_timeout()
-        # ``close`` waits for a buffer that nobody reads any more.
-        self.transport.abort()
+        # BP10: ``close`` waits for a buffer that nobody reads any more.
+        self.abort()
+
+    def handle_close(self, event: Frame) -> None:
+        super().handle_close(event)
+        self._abort_soon()  # BP10: so does it here, of who asked for a close and reads nothing.
+
+    def shutdown(self) -> None:
+        """Hang up, for uvicorn, which calls it of every connection when it stops."""
+        if not self.transport.is_closing():
+            super().shutdown()
+            self._abort_soon()
 
     def _abort_soon(self) -> None:
         if self.close_timer is not None:
             self.close_timer.cancel()
-        self.close_timer = self.loop.call_later(self.close_timeout, self.transport.abort)
+        self.close_timer = self.loop.call_later(self.close_timeout, self.abort)
 
 
 class _Ending:
@@ -314,19 +184,3 @@ class _Ending:
         """Tell the receiver of the end."""
         if event["type"] == "websocket.disconnect":
             self._receiver.ended(int(event.get("code") or CloseCode.GOING_AWAY))
-
-
-def _hand(receiver: Receiver, text: str) -> None:
-    try:
-        receiver.receive(text)
-    except Exception:
-        telemetry.exception("a message could not be taken")
-        receiver.close(CloseCode.INTERNAL_ERROR)
-
-
-def _is_utf8(frames: list[bytes]) -> bool:
-    try:
-        b"".join(frames).decode()
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -4,7 +4,7 @@ import asyncio
 import base64
 import json
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -83,6 +83,8 @@ class Address:
     port: int
     app: FastAPI
     stop: Callable[[], None]
+    connections: Collection[Any]
+    """uvicorn's protocols, one for each open socket."""
 
     @property
     def origin(self) -> str:
@@ -129,7 +131,8 @@ async def serving(settings: Settings, clock: Clock | None = None, *, is_ours: bo
         while not server.started:
             assert not task.done(), "the server did not start"
             await asyncio.sleep(0)
-        yield Address(sockets[0].getsockname()[1], app, partial(setattr, server, "should_exit", True))
+        stop = partial(setattr, server, "should_exit", True)
+        yield Address(sockets[0].getsockname()[1], app, stop, server.server_state.connections)
     finally:
         server.should_exit = True
         await asyncio.wait_for(task, PATIENCE)

@@ -1,13 +1,14 @@
 """A client that does not come to the point: too much before the request, or too slowly."""
 
 import asyncio
+import socket
 from inspect import signature
 
 import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from server.edge import http_protocol
-from server.edge.http_protocol import MAX_HEADER_BYTES, ParleyHttpProtocol
+from server.edge.http_protocol import MAX_HEADER_BYTES, MAX_WAITING_REQUESTS, ParleyHttpProtocol
 from server.tests.edge.sockets import PATIENCE, Address
 
 REQUEST = b"GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\n"
@@ -77,6 +78,56 @@ async def test_requests_in_time_are_answered(demo: Address) -> None:
     assert [line.split()[1] for line in answer.split(b"\r\n") if line.startswith(b"HTTP/1.1")][-1] == b"200"
 
 
+async def test_second_request_does_not_save_a_refused_client(demo: Address) -> None:
+    """AU11: It came in the same piece, and is neither answered nor a reason to wait."""
+    refused = REQUEST + b"X: " + b"x" * MAX_HEADER_BYTES + b"\r\n\r\n"
+    assert (await answer_to(demo, refused + REQUEST + b"\r\n")).count(b"HTTP/1.1 ") == 1
+
+
+async def test_body_has_a_time(demo: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    """AU12: A byte now and then does not keep a connection."""
+    monkeypatch.setattr(http_protocol, "REQUEST_SECONDS", 0.05)
+    _, writer = await demo.raw()
+    writer.write(b"POST /api/health HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n")
+    async with asyncio.timeout(PATIENCE):
+        while not writer.is_closing():
+            writer.write(b"x")
+            await asyncio.sleep(0)
+    writer.close()
+
+
+async def test_answer_has_a_time(demo: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    """AU12: Who asks for a large file and reads nothing is cut off."""
+    monkeypatch.setattr(http_protocol, "REQUEST_SECONDS", 0.05)
+    raw, loop = socket.socket(), asyncio.get_running_loop()
+    raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    raw.setblocking(False)
+    await loop.sock_connect(raw, ("127.0.0.1", demo.port))
+    await loop.sock_sendall(raw, b"GET /docs/ui/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\n\r\n")
+    assert (await loop.sock_recv(raw, 15)).endswith(b" 200 OK")
+    (stalled,) = demo.connections
+    async with asyncio.timeout(PATIENCE):
+        while stalled in demo.connections:
+            await answer_to(demo, REQUEST + b"Connection: close\r\n\r\n")
+    raw.close()
+
+
+async def test_requests_do_not_pile_up(demo: Address) -> None:
+    """AU12: Thousands that came in one piece are a flood, and few are answered."""
+    assert (await answer_to(demo, (REQUEST + b"\r\n") * 3_000)).count(b"HTTP/1.1 200") <= MAX_WAITING_REQUESTS
+
+
+async def test_socket_outlives_the_request_that_opened_it(demo: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    """AU12: A WebSocket's time is its own."""
+    monkeypatch.setattr(http_protocol, "REQUEST_SECONDS", 0.05)
+    loop = asyncio.get_running_loop()
+    async with demo.client() as ana:
+        until = loop.time() + 0.2
+        while loop.time() < until:
+            await ana.say("ping", ref=1)
+            await ana.hear_type("pong")
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -85,6 +136,7 @@ async def test_requests_in_time_are_answered(demo: Address) -> None:
         "data_received",
         "on_message_begin",
         "on_headers_complete",
+        "on_response_complete",
         "on_body",
         "on_message_complete",
         "handle_websocket_upgrade",

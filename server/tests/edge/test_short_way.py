@@ -14,7 +14,8 @@ from websockets.frames import Frame, Opcode
 from server.core.pace import Pace
 from server.edge.direct import TRANSPORT_EXTENSION
 from server.edge.endpoint import FAIR_SHARE
-from server.edge.transport import CONTROL_FRAMES_PER_SECOND, MAX_LATE_BYTES, SLICE_BYTES, ParleyWebSocketProtocol
+from server.edge.incoming import CONTROL_FRAMES_PER_SECOND, MAX_LATE_BYTES, SLICE_BYTES
+from server.edge.transport import ParleyWebSocketProtocol
 from server.protocol.close_codes import CloseCode
 from server.protocol.entries import MAX_FRAME_BYTES
 from server.tests.edge.people import settled, until

@@ -9,7 +9,8 @@ from inspect import signature
 import pytest
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from server.edge.transport import MAX_FRAGMENTS, ParleyWebSocketProtocol
+from server.edge.incoming import MAX_FRAGMENTS
+from server.edge.transport import ParleyWebSocketProtocol
 from server.protocol.close_codes import CloseCode
 from server.protocol.entries import SUBPROTOCOL
 from server.tests.edge.sockets import PATIENCE, Address, bearer
