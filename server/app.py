@@ -19,6 +19,7 @@ from server.auth.verifiers import make_verifier
 from server.core.ports import Store
 from server.edge import endpoint
 from server.edge.clock import Clock, LoopClock
+from server.edge.complaints import Complaints
 from server.edge.door import Door
 from server.edge.draining import GuestBook
 from server.edge.following import following
@@ -102,6 +103,7 @@ def _door(settings: Settings, verifier: Verifier, clock: Clock, hub: Hub, store:
                 in_all=settings.connections,
             )
         ),
+        complaints=Complaints(clock),
         clock=clock,
         verifier=verifier,
         resume_tokens=ResumeTokens(key),

@@ -22,6 +22,7 @@ from server.edge.connection import new_client_id, new_connection_name
 from server.edge.door import Door, get_door
 from server.edge.endpoint import socket_below
 from server.edge.hub import Entrance, Hub
+from server.edge.quotas import Visit
 from server.edge.reader import Reader
 from server.edge.tasks import start_task
 from server.protocol.close_codes import CloseCode
@@ -57,12 +58,18 @@ async def chat(websocket: WebSocket, client_id: str, door: Annotated[Door, Depen
     if not _INTEGER.fullmatch(client_id):
         raise WebSocketException(CloseCode.POLICY_VIOLATION)
     await websocket.accept()
-    if door.guests.is_draining:
-        await websocket.close(CloseCode.TRY_AGAIN_LATER)  # ST3
+    visit = Visit(websocket.client.host if websocket.client else "", None, LOBBY)
+    # ST3, AU10: a guest of the lobby counts like anybody else.
+    refusal = CloseCode.TRY_AGAIN_LATER if door.guests.is_draining else door.census.admit(visit)
+    if refusal is not None:
+        await websocket.close(refusal)
         return
     guest = _Guest(door.hub, door.clock, websocket, int(client_id), door.limits.pending_sends)
-    with door.guests.staying(guest):
-        await guest.stay()
+    try:
+        with door.guests.staying(guest):
+            await guest.stay()
+    finally:
+        door.census.release(visit)
 
 
 async def item_socket(websocket: WebSocket, item_id: str) -> None:

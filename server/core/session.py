@@ -103,6 +103,8 @@ class Session:
         try:
             frame = decode(text)
         except RemoteProtocolError as error:
+            if wait and self._refusals.take(now):
+                return self._close(CloseCode.TOO_FAST)
             return self._refuse_bad_frame(error.frame)
         self._bad_frames = 0
         if wait:
@@ -124,6 +126,8 @@ class Session:
     def appended(self, ref: int, result: Appended | Refused | None) -> Sequence[Effect]:
         """Answer a ``send``; None means that the store did not say."""
         self._pending -= 1
+        if self.state is State.CLOSED:
+            return ()
         if result is None:
             return (self._store_unavailable(ref),)
         if isinstance(result, Refused):
@@ -133,6 +137,8 @@ class Session:
     def page_read(self, ref: int, page: Page | None) -> Sequence[Effect]:
         """Answer a ``read``; None means that the store did not say."""
         self._pending -= 1
+        if self.state is State.CLOSED:
+            return ()
         if page is None:
             return (self._store_unavailable(ref),)
         frame = server_frames.Page.model_construct(

@@ -53,15 +53,19 @@ class Attendance:
         self._room.roster.apply(change)
         if isinstance(change, Departed):
             self._room.typists.set(client_id, False, self._clock.now())  # SE7: on whichever node.
-        if before in self._readers and before != self._room.roster.connection_of(client_id):
-            # ID4: the order in which the store tells it says which one is newer.
+        elif before in self._readers and before != change.connection:
+            # ID4: the order in which the store tells it says which one is newer. A
+            # departure of somebody who sits here is no other connection: this node
+            # was taken for gone, and its store puts its people back.
             self._readers[before].close(CloseCode.SESSION_REPLACED)
         self._tick_soon()
 
-    def set_typing(self, client_id: int, active: bool) -> None:
-        """Note that somebody writes, or stopped; who did not write did not stop."""
-        if self._room.typists.set(client_id, active, self._clock.now()):
+    def set_typing(self, client_id: int, active: bool) -> bool:
+        """Note that somebody writes, or stopped; return False of who did not write and did not stop."""
+        is_news = self._room.typists.set(client_id, active, self._clock.now())
+        if is_news:
             self._tick_soon()
+        return is_news
 
     def depart_later(self, client_id: int, connection: str, seconds: float) -> None:
         """Take a client out of the room after ``seconds``, unless it is here on another connection."""

@@ -8,6 +8,7 @@ from fastapi import WebSocket
 from server.auth.identity import Verifier
 from server.auth.resume_tokens import ResumeTokens
 from server.edge.clock import Clock
+from server.edge.complaints import Complaints
 from server.edge.draining import GuestBook
 from server.edge.hub import Hub
 from server.edge.quotas import Census
@@ -24,6 +25,7 @@ class Door:
     hub: Hub
     guests: GuestBook
     census: Census
+    complaints: Complaints
     clock: Clock
     verifier: Verifier
     resume_tokens: ResumeTokens

@@ -59,6 +59,7 @@ async def room_socket(
     # Nothing is awaited between this count and the connection, whose end takes it back.
     admission = count_in(door, admission)
     if isinstance(admission, CloseCode):
+        door.complaints.hear(admission, websocket)
         await websocket.close(admission, CLOSE_RULES[admission].reason)
         return
     await _serve(door, websocket, admission)

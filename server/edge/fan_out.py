@@ -161,8 +161,10 @@ class FanOut:
         Raises:
             StoreUnavailable: nothing was read.
         """
-        tip = self._room.tail.tip
+        tail, tip = self._room.tail, self._room.tail.tip
         page = await self._log.read(self._room.name, after=after, before=before, limit=limit)
+        if self._room.tail is not tail:
+            return None  # Another answer was quicker, and told of another life; this one may be of the life before.
         if page.epoch == self._room.epoch and page.head >= tip:
             return page
         # Another life of the store, or a log that was rolled back: no offset

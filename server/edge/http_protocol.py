@@ -8,6 +8,10 @@ import asyncio
 from asyncio import TimerHandle
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from websockets.datastructures import Headers
+from websockets.http11 import Request
+
+from server.edge.transport import ParleyWebSocketProtocol
 
 MAX_HEADER_BYTES = 32 * 1024
 """A request line and headers of more are refused with 431 (RFC 6585): four times
@@ -62,6 +66,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
                 self.transport.abort()
             return
         super().data_received(data)
+        self._expect_something()
         # The parser keeps an unfinished line, however long; so what it was given is counted.
         if self._deadline is not None and self._header_bytes > MAX_HEADER_BYTES and not self.transport.is_closing():
             self._refuse()
@@ -101,9 +106,27 @@ class ParleyHttpProtocol(HttpToolsProtocol):
             super().on_message_complete()
 
     def handle_websocket_upgrade(self) -> None:
+        """Hand the request on as it was parsed: to parse it again would take time, and other bounds."""
         self._request_is_over()
-        if not self._is_refused:
-            super().handle_websocket_upgrade()
+        if self._is_refused:
+            return
+        if self.scope["method"] != "GET" or not self.url.isascii():
+            self.send_400_response("A WebSocket begins with GET and a path in ASCII.")
+            return
+        self.connections.discard(self)
+        headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in self.headers])
+        protocol = ParleyWebSocketProtocol(config=self.config, server_state=self.server_state, app_state=self.app_state)
+        protocol.connection_made(self.transport)
+        self.transport.set_protocol(protocol)
+        protocol.take_request(Request(self.url.decode(), headers))
+
+    def _expect_something(self) -> None:
+        """Arm the keep-alive again, which any byte disarms: not every byte begins a request."""
+        timers = (self._deadline, self._request_deadline, self.timeout_keep_alive_task)
+        is_idle = self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr]
+        if is_idle and timers == (None, None, None) and not self.transport.is_closing():
+            wait, over = self.timeout_keep_alive, self.timeout_keep_alive_handler
+            self.timeout_keep_alive_task = self.loop.call_later(wait, over)
 
     def _expect_headers(self) -> None:
         self._header_bytes = 0

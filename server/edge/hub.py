@@ -88,7 +88,12 @@ class Hub:
             room = await self._open(name)
             self._require_store()
             start = await room.newcomers.start(position)
+            life = room.life
             await self._join(room, name, reader, member)
+            if room.life is not life or start.page.epoch != room.epoch:
+                # RE2: another life of the log began meanwhile, in which no offset of the start means anything.
+                room.remove(reader, 0.0)
+                raise StoreUnavailable("the log began another life")
             members, count = room.welcome(member)
             welcome(Entrance(start, members, count))
             room.add(reader, start.offset)
@@ -101,7 +106,9 @@ class Hub:
             grace_seconds=self._settings.grace_seconds,
             reload_grace_seconds=self._settings.reload_grace_seconds,
         )
-        self._rooms[name].remove(reader, grace)
+        room = self._rooms.get(name)
+        if room is not None and room.remove(reader, grace):
+            self._presence.tell_typing(name, reader.client_id, False)  # SE7
 
     def expect(self, name: str, head: int) -> None:
         """Take an append's own word that a room has come to ``head``."""

@@ -7,13 +7,14 @@ which they came. What else there is goes to the full parser, a slice at a time.
 import logging
 import socket
 import struct
+from collections.abc import Generator
 from contextlib import suppress
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import CloseCode as Rfc6455CloseCode
 from websockets.frames import Frame, Opcode
-from websockets.protocol import OPEN
+from websockets.protocol import OPEN, Protocol
 from websockets.server import ServerProtocol
 
 from server.core.pace import Pace
@@ -49,6 +50,35 @@ class _StateMachine(ServerProtocol):
     section 5.4), and who closes there means what his code says.
     """
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._is_at_a_frame = False
+        # Asked by the parser whenever it is about to read a frame, and by nobody else.
+        self.reader.at_eof = self._wait_for_frame  # type: ignore[method-assign]
+
+    @property
+    def is_between_messages(self) -> bool:
+        """True where the next byte begins a frame, and a message.
+
+        An empty buffer does not tell: the parser takes the parts of a frame's
+        head out of it as they come.
+        """
+        return self._is_at_a_frame and self.current_size is None and self.state is OPEN
+
+    def expect_frames(self) -> None:
+        """Wait for no request any more, but for what follows one."""
+        self.parser = Protocol.parse(self)
+        next(self.parser)
+
+    def _wait_for_frame(self) -> Generator[None, None, bool]:
+        while not self.reader.buffer:
+            if self.reader.eof:
+                return True
+            self._is_at_a_frame = True
+            yield
+        self._is_at_a_frame = False
+        return False
+
     def recv_frame(self, frame: Frame) -> None:
         if frame.opcode is Opcode.CLOSE:
             self.current_size = None
@@ -58,6 +88,8 @@ class _StateMachine(ServerProtocol):
 class Incoming(WebSocketsSansIOProtocol):
     """A connection as far as it listens, and cuts off who does not deserve it."""
 
+    conn: _StateMachine
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conn = _StateMachine(
@@ -66,7 +98,6 @@ class Incoming(WebSocketsSansIOProtocol):
         self._receiver: Receiver | None = None
         self._unread = b""
         self._late_bytes = 0
-        self._is_between_frames = True
         self._control_pace = Pace(CONTROL_FRAMES_PER_SECOND, CONTROL_FRAMES_PER_SECOND)
 
     def data_received(self, data: bytes) -> None:
@@ -96,7 +127,8 @@ class Incoming(WebSocketsSansIOProtocol):
         clients send, are taken here; whatever else comes goes to the full parser.
         """
         start, share = 0, FAIR_SHARE
-        while start < len(data) and share and self._is_between_frames and not self.close_sent:
+        is_plain = self.conn.is_between_messages
+        while is_plain and start < len(data) and share and not self.close_sent:
             text, end = take_text(data, start)
             if text is None:
                 break
@@ -104,18 +136,9 @@ class Incoming(WebSocketsSansIOProtocol):
             hand(receiver, text)
         if start < len(data) and share:
             # What the full parser has begun it has to end.
-            start = self._parse(data, start)
+            super().data_received(data[start : start + SLICE_BYTES])
+            start += SLICE_BYTES
         self._wait_with(data[start:])
-
-    def _parse(self, data: bytes, start: int) -> int:
-        """Give the full parser a slice; return where it ends."""
-        end = start + SLICE_BYTES
-        super().data_received(data[start:end])
-        conn = self.conn
-        self._is_between_frames = (
-            not conn.reader.buffer and conn.current_size is None and conn.parser_exc is None and conn.state is OPEN
-        )
-        return end
 
     def _wait_with(self, rest: bytes) -> None:
         self._unread = rest

@@ -51,15 +51,27 @@ class LiveRoom:
         self.attendance.greet(reader)
         self.fan_out.read_on(reader)
 
-    def remove(self, reader: Reader, grace_seconds: float) -> None:
-        """Let a reader go; its client is gone when the grace is over."""
+    @property
+    def epoch(self) -> str:
+        """Which life of the log the room follows."""
+        return self._room.epoch
+
+    @property
+    def life(self) -> object:
+        """What is another one after each rollback too, which keeps the epoch."""
+        return self._room.tail
+
+    def remove(self, reader: Reader, grace_seconds: float) -> bool:
+        """Let a reader go; its client is gone when the grace is over. Return whether it was writing."""
         self._readers.pop(reader.connection, None)
         if reader.reading is not None:
             reader.reading.cancel()
+        was_writing = False
         if self._by_client.get(reader.client_id) is reader:
             del self._by_client[reader.client_id]
-            self.attendance.set_typing(reader.client_id, False)
+            was_writing = self.attendance.set_typing(reader.client_id, False)
         self.attendance.depart_later(reader.client_id, reader.connection, grace_seconds)
+        return was_writing
 
     def stop(self) -> None:
         """Cancel every timer and every read."""

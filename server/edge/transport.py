@@ -24,6 +24,8 @@ from server.edge.incoming import Incoming, hand
 from server.edge.telemetry import CONNECTIONS
 from server.protocol.close_codes import CloseCode
 
+telemetry = logging.getLogger(__name__)
+
 CLOSE_TIMEOUT_SECONDS = 1.0
 """How long the other side may take to answer a close frame. What it sends
 meanwhile is read and dropped, so a long wait would feed a flooder."""
@@ -62,6 +64,11 @@ class ParleyWebSocketProtocol(Incoming):
         if self.close_timer is None and self._receiver is None:
             self.transport.close()
 
+    def take_request(self, request: Request) -> None:
+        """Begin with a request that was parsed already; its bounds were looked at there (AU11)."""
+        self.conn.expect_frames()
+        self.handle_connect(request)
+
     def adopt(self, receiver: Receiver, writer: Writer) -> None:
         """Serve ``receiver`` from now on; see ``DirectSocket``."""
         early, self.queue = self.queue, cast("asyncio.Queue[Any]", _Ending(receiver))
@@ -75,7 +82,6 @@ class ParleyWebSocketProtocol(Incoming):
                 self.queue.put_nowait(event)
         if not self.writable.is_set():
             writer.paused()
-        self._is_between_frames = not self.conn.reader.buffer and self.conn.current_size is None
         self.read_paused = False
         if not self._is_paused:
             self.transport.resume_reading()
@@ -182,5 +188,10 @@ class _Ending:
 
     def put_nowait(self, event: dict[str, Any]) -> None:
         """Tell the receiver of the end."""
-        if event["type"] == "websocket.disconnect":
+        if event["type"] != "websocket.disconnect":
+            return
+        try:
             self._receiver.ended(int(event.get("code") or CloseCode.GOING_AWAY))
+        except Exception:
+            # Whoever told of the end has a socket to close.
+            telemetry.exception("the end of a connection could not be taken")

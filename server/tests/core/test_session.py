@@ -350,3 +350,24 @@ def test_goodbye_is_never_too_fast() -> None:
     session = live_session()
     hurried(session, LIMITS.message_burst)
     assert say(session, "leave") == (Close(CloseCode.NORMAL),)
+
+
+def test_bad_frames_count_as_haste() -> None:
+    """BP7: Nine bad ones and a good one, over and over, are as hasty as ten good ones."""
+    session, now = new_session(), NOW
+    for _ in range(200):
+        for _ in range(MAX_BAD_FRAMES - 1):
+            session.receive("nonsense", now)
+        hurried(session, 1, now)
+        now += 0.05
+    assert session.state is State.CLOSED
+
+
+def test_closed_session_answers_nothing() -> None:
+    """SE5: What was under way when it closed is dropped in silence."""
+    session = live_session()
+    send(session, ref=1)
+    say(session, "read", ref=2)
+    session.closed()
+    assert session.appended(1, Appended(1, AT)) == ()
+    assert session.page_read(2, None) == ()

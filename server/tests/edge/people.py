@@ -116,10 +116,13 @@ class UnsteadyPresence:
         self._presence = presence
         self.failure: Exception | None = None
         self.joined = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
         self.typing_told: list[tuple[int, bool]] = []
 
     async def join(self, room: str, member: Member, connection: str) -> None:
         self.joined += 1
+        await self.gate.wait()
         await self._presence.join(room, member, connection)
 
     async def leave(self, room: str, client_id: int, connection: str) -> None:

@@ -1,10 +1,17 @@
 """What a hub does when people, stores and sockets behave as badly as they can."""
 
+import asyncio
+from typing import cast
+
 import pytest
 
-from server.core.ports import Page, StoreUnavailable, Wakeup
+from server.core.ports import Departed, Page, RoomLog, StoreUnavailable, Wakeup
+from server.core.room import Room
+from server.edge.fan_out import FanOut
+from server.edge.turn import Turn
 from server.protocol.close_codes import CloseCode
 from server.protocol.server_frames import Presence, TypingFrame
+from server.tests.doubles import FakeClock
 from server.tests.edge.people import Person, Venue, settled, until
 
 
@@ -178,3 +185,50 @@ async def test_another_life_of_the_log_sends_everybody_back(venue: Venue, page: 
         person.connection.ended(1012)
     again = await venue.join(token=ana.welcome.resume_token)
     assert (again.welcome.head, again.outbox.closed_with) == (page.head, None)
+
+
+@pytest.mark.parametrize("epoch", ["another epoch", ""], ids=["restored", "rolled-back"])
+async def test_log_that_begins_another_life_while_somebody_joins(venue: Venue, epoch: str) -> None:
+    """RE2, FO2: Who comes in just then is sent back like everybody else, and not left behind the new head."""
+    await venue.fill("foo", [f"{number}" for number in range(10)])
+    ana = await venue.join()
+    venue.presence.gate.clear()
+    bob = venue.connect()
+    bob.say("hello", contract=1)
+    await settled()
+    venue.log.another_life = Page(epoch or ana.welcome.epoch, (), 1, 4)
+    venue.hub.wakeup(Wakeup("foo", 11))
+    await until(lambda: ana.outbox.closed_with)
+    venue.presence.gate.set()
+    await until(lambda: bob.outbox.closed_with)
+    assert (bob.is_welcome, bob.outbox.closed_with) == (False, CloseCode.TRY_AGAIN_LATER)
+
+
+async def test_answer_of_an_earlier_life_that_comes_late_changes_nothing() -> None:
+    """RE2: Two reads were under way, and the newer one was quicker."""
+    answers: list[asyncio.Future[Page]] = []
+
+    class SlowLog:
+        async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
+            answers.append(asyncio.get_running_loop().create_future())
+            return await answers[-1]
+
+    room = Room("foo", "old", 10, tail_entries=100, listed_members=5)
+    fan_out = FanOut(room, {}, cast("RoomLog", SlowLog()), FakeClock(), Turn())
+    early, late = (asyncio.create_task(fan_out.read(limit=1)) for _ in range(2))
+    await settled()
+    answers[1].set_result(Page("new", (), 1, 4))
+    assert await late is None
+    answers[0].set_result(Page("old", (), 1, 10))
+    assert await early is None
+    assert (room.epoch, room.tail.tip) == ("new", 4)
+
+
+async def test_node_that_was_taken_for_gone_sends_nobody_away_for_good(venue: Venue) -> None:
+    """ID4: Others were told that its people left; they sit here, and the store puts them back."""
+    ana, bob = await venue.join(), await venue.join()
+    venue.hub.apply(Departed("foo", bob.welcome.client_id))
+    await venue.tick()
+    assert bob.outbox.closed_with is None
+    ana.send("hi")
+    await until(lambda: bob.outbox.offsets)

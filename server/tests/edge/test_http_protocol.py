@@ -10,6 +10,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from server.edge import http_protocol
 from server.edge.http_protocol import MAX_HEADER_BYTES, MAX_WAITING_REQUESTS, ParleyHttpProtocol
 from server.tests.edge.sockets import PATIENCE, Address
+from server.tests.edge.test_transport import handshake
 
 REQUEST = b"GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
@@ -126,6 +127,35 @@ async def test_socket_outlives_the_request_that_opened_it(demo: Address, monkeyp
         while loop.time() < until:
             await ana.say("ping", ref=1)
             await ana.hear_type("pong")
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [b"Cookie: a=" + b"x" * 9_000, b"\r\n".join(b"X-%d: y" % n for n in range(130))],
+    ids=["long", "many"],
+)
+async def test_handshake_has_the_same_bounds_as_any_request(demo: Address, extra: bytes) -> None:
+    """AU11: A long cookie, or many headers, are no reason to leave a browser without an answer."""
+    reader, writer = await demo.raw()
+    writer.write(handshake(extra=extra + b"\r\n"))
+    assert b" 101 " in await asyncio.wait_for(reader.readline(), PATIENCE)
+    writer.close()
+
+
+async def test_handshake_that_is_none_is_answered(demo: Address) -> None:
+    """AU11: By a 400, for a method that begins no WebSocket."""
+    answer = await answer_to(demo, handshake().replace(b"GET ", b"POST ", 1))
+    assert answer.startswith(b"HTTP/1.1 400 ")
+
+
+async def test_byte_that_begins_nothing_does_not_keep_a_connection(demo: Address) -> None:
+    """AU12: Between two requests a connection is kept for 5 seconds, whatever dribbles in."""
+    reader, writer = await demo.raw()
+    writer.write(REQUEST + b"\r\n")
+    await asyncio.wait_for(reader.readuntil(b"}"), PATIENCE)
+    writer.write(b"\r\n")
+    assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
+    writer.close()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,9 @@
 import pytest
 
 from server.edge.origin import is_allowed_origin, normalize_origin
+from server.protocol.close_codes import CloseCode
+from server.settings import Settings
+from server.tests.edge.sockets import serving
 
 
 def allows(
@@ -97,3 +100,17 @@ def test_an_origin_has_one_spelling() -> None:
     """AU6: Scheme, host and port are compared, the default port among them."""
     assert normalize_origin("HTTP://A.example") == normalize_origin("http://a.example:80") == "http://a.example:80"
     assert normalize_origin("https://a.example:0443") == "https://a.example:443"
+
+
+async def test_operator_hears_why_everybody_is_turned_away(caplog: pytest.LogCaptureFixture) -> None:
+    """AU6: Once a minute, with the setting that may be missing, however many there are."""
+    settings = Settings(auth="demo", port=0, store_url="memory://")
+    async with serving(settings) as address:
+        for _ in range(3):
+            async with address.client(origin="https://rooms.example") as client:
+                assert (await client.closed())[0] == CloseCode.ORIGIN_NOT_ALLOWED
+        lines = [record.getMessage() for record in caplog.records if "refused with" in record.getMessage()]
+    assert len(lines) == 1
+    assert f"http://127.0.0.1:{address.port}" in lines[0]
+    assert "https://rooms.example" in lines[0]
+    assert "PARLEY_TRUSTED_PROXIES" in lines[0]

@@ -101,3 +101,14 @@ async def test_address_is_what_a_trusted_proxy_says(trusted: str, is_one: bool) 
                 assert (await second.closed())[0] == CloseCode.ADDRESS_FULL
             else:
                 await second.join()
+
+
+async def test_guest_of_the_lobby_counts_too() -> None:
+    """AU10: The chapter's chat is a room like any other."""
+    settings = Settings(auth="demo", port=0, store_url="memory://", connections_per_room=1)
+    async with serving(settings) as address, address.open("/ws/1") as first:
+        await first.send("hi")
+        assert await first.recv() == "You wrote: hi"
+        async with address.open("/ws/2") as second:
+            await second.wait_closed()
+            assert second.close_code == CloseCode.ROOM_FULL

@@ -166,6 +166,24 @@ async def test_receiver_gets_everything_however_it_is_cut() -> None:
         assert guest.texts == said
 
 
+@pytest.mark.parametrize(
+    ("mask", "cut"),
+    [(bytes((0x81 ^ ord("{"), 0x85 ^ ord('"'), 1, 2)), 6), (b"\x81\x80\x11\x22", 2), (b"\x81\x80\x11\x22", 4)],
+    ids=["payload", "mask", "half of the mask"],
+)
+async def test_middle_of_a_frame_is_not_taken_for_another(mask: bytes, cut: int) -> None:
+    """FR10: Though it looks like one, and all before it has been taken out of the parser's buffer."""
+    text = '{"type":"ping","ref":1}'
+    payload = bytes(byte ^ mask[index % 4] for index, byte in enumerate(text.encode()))
+    frame = bytes((0x81, 0x80 | len(payload))) + mask + payload
+    guest = Guest()
+    protocol, _ = await adopted(guest)
+    protocol.data_received(frame[:cut])
+    protocol.data_received(frame[cut:])
+    protocol.data_received(masked("next"))
+    assert guest.texts == [text, "next"]
+
+
 async def test_flooder_gets_a_fair_share() -> None:
     """BP9: What came together is taken some messages a turn, and not read on meanwhile."""
     guest = Guest()

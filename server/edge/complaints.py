@@ -1,0 +1,51 @@
+"""What an operator should hear of those who are turned away, and no more of it than he can read."""
+
+import logging
+
+from starlette.websockets import WebSocket
+
+from server.core.pace import Pace
+from server.edge.clock import Clock
+from server.edge.quotas import site_of
+from server.protocol.close_codes import CLOSE_RULES, CloseCode
+
+PER_SECOND = 1 / 60
+"""Of each code one line a minute: what is set wrongly turns everybody away."""
+
+HINTS = {
+    CloseCode.ORIGIN_NOT_ALLOWED: "origin {origin} is not the site's own, {scheme}://{host}, nor in "
+    "PARLEY_ALLOWED_ORIGINS; behind a proxy, is PARLEY_TRUSTED_PROXIES set?",
+    CloseCode.ADDRESS_FULL: "{address} has as many connections as PARLEY_CONNECTIONS_PER_ADDRESS allows; if that is "
+    "a proxy, name it in PARLEY_TRUSTED_PROXIES",
+    CloseCode.ROOM_FULL: "a room has as many connections as PARLEY_CONNECTIONS_PER_ROOM allows",
+    CloseCode.NODE_FULL: "this node has as many connections as PARLEY_CONNECTIONS allows",
+}
+"""What may be a fault of the settings, with what to look at."""
+
+telemetry = logging.getLogger(__name__)
+
+
+class Complaints:
+    """Tells the log why people are turned away, where a setting may be the reason."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._paces = {code: Pace(PER_SECOND, 1) for code in HINTS}
+
+    def hear(self, code: CloseCode, websocket: WebSocket) -> None:
+        """Take note of a connection that was refused."""
+        pace = self._paces.get(code)
+        if pace is None or pace.take(self._clock.now()):
+            return
+        what = HINTS[code].format(
+            origin=_quoted(websocket.headers.get("origin")),
+            scheme="https" if websocket.url.scheme == "wss" else "http",
+            host=_quoted(websocket.headers.get("host")),
+            address=site_of(websocket.client.host) if websocket.client else "somebody",
+        )
+        telemetry.warning("refused with %d, %s: %s", code, CLOSE_RULES[code].reason, what)
+
+
+def _quoted(header: str | None) -> str:
+    # It comes from anybody: on one line, and no longer than an origin may be.
+    return "(none)" if header is None else "".join(char for char in header[:200] if char.isprintable())
