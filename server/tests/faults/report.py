@@ -1,16 +1,17 @@
 """Runs the full lane and writes docs/reliability.md from its results.
 
 ``python -m server.tests.faults.report`` takes up to half an hour; ``--quick``
-tries as little as ``npm test`` does, and writes nothing. The page is written only if
-everything passed: it says what held, not what was hoped.
+tries as little as ``npm test`` does, and writes nothing; ``--only WORD`` runs what
+has that word in its name, and takes the rest from the last runs. The page is
+written only if everything passed: it says what held, not what was hoped.
 """
 
+import argparse
 import json
 import os
 import platform
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "reliability.md"
+KEPT = ROOT / ".cache" / "faults.jsonl"
 
 _HEAD = """# What was broken, and what held
 
@@ -71,8 +73,8 @@ def read_results(text: str) -> list[Result]:
     return [Result(**json.loads(line)) for line in text.splitlines()]
 
 
-def page(results: Sequence[Result], bugs: int, when: datetime, minutes: float) -> str:
-    """Return the page."""
+def page(results: Sequence[Result], bugs: int, when: datetime, minutes: float | None) -> str:
+    """Return the page; without ``minutes`` it says that it was run in parts."""
     lines = [_HEAD.format(bugs=bugs), "## Results", ""]
     lines += ["| scenario | store | tried | acked | sent again | handed out | came back | recovered | told of a gap |"]
     lines += ["| --- | --- | --- | --: | --: | --: | --: | --: | --: |"]
@@ -97,11 +99,12 @@ def _measured(result: Result) -> str:
     return f"- {result.scenario}, {result.store}: {'; '.join(told)}." if told else ""
 
 
-def _circumstances(results: Sequence[Result], when: datetime, minutes: float) -> list[str]:
+def _circumstances(results: Sequence[Result], when: datetime, minutes: float | None) -> list[str]:
     stores = sorted({result.store for result in results})
     packages = ", ".join(f"{name} {version(name)}" for name in ("uvicorn", "fastapi", "apsw", "asyncpg", "hiredis"))
+    took = "in parts" if minutes is None else f"{minutes:.0f} minutes"
     return [
-        f"- {when:%Y-%m-%d}, {minutes:.0f} minutes, Python {platform.python_version()} on {platform.system()} "
+        f"- {when:%Y-%m-%d}, {took}, Python {platform.python_version()} on {platform.system()} "
         f"({platform.machine()}), {os.cpu_count()} cores shared by clients, nodes and stores.",
         f"- {', '.join(stores)}.",
         f"- {packages}.",
@@ -112,36 +115,58 @@ def _seeds(results: Sequence[Result]) -> list[str]:
     return ["Seeds:", "", *(f"- {result.scenario}, {result.store}: {result.seed}" for result in results)]
 
 
-def _run(results: Path, lane: str) -> bool:
+def _run(results: Path, lane: str, only: str | None) -> bool:
     """Run everything, and say whether it passed; what is measured runs by itself."""
     environment = {**os.environ, "FAULT_LANE": lane, "FAULT_RESULTS": str(results)}
     command = [sys.executable, "-m", "pytest", "server/tests/faults", "-p", "no:playwright", "-v", "-s"]
+    everything = (("kills", "not kills and not away and not rolling"), ("away or rolling",))
     ends: list[int] = []
-    for together in (("kills", "not kills and not away and not rolling"), ("away or rolling",)):
+    for together in everything if only is None else ((only,),):
         running = [subprocess.Popen([*command, "-k", which], cwd=ROOT, env=environment) for which in together]
         ends += [process.wait() for process in running]
     return not any(ends)
 
 
+def _merged(kept: Sequence[Result], fresh: Sequence[Result]) -> list[Result]:
+    """Return the results of both; what was tried again counts as it came out now."""
+    by_name = {(result.scenario, result.store): result for result in (*kept, *fresh)}
+    return sorted(by_name.values())
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run the lane, write the page if it passed, and return the exit status."""
+    options = _parser().parse_args(arguments)
     since = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
-        written = Path(folder) / "results.jsonl"
-        if not _run(written, "quick" if "--quick" in arguments else "full"):
-            print("Something failed, so docs/reliability.md stays as it was.", file=sys.stderr)
-            return 1
-        results = sorted(read_results(written.read_text("utf-8")))
+    KEPT.parent.mkdir(exist_ok=True)
+    kept = read_results(KEPT.read_text("utf-8")) if options.only and KEPT.is_file() else []
+    fresh = KEPT.with_suffix(".fresh")
+    fresh.unlink(missing_ok=True)
+    has_passed = _run(fresh, "quick" if options.quick else "full", options.only)
+    results = _merged(kept, read_results(fresh.read_text("utf-8")))
+    if not options.quick:
+        # What passed is kept, also of a run in which something else did not.
+        KEPT.write_text("".join(f"{json.dumps(result._asdict())}\n" for result in results), "utf-8")
+    if not has_passed:
+        print("Something failed, so docs/reliability.md stays as it was.", file=sys.stderr)
+        return 1
     # The bugs are imported late, because they import the server.
     from server.tests.faults.bugs import BUGS
 
-    text = page(results, len(BUGS), datetime.now(UTC), (time.monotonic() - since) / 60)
-    if "--quick" in arguments:
+    minutes = None if options.only else (time.monotonic() - since) / 60
+    text = page(results, len(BUGS), datetime.now(UTC), minutes)
+    if options.quick:
         print(text)
     else:
         PAGE.write_text(text, "utf-8")
         print("wrote docs/reliability.md")
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="npm run test:faults --", description="Run the fault kit's full lane.")
+    parser.add_argument("--quick", action="store_true", help="try as little as npm test does, and write nothing")
+    parser.add_argument("--only", metavar="WORD", help="run what has this in its name; the rest is from the last runs")
+    return parser
 
 
 if __name__ == "__main__":

@@ -98,12 +98,12 @@ async def _take_away(fleet: Fleet, store: StoreUnderTest, fault: str, house: Hou
 
 
 def _told(fleet: Fleet) -> set[str]:
-    """Return who was told anything of the store since it was taken away."""
+    """Return who was told that the store is away since it was taken away; late word that it is back is none."""
     told: set[str] = set()
     for event in reversed(fleet.history):
         if isinstance(event, StoreAway):
             break
-        if isinstance(event, StatusTold):
+        if isinstance(event, StatusTold) and event.store == "degraded":
             told.add(event.client)
     return told
 
@@ -142,4 +142,8 @@ async def _give_back(fleet: Fleet, store: StoreUnderTest, fault: str, house: Hou
     assert await fleet.until(lambda: all(client.acked > before[client] for client in writers), PATIENCE)
     heads = fleet.heads()
     assert await fleet.until(lambda: all(client.is_at(heads[client.room]) for client in fleet.clients), PATIENCE)
-    return time.monotonic() - since
+    seconds = time.monotonic() - since
+    # Until the node tells so itself: taken away before, the store would not have been back for anybody.
+    while await asyncio.to_thread(_status_of, house.door(), "/api/ready") != 200:
+        pass
+    return seconds

@@ -17,7 +17,7 @@ from server.tests.stores.presence_contract import ANA, BOB
 __all__ = ["server"]
 
 NOTICED_SECONDS = 2.0
-"""How soon everybody knows (issue 3, §3)."""
+"""How soon everybody knows."""
 
 BACK_SECONDS = 5.0
 
