@@ -337,14 +337,15 @@ async def test_a_signal_ends_a_start_that_waits_for_its_store() -> None:
         assert "cannot be opened" not in parent.said
 
 
-@pytest.mark.parametrize("url", ["memory://", "sqlite:///data/none.db"])
-async def test_a_store_of_one_node_is_refused(url: str) -> None:
+@pytest.mark.parametrize(
+    ("url", "place"), [("memory://", "in memory"), ("sqlite:///data/none.db", "in an SQLite file")]
+)
+async def test_a_store_of_one_node_is_refused(url: str, place: str) -> None:
     """ST5: Where messages would be lost between workers none starts, and a sentence says what to do."""
     async with workers(url) as parent:
         assert await parent.ended() == 2
-        scheme = url.partition("://")[0]
         assert parent.said == (
-            f"2 workers cannot share a store at {scheme}://, and messages would be lost between them: set "
+            f"2 workers cannot share a store {place}, and messages would be lost between them: set "
             "PARLEY_STORE_URL to a redis:// or postgresql:// address, or PARLEY_WORKERS to 1.\n"
         )
 

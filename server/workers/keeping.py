@@ -45,9 +45,9 @@ def _require_shared_store(settings: Settings) -> None:
             return
     except StoreUrlError as error:
         raise BadSettings(failure_sentence(error)) from None
-    scheme = settings.store_url.partition("://")[0]
+    place = "in memory" if settings.store_url.startswith("memory:") else "in an SQLite file"
     raise BadSettings(
-        f"{settings.workers} workers cannot share a store at {scheme}://, and messages would be lost between them: set "
+        f"{settings.workers} workers cannot share a store {place}, and messages would be lost between them: set "
         "PARLEY_STORE_URL to a redis:// or postgresql:// address, or PARLEY_WORKERS to 1."
     )
 
