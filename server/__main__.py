@@ -63,9 +63,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _serve(settings: Settings, _: argparse.Namespace) -> None:
+def _tell_misspelt() -> None:
     for name, meant in misspelt_variables(os.environ).items():
         print(f"{name} is no setting and does nothing; {meant} may be meant.", file=sys.stderr)
+
+
+def _serve(settings: Settings, _: argparse.Namespace) -> None:
+    _tell_misspelt()
     # The app checks this too; here it comes before anything is imported or opened.
     make_verifier(settings)
     if settings.workers == 1:
@@ -93,8 +97,14 @@ def _begin_new_epoch(settings: Settings, _: argparse.Namespace) -> None:
 
 
 def _print_settings(settings: Settings, _: argparse.Namespace) -> None:
-    for field, value in settings:
-        print(f"{variable_name(field)}={_shown(value)}")
+    _tell_misspelt()
+    try:
+        for field, value in settings:
+            print(f"{variable_name(field)}={_shown(value)}")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read, such as `head`, had enough. Nor may the flush at the exit stumble over it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _shown(value: object) -> str:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from server.core.ports import Appended, Draft, Refused, RoomLog, StoreUnavailable
+from server.edge.outage import Outage
 from server.edge.tasks import start_task
 
 MAX_BATCH = 512
@@ -31,6 +32,7 @@ class Appender:
         self._next: deque[tuple[Draft, Done]] = deque()
         self._under_way: dict[str, deque[tuple[Draft, Done]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._outage = Outage(telemetry)
 
     def append(self, draft: Draft, done: Done) -> None:
         """Append the draft soon and call ``done`` with the result, in order."""
@@ -86,12 +88,15 @@ class Appender:
 
     async def _append(self, drafts: list[Draft]) -> Sequence[Appended | Refused | None]:
         try:
-            return await self._log.append(drafts)
+            results = await self._log.append(drafts)
         except StoreUnavailable as error:
-            telemetry.warning("append failed: %s", error)
+            self._outage.tell("appends fail, and their senders try again: %s", error)
         except Exception:
             # A bug of an adapter is one batch's misfortune, not the room's end.
             telemetry.exception("append failed")
+        else:
+            self._outage.is_over()
+            return results
         return [None] * len(drafts)
 
 

@@ -15,6 +15,7 @@ from server.edge.appender import Appender
 from server.edge.clock import Clock
 from server.edge.live_room import LiveRoom
 from server.edge.newcomers import Start
+from server.edge.outage import Outage
 from server.edge.reader import Reader
 from server.edge.tasks import start_task
 from server.edge.turn import Turn
@@ -60,6 +61,7 @@ class Hub:
         self._opening: dict[str, asyncio.Task[LiveRoom]] = {}
         self._held_open: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._undeparted = Outage(telemetry)
         self.turn = Turn()
         self.appender = Appender(store.log)
         self.status: StoreStatus = store.log.status()
@@ -264,6 +266,7 @@ class Hub:
         with kept_open:
             try:
                 await self._presence.leave(name, client_id, connection)
+                self._undeparted.is_over()
             except Exception as error:
-                telemetry.warning("a departure is tried again: %s", error)
+                self._undeparted.tell("who left stays listed until the store takes it; each is tried again: %s", error)
                 self._rooms[name].attendance.depart_later(client_id, connection, LEAVE_RETRY_SECONDS)

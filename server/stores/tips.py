@@ -7,10 +7,15 @@ from server.protocol.entries import Entry
 
 
 class Tip(NamedTuple):
-    """The newest entry of a room that readers here may have had; offset 0 for none."""
+    """The newest entry of a room that readers here may have had; offset 0 for none.
+
+    ``head`` is the highest that they may know, where entries need not have been
+    handed out: those of a room may all be too old to be shown.
+    """
 
     offset: int = 0
     key: str = ""
+    head: int = 0
 
     def is_rolled_back(self, head: int, oldest: int, key: str | None) -> bool:
         """Whether the log is not any more what it was, by where it stands and the key at this offset."""
@@ -28,10 +33,12 @@ class Tips:
         """Return a room's tip."""
         return self._tips.get(room, Tip())
 
-    def note(self, room: str, entries: Sequence[Entry]) -> None:
-        """Note what is handed out, in ascending order."""
-        if entries and entries[-1].offset > self.of(room).offset:
-            self._tips[room] = Tip(entries[-1].offset, entries[-1].key)
+    def note(self, room: str, entries: Sequence[Entry], head: int) -> None:
+        """Note what is handed out, in ascending order, and the head that is told with it."""
+        offset, key, highest = self.of(room)
+        if entries and entries[-1].offset > offset:
+            offset, key = entries[-1].offset, entries[-1].key
+        self._tips[room] = Tip(offset, key, max(highest, offset, head))
 
     def forget(self, room: str) -> Tip:
         """Forget a room's tip, and return it."""

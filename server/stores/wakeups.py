@@ -44,8 +44,10 @@ class Wakeups:
         waiting = self._pending.get(room)
         if waiting is not None and waiting.head + 1 == entries[0].offset:
             entries = (*waiting.entries, *entries)
-        at_hand = tuple(entries) if len(entries) <= MAX_ENTRIES_AT_HAND else ()
-        self._pending[room] = Wakeup(room, entries[-1].offset, at_hand)
+        # A hint may have told more than these entries do.
+        head = entries[-1].offset if waiting is None else max(waiting.head, entries[-1].offset)
+        is_carried = head == entries[-1].offset and len(entries) <= MAX_ENTRIES_AT_HAND
+        self._pending[room] = Wakeup(room, head, tuple(entries) if is_carried else ())
         self._ready.set()
 
     def __contains__(self, room: object) -> bool:

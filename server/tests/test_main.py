@@ -343,6 +343,28 @@ def test_settings_are_printed_without_secrets(
     assert TOKEN not in str(printed)
 
 
+def test_settings_tell_a_misspelt_one() -> None:
+    """Who looks why a setting does nothing is told, beside what is printed."""
+    result = run("settings", PARLEY_GRACE_SECOND="1")
+    assert result.returncode == 0
+    assert result.stderr == ("PARLEY_GRACE_SECOND is no setting and does nothing; PARLEY_GRACE_SECONDS may be meant.\n")
+    assert "PARLEY_GRACE_SECONDS=10" in result.stdout
+
+
+def test_settings_that_nobody_reads_on_are_no_fault() -> None:
+    """A reader that had enough, as `head` has, gets no traceback for it."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        command = [sys.executable, "-m", "server", "settings"]
+        result = subprocess.run(
+            command, cwd=ROOT, env=environment({}), stdout=writing, stderr=subprocess.PIPE, check=False, timeout=50
+        )
+    finally:
+        os.close(writing)
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
 def test_a_new_epoch_is_begun(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

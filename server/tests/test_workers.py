@@ -3,7 +3,9 @@
 import asyncio
 import os
 import re
+import resource
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -19,6 +21,8 @@ from server.protocol.entries import SUBPROTOCOL, Entry
 from server.settings import Settings
 from server.tests.edge.sockets import Client, bearer
 from server.tests.stores import postgres_server, redis_server
+from server.workers.keeping import Workers
+from server.workers.process import Worker
 from server.workers.restarts import MAX_DELAY_SECONDS, MAX_FAILURES, SETTLED_SECONDS, Restarts
 
 PATIENCE = 40.0
@@ -260,6 +264,59 @@ async def test_a_loop_of_crashes_ends_with_a_sentence() -> None:
         assert "Traceback" not in parent.said
 
 
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux bounds another process")
+async def test_a_worker_that_cannot_be_started_is_tried_again() -> None:
+    """ST5: A machine without a file descriptor to spare costs one place for a while, and nobody else's."""
+    async with workers(redis_server.fresh_url()) as parent:
+        port = await parent.ready()
+        bounds = resource.prlimit(parent.process.pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(parent.process.pid, resource.RLIMIT_NOFILE, (3, bounds[1]))
+        os.kill(parent.pids()[1], signal.SIGKILL)
+        await parent.hear(r"Worker 1 ended \(it could not be started: .*\); another takes its place")
+        async with a_client(port) as ana:
+            await ana.join()
+        resource.prlimit(parent.process.pid, resource.RLIMIT_NOFILE, bounds)
+        await parent.hear(r"worker 1: It serves", times=2)
+        assert "Traceback" not in parent.said
+
+
+SLOW_TO_STOP = """
+import signal, socket, sys, time
+def stop(*_):
+    time.sleep(0.2)
+    sys.exit()
+signal.signal(signal.SIGTERM, stop)
+socket.socket(fileno=int(sys.argv[1])).send(b".")
+while True:
+    signal.pause()
+"""
+
+
+async def test_a_bug_of_the_parent_leaves_no_worker_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ST5: What should not happen ends in good order too: those who serve are waited for."""
+    started: list[asyncio.subprocess.Process] = []
+    others_run = asyncio.Event()
+
+    async def start(number: int, _: object) -> Worker:
+        if number == 3:
+            await others_run.wait()
+            raise RuntimeError("a bug")
+        near, far = socket.socketpair()
+        near.setblocking(False)
+        with far:
+            command = (sys.executable, "-c", SLOW_TO_STOP, str(far.fileno()))
+            started.append(await asyncio.create_subprocess_exec(*command, pass_fds=[far.fileno()]))
+        if number == 2:
+            others_run.set()
+        return Worker(number, started[-1], near)
+
+    monkeypatch.setattr(Worker, "start", start)
+    with socket.create_server(("127.0.0.1", 0)) as listener, pytest.RaisesGroup(RuntimeError):
+        await Workers(Settings(auth="demo", workers=3), [listener]).run()
+    assert len(started) == 2
+    assert all(process.returncode is not None for process in started)
+
+
 @pytest.mark.timeout(120)
 async def test_what_no_worker_can_start_with_is_told_once() -> None:
     """ST5: A store that cannot be opened is told by one worker, and the parent ends with its status."""
@@ -280,14 +337,15 @@ async def test_a_signal_ends_a_start_that_waits_for_its_store() -> None:
         assert "cannot be opened" not in parent.said
 
 
-@pytest.mark.parametrize("url", ["memory://", "sqlite:///data/none.db"])
-async def test_a_store_of_one_node_is_refused(url: str) -> None:
+@pytest.mark.parametrize(
+    ("url", "place"), [("memory://", "in memory"), ("sqlite:///data/none.db", "in an SQLite file")]
+)
+async def test_a_store_of_one_node_is_refused(url: str, place: str) -> None:
     """ST5: Where messages would be lost between workers none starts, and a sentence says what to do."""
     async with workers(url) as parent:
         assert await parent.ended() == 2
-        scheme = url.partition("://")[0]
         assert parent.said == (
-            f"2 workers cannot share a store at {scheme}://, and messages would be lost between them: set "
+            f"2 workers cannot share a store {place}, and messages would be lost between them: set "
             "PARLEY_STORE_URL to a redis:// or postgresql:// address, or PARLEY_WORKERS to 1.\n"
         )
 
@@ -314,6 +372,8 @@ def test_restarts_come_later_each_time_that_a_worker_did_not_last() -> None:
     assert waits == [0.5, 1, 2, 4, 8, 16]
     assert len(waits) == MAX_FAILURES
     assert [restarts.ended(0.0) for _ in range(2)] == [MAX_DELAY_SECONDS] * 2
+    for _ in range(2_000):  # As where others stay: some 17 hours of it.
+        assert restarts.ended(0.0) == MAX_DELAY_SECONDS
     assert Restarts(lambda: 0.25).ended(0.0) == 0.125
 
 

@@ -45,9 +45,9 @@ def _require_shared_store(settings: Settings) -> None:
             return
     except StoreUrlError as error:
         raise BadSettings(failure_sentence(error)) from None
-    scheme = settings.store_url.partition("://")[0]
+    place = "in memory" if settings.store_url.startswith("memory:") else "in an SQLite file"
     raise BadSettings(
-        f"{settings.workers} workers cannot share a store at {scheme}://, and messages would be lost between them: set "
+        f"{settings.workers} workers cannot share a store {place}, and messages would be lost between them: set "
         "PARLEY_STORE_URL to a redis:// or postgresql:// address, or PARLEY_WORKERS to 1."
     )
 
@@ -82,15 +82,20 @@ class Workers:
 
     async def _lead(self) -> None:
         """Start one and then, if it could, the others: what none can open or import is told once."""
-        first = await self._start(1)
+        try:
+            first = await self._start(1)
+        except OSError as error:
+            logger.error("No worker can be started (%s), so Parley stops.", error)
+            self._status = EXIT_HOPELESS
+            return
         if not await first.has_started():
             self._status = self._told_by(await first.ended())
             return
         self._has_started(first)
         async with asyncio.TaskGroup() as keeping:
-            keeping.create_task(self._keep(first))
+            keeping.create_task(self._keep(1, first))
             for number in range(2, self._count + 1):
-                keeping.create_task(self._begin(number))
+                keeping.create_task(self._keep(number))
 
     def _told_by(self, status: int) -> int:
         """Return our exit status after the first worker did not start; it has said why, unless it was killed."""
@@ -103,39 +108,52 @@ class Workers:
 
     async def _see_off(self, leading: "asyncio.Task[None]") -> None:
         """Wait until all have ended, and kill what has not in time."""
-        _, late = await asyncio.wait([leading], timeout=self._stop_seconds + 0.5)
+        ending = asyncio.create_task(self._all_ended(leading))
+        _, late = await asyncio.wait([ending], timeout=self._stop_seconds + 0.5)
         if late:
             numbers = ", ".join(str(number) for number in sorted(self._running))
             logger.warning("Killed, because they did not stop within %g s: workers %s", self._stop_seconds, numbers)
             self._send(signal.SIGKILL)
+            await ending
         await leading
 
-    async def _begin(self, number: int) -> None:
-        worker = await self._start(number)
-        if await worker.has_started():
-            self._has_started(worker)
-        await self._keep(worker)
+    async def _all_ended(self, leading: "asyncio.Task[None]") -> None:
+        # Should those who keep the workers fail, these still serve somebody.
+        await asyncio.wait([leading])
+        for worker in self._running.values():
+            await worker.ended()
 
-    async def _keep(self, worker: Worker) -> None:
-        """Wait for a worker's end, and put another in its place, until all of them stop."""
+    async def _keep(self, number: int, running: Worker | None = None) -> None:
+        """Have one worker after another under a number, until all of them stop."""
         restarts = Restarts(self._chance)
         while True:
-            status = await worker.ended()
-            del self._running[worker.number]
+            how, served_seconds = await (self._see_out(running) if running else self._live(number))
+            running = None
             if self._stopping.is_set():
                 return
-            delay = restarts.ended(worker.served_seconds)
+            delay = restarts.ended(served_seconds)
             if restarts.is_hopeless and not self._some_settled():
                 self._give_up()
                 return
-            logger.warning(
-                "Worker %d ended (%s); another takes its place in %.1f s", worker.number, _told(status), delay
-            )
+            logger.warning("Worker %d ended (%s); another takes its place in %.1f s", number, how, delay)
             if await self._stops_within(delay):
                 return
-            worker = await self._start(worker.number)
-            if await worker.has_started():
-                self._has_started(worker)
+
+    async def _live(self, number: int) -> tuple[str, float]:
+        """Start a worker and see it out; one that cannot be started has ended at once."""
+        try:
+            worker = await self._start(number)
+        except OSError as error:
+            return f"it could not be started: {error}", 0.0
+        if await worker.has_started():
+            self._has_started(worker)
+        return await self._see_out(worker)
+
+    async def _see_out(self, worker: Worker) -> tuple[str, float]:
+        """Wait for a worker's end; return how it came, and how long the worker served."""
+        status = await worker.ended()
+        del self._running[worker.number]
+        return _told(status), worker.served_seconds
 
     async def _start(self, number: int) -> Worker:
         worker = self._running[number] = await Worker.start(number, self._sockets)

@@ -6,7 +6,7 @@ import socket
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 
 class Worker:
@@ -20,14 +20,20 @@ class Worker:
 
     @classmethod
     async def start(cls, number: int, sockets: Sequence[socket.socket]) -> "Worker":
-        """Start a process that serves these sockets."""
+        """Start a process that serves these sockets.
+
+        Raises:
+            OSError: the machine has no process or file descriptor for it now.
+        """
         near, far = socket.socketpair()
         near.setblocking(False)
-        with far:
+        with ExitStack() as otherwise, far:
+            otherwise.callback(near.close)
             passed = [far.fileno(), *(one.fileno() for one in sockets)]
             command = [sys.executable, "-m", "server.workers.worker", *map(str, (number, *passed))]
             # A session of its own: a Ctrl-C in the terminal is for the parent alone, which passes it on.
             process = await asyncio.create_subprocess_exec(*command, pass_fds=passed, start_new_session=True)
+            otherwise.pop_all()
         return cls(number, process, near)
 
     @property

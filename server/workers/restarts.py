@@ -32,6 +32,7 @@ class Restarts:
         """
         if served_seconds >= SETTLED_SECONDS:
             self._failures = 0
-        ceiling: float = min(MAX_DELAY_SECONDS, MIN_DELAY_SECONDS * 2**self._failures)
+        # One that is never hopeless, because others stay, may fail for days.
+        ceiling: float = min(MAX_DELAY_SECONDS, MIN_DELAY_SECONDS * 2.0 ** min(self._failures, 10))
         self._failures += 1
         return self._chance() * ceiling

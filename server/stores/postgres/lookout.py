@@ -43,6 +43,7 @@ class Lookout:
         self._options = options
         self._hear = hear
         self._failures = 0
+        self._is_lost = False
         self.listens = asyncio.Event()
         """Set while hints are heard."""
 
@@ -76,6 +77,7 @@ class Lookout:
             listen = connection.add_listener(self._target.schema, self._take)
             await within(PROBE_TIMEOUT_SECONDS, connection, listen)
             self.listens.set()
+            self._is_lost = False
             self._pool.doubted.clear()
             # From here on nothing is missed; what was, the followers find.
             self._pool.come_back()
@@ -95,8 +97,11 @@ class Lookout:
             self._failures = 0
 
     def _lost(self, error: Exception, is_reconnecting: bool) -> None:
+        # The first tells it; the others come twice a second, until it is back.
+        level = logging.DEBUG if self._is_lost else logging.WARNING
+        _telemetry.log(level, "the listener was cut off: %s", describe(error))
+        self._is_lost = True
         self._failures += 1
-        _telemetry.warning("the listener was cut off: %s", describe(error))
         # A connection may be lost by chance, and is replaced before anybody
         # notices; when that fails, or nothing is heard on one that is there, the
         # database is away.

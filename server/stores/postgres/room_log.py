@@ -89,7 +89,7 @@ class PostgresRoomLog:
         first = rows[0]
         entries = tuple(_entry(row) for row in rows if row["offset"] is not None)
         self._watching.learn(first["epoch"])
-        self._watching.note(room, entries)
+        self._watching.note(room, entries, first["head"])
         return Page(first["epoch"], entries, first["oldest"], first["head"])
 
     def watch(self, room: str) -> AbstractAsyncContextManager[None]:
@@ -154,7 +154,7 @@ class PostgresRoomLog:
         for waiting, answer in zip(batch, written.answers, strict=True):
             waiting.call.answer(waiting.index, answer)
         for room, entries in written.grown.items():
-            self._watching.note(room, entries)
+            self._watching.note(room, entries, entries[-1].offset)
             self._watching.wakeups.wake(room, entries)
         for room, head in written.heads.items():
             self._watching.wakeups.hint(room, head)

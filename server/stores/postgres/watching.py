@@ -53,10 +53,10 @@ class Watching:
             if room not in self.wakeups:
                 self._tips.forget(room)
 
-    def note(self, room: str, entries: Sequence[Entry]) -> None:
-        """Note what is handed out, to be compared later."""
+    def note(self, room: str, entries: Sequence[Entry], head: int) -> None:
+        """Note what is handed out, and the head that is told with it, to be compared later."""
         if room in self.wakeups:
-            self._tips.note(room, entries)
+            self._tips.note(room, entries, head)
 
     def hear(self, hint: str) -> None:
         """Take what another node, or this one, told."""
@@ -108,8 +108,8 @@ class Watching:
         if known in (None, epoch):
             return False
         for room in self.wakeups.watched():
-            # Beyond what anybody has read, or nobody would look.
-            self.wakeups.hint(room, self._tips.forget(room).offset + 1)
+            # Beyond what anybody has been told, or nobody would look.
+            self.wakeups.hint(room, self._tips.forget(room).head + 1)
         return True
 
 

@@ -6,7 +6,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from server.stores.options import StoreUrlError
 
-FORM = "redis://[[user]:password@]host[:port][/database][?prefix=parley][&accept=volatile]"
+FORM = "redis://[[user]:password@]host[:port][/database], with prefix=…, accept=volatile or ca=… as its query"
+"""Without a question mark: a log line is cut after one, for the tokens that may follow."""
 
 _PARAMETERS = {"prefix", "accept", "ca"}
 

@@ -58,7 +58,7 @@ class Durability:
         if faults and not accepts_volatile:
             raise StoreUrlError(
                 f"Redis cannot keep what is acked: {'; '.join(faults)}; "
-                "or put ?accept=volatile into the URL to accept the loss"
+                "or add accept=volatile to the URL to accept the loss"
             )
         if faults:
             return f"what is acked may be lost: {'; '.join(faults)}"

@@ -116,7 +116,8 @@ class Link:
                 if not str(error).startswith(("LOADING", "BUSY")):
                     raise StoreUrlError(f"Redis at {self._address} answers: {error}") from None
                 why = error
-            _telemetry.info("Redis at %s is not there yet: %s", self._address, why)
+            level = logging.DEBUG if attempt else logging.WARNING
+            _telemetry.log(level, "Redis at %s is not there yet, and is tried again: %s", self._address, why)
             await self._sleep(_delay(attempt))
             attempt += 1
         raise StoreUrlError(f"Redis at {self._address} cannot be reached: {why}")

@@ -101,4 +101,6 @@ class Nodes:
             swept += sum(replies)
             await self._link.ask(("SREM", rooms_of, *some))
         await self._link.ask(("SREM", self._names.gone, node))
-        _telemetry.warning("a node is gone: %d people were taken out for it", swept)
+        # Without anybody on it, as one that was stopped in good order, it is no trouble.
+        level = logging.WARNING if swept else logging.INFO
+        _telemetry.log(level, "a node is gone: %d people were taken out for it", swept)

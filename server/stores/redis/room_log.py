@@ -95,7 +95,8 @@ class RedisRoomLog:
             for (index, _), told in zip(part.drafts, reply, strict=True):
                 answers[index] = _answer(told)
             entries = part.entries(reply)
-            self.watching.note(part.room, entries)
+            if entries:
+                self.watching.note(part.room, entries, entries[-1].offset)
             self.watching.wakeups.wake(part.room, entries)
         return answers
 
@@ -109,7 +110,7 @@ class RedisRoomLog:
             # LOG8: the epoch was the same before and after, so it was meanwhile.
             if self.life.epoch == epoch:
                 entries = tuple(entry_from(row) for row in rows)
-                self.watching.note(room, entries)
+                self.watching.note(room, entries, head)
                 return Page(epoch, entries, oldest, head)
         raise StoreUnavailable("the store begins one epoch after another")
 

@@ -69,16 +69,16 @@ class Watching:
                     self._tips.forget(room)
                     self._subscriber.remove(channel)
 
-    def note(self, room: str, entries: Sequence[Entry]) -> None:
-        """Note what is handed out, to be compared later."""
+    def note(self, room: str, entries: Sequence[Entry], head: int) -> None:
+        """Note what is handed out, and the head that is told with it, to be compared later."""
         if room in self._watchers:
-            self._tips.note(room, entries)
+            self._tips.note(room, entries, head)
 
     def begin_anew(self) -> None:
         """Have every room read, because the epoch is over."""
         for room in self._watchers:
-            # Beyond what anybody has read, or nobody would look.
-            self.wakeups.hint(room, self._tips.forget(room).offset + 1)
+            # Beyond what anybody has been told, or nobody would look.
+            self.wakeups.hint(room, self._tips.forget(room).head + 1)
 
     async def look(self, connection: Connection) -> None:
         """Read where all rooms stand, wake them, and end the epoch if one was rolled back."""

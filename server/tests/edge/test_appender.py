@@ -1,6 +1,7 @@
 """The way into the log: in order, in batches, and with a result for everybody."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from functools import partial
 from typing import cast
@@ -78,6 +79,23 @@ async def test_appender_says_that_it_does_not_know(failure: Exception) -> None:
     assert await append_all(log, ["1", "2"]) == [("1", None), ("2", None)]
     log.failure = None
     assert await append_all(log, ["3"]) == [("3", Appended(3, AT))]
+
+
+async def test_appender_tells_an_outage_once(caplog: pytest.LogCaptureFixture) -> None:
+    """ST1: The log says that the store is away, not how many tried meanwhile; the next time it says so again."""
+    log = CountingLog()
+    appender = appender_over(log)
+    with caplog.at_level(logging.DEBUG):
+        for body, failure in (("1", "gone"), ("2", "still gone"), ("3", None), ("4", "gone again")):
+            log.failure = None if failure is None else StoreUnavailable(failure)
+            appender.append(draft(body), lambda _: None)
+            await appender.flush()
+    told = [(record.levelname, record.args) for record in caplog.records if record.name == "server.edge.appender"]
+    assert [(level, str(args[0])) for level, args in told if isinstance(args, tuple)] == [
+        ("WARNING", "gone"),
+        ("DEBUG", "still gone"),
+        ("WARNING", "gone again"),
+    ]
 
 
 async def test_appender_gathers_what_a_turn_brought() -> None:

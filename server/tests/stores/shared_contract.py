@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from datetime import timedelta
 
 import pytest
 
@@ -18,7 +19,7 @@ from server.core.ports import (
 )
 from server.protocol.entries import Member
 from server.stores.factory import begin_new_epoch, open_store
-from server.tests.stores.drafting import append_many, append_together, draft, newest, offsets
+from server.tests.stores.drafting import WallClock, append_many, append_together, draft, newest, offsets
 
 
 class SharedContract:
@@ -63,6 +64,20 @@ class SharedContract:
                 pages.append(await newest(node.log))
         assert {page.epoch for page in pages} == {minted} != {before.epoch}
         assert [page.entries for page in pages] == [before.entries] * 2
+
+    async def test_new_epoch_is_told_where_every_entry_is_too_old(self, url: str) -> None:
+        """RE2, LOG8, LOG15: Whoever knows a head without having had an entry is woken beyond it."""
+        clock = WallClock()
+        async with open_store(url, now=clock, max_entry_age=timedelta(hours=1)) as writer:
+            await append_many(writer.log, 3)
+        clock.move(timedelta(hours=2))
+        async with open_store(url, now=clock, max_entry_age=timedelta(hours=1)) as node, node.log.watch("foo"):
+            page = await newest(node.log)
+            assert (page.entries, page.head) == ((), 3)
+            await _wakeup_beyond(node.log, 3)
+            minted = await begin_new_epoch(url)
+            await _wakeup_beyond(node.log, 4)
+            assert (await newest(node.log)).epoch == minted
 
     async def test_typing_is_told_to_the_other_node_only(self, nodes: list[Store]) -> None:
         """SE7: That somebody writes, and stopped, crosses from node to node, and stays in its room."""

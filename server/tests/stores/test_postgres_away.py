@@ -1,6 +1,7 @@
 """A PostgreSQL that is killed, paused, cut off and full, for real, and comes back."""
 
 import asyncio
+import logging
 import random
 import time
 from collections.abc import AsyncIterator, Callable
@@ -183,6 +184,25 @@ async def test_listener_that_was_cut_off_listens_again(url: str, log: RoomLog) -
             async with asyncio.timeout(BACK_SECONDS):
                 while (await anext(wakeups)).head < number:
                     pass
+
+
+async def test_listener_that_stays_away_is_told_once(
+    server: PostgresServer, log: RoomLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    """ST1: Each outage has its line; the attempts to end it are for who looks closer."""
+    with caplog.at_level(logging.DEBUG, "server.stores.postgres.lookout"):
+        for _ in range(2):
+            caplog.clear()
+            await asyncio.to_thread(server.kill)
+            await until(lambda: len(_told_of_listener(caplog)) >= 3, 20)
+            assert _told_of_listener(caplog)[:3] == ["WARNING", "DEBUG", "DEBUG"]
+            await asyncio.to_thread(server.start)
+            await until(lambda: log.status() == "ok", BACK_SECONDS)
+            assert _told_of_listener(caplog).count("WARNING") == 1
+
+
+def _told_of_listener(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.levelname for record in caplog.records if "the listener was cut off" in record.getMessage()]
 
 
 async def test_disk_that_is_full_is_seen_and_survived(url: str, log: RoomLog) -> None:

@@ -1,6 +1,7 @@
 """A Redis that is killed, paused, full or robbed of its connections, for real."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -212,8 +213,10 @@ async def test_close_does_not_wait_for_a_server_that_is_away(url: str, server: R
     server.start()
 
 
-async def test_server_that_is_not_there_is_told_in_a_sentence(url: str, server: RedisServer) -> None:
-    """LOG14: Who starts without a server waits a while for it, and then is told."""
+async def test_server_that_is_not_there_is_waited_for(
+    url: str, server: RedisServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """LOG14: Who starts without a server waits a while for it, and is told so once."""
     server.kill()
     waited: list[float] = []
 
@@ -222,9 +225,12 @@ async def test_server_that_is_not_there_is_told_in_a_sentence(url: str, server: 
         if len(waited) == 4:
             server.start()
 
-    async with a_log(url, sleep=sleep) as log:
-        assert log.status() == "ok"
+    with caplog.at_level(logging.DEBUG, "server.stores.redis.link"):
+        async with a_log(url, sleep=sleep) as log:
+            assert log.status() == "ok"
     assert len(waited) == 4
+    told = [record.levelname for record in caplog.records if "is not there yet" in record.getMessage()]
+    assert told == ["WARNING", "DEBUG", "DEBUG", "DEBUG"]
 
 
 def test_wrong_password_is_told_at_once(server: RedisServer) -> None:

@@ -1,6 +1,7 @@
 """Presence over several nodes: leases, sweeps and what heals a lost change. Time is a value."""
 
 import asyncio
+import logging
 import random
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
@@ -136,6 +137,23 @@ async def test_people_of_a_killed_node_are_gone_once(url: str, clock: WallClock,
             departed = [change for change in told if isinstance(change, Departed)]
             assert len(departed) == 20
             assert set(departed) == gone
+
+
+async def test_node_that_is_gone_is_a_warning_where_people_went_with_it(
+    url: str, clock: WallClock, one: Node, caplog: pytest.LogCaptureFixture
+) -> None:
+    """PR5: What nobody was on, or another node has swept already, is news and no trouble."""
+    with caplog.at_level(logging.INFO, "server.stores.redis.nodes"):
+        for people in (0, 2):
+            async with a_node(url, clock) as killed:
+                for number in range(people):
+                    await killed.presence.join("foo", ANA.model_copy(update={"client_id": number}), f"k{number}")
+                await killed.presence.heartbeat()
+                for _ in range(5):
+                    clock.move(BEAT)
+                    await one.presence.heartbeat()
+    told = [(record.levelname, record.args) for record in caplog.records if "a node is gone" in record.getMessage()]
+    assert told == [("INFO", (0,)), ("WARNING", (2,))]
 
 
 async def test_node_that_is_merely_slow_is_not_gone(one: Node, other: Node, clock: WallClock) -> None:

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from server.edge.telemetry import TextFormatter
 from server.stores.factory import open_store
 from server.stores.options import StoreUrlError
 from server.stores.redis.address import parse_address
@@ -40,6 +41,10 @@ def _open_and_close(url: str) -> None:
     asyncio.run(open_and_close())
 
 
+def _logged(error: Exception) -> str:
+    return TextFormatter("%(message)s").format(logging.makeLogRecord({"msg": str(error)}))
+
+
 def test_url_says_where_and_how() -> None:
     address = parse_address("redis://ana:s%2Fcret@cache.internal:7000/3?prefix=rooms")
     assert (address.host, address.port, address.database, address.prefix) == ("cache.internal", 7000, 3, "rooms")
@@ -59,10 +64,11 @@ def test_url_says_where_and_how() -> None:
     ],
 )  # fmt: skip
 def test_url_that_says_something_else_is_refused(url: str) -> None:
-    """A slip in a parameter is told, and no password is repeated."""
+    """A slip in a parameter is told, whole in the log as well, and no password is repeated."""
     with pytest.raises(StoreUrlError) as refused:
         parse_address(url)
     assert "u:secret" not in str(refused.value)
+    assert _logged(refused.value) == str(refused.value)
 
 
 def test_keys_of_a_room_have_its_tag_alone() -> None:
@@ -86,6 +92,16 @@ def test_settings_that_lose_acked_messages_are_refused(server: RedisServer) -> N
     server.ask("CONFIG", "SET", "appendonly", "yes")
     with pytest.raises(StoreUrlError, match="cannot keep what is acked: maxmemory-policy is allkeys-lru"):
         _open_and_close(server.url)
+
+
+def test_refusal_is_logged_whole() -> None:
+    """LOG2, AU8: What to do about it is not cut out of the log line as a token might be."""
+    with pytest.raises(StoreUrlError) as refused:
+        Durability(False, "always", "noeviction").check(accepts_volatile=False)
+    assert _logged(refused.value) == (
+        "Redis cannot keep what is acked: appendonly is no, so what is acked is lost when Redis ends: set it to yes; "
+        "or add accept=volatile to the URL to accept the loss"
+    )
 
 
 def test_loss_can_be_accepted_and_is_logged(server: RedisServer, caplog: pytest.LogCaptureFixture) -> None:

@@ -56,6 +56,15 @@ async def test_hint_does_not_take_the_place_of_what_says_as_much() -> None:
         assert await anext(aiter(wakeups)) == Wakeup("foo", 3)
 
 
+async def test_entries_do_not_take_the_place_of_a_hint_that_says_more() -> None:
+    """LOG11: What another node appended meanwhile is still to be read, though an append of ours is told after it."""
+    wakeups = Wakeups()
+    with wakeups.watch("foo"):
+        wakeups.hint("foo", 9)
+        wakeups.wake("foo", _entries(7, 8))
+        assert await anext(aiter(wakeups)) == Wakeup("foo", 9)
+
+
 async def test_room_that_has_waited_longest_comes_first() -> None:
     """LOG11: A room that grows again while it waits keeps its turn."""
     wakeups = Wakeups()
