@@ -49,6 +49,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
     _request_deadline: TimerHandle | None = None
     _header_bytes = 0
     _is_refused = False
+    _is_upgraded = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -113,6 +114,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
         if self.scope["method"] != "GET" or not self.url.isascii():
             self.send_400_response("A WebSocket begins with GET and a path in ASCII.")
             return
+        self._is_upgraded = True
         self.connections.discard(self)
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in self.headers])
         protocol = ParleyWebSocketProtocol(config=self.config, server_state=self.server_state, app_state=self.app_state)
@@ -124,7 +126,9 @@ class ParleyHttpProtocol(HttpToolsProtocol):
         """Arm the keep-alive again, which any byte disarms: not every byte begins a request."""
         timers = (self._deadline, self._request_deadline, self.timeout_keep_alive_task)
         is_idle = self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr]
-        if is_idle and timers == (None, None, None) and not self.transport.is_closing():
+        if self._is_upgraded or self.transport.is_closing():
+            return
+        if is_idle and timers == (None, None, None):
             wait, over = self.timeout_keep_alive, self.timeout_keep_alive_handler
             self.timeout_keep_alive_task = self.loop.call_later(wait, over)
 

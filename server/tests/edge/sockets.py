@@ -118,12 +118,15 @@ def stock_config(app: FastAPI) -> uvicorn.Config:
 
 
 @asynccontextmanager
-async def serving(settings: Settings, clock: Clock | None = None, *, is_ours: bool = True) -> AsyncIterator[Address]:
+async def serving(
+    settings: Settings, clock: Clock | None = None, *, is_ours: bool = True, keep_alive_seconds: float = 5
+) -> AsyncIterator[Address]:
     """Run the production server in this event loop while the context is open."""
     sockets = listen(settings)
     root, before = logging.getLogger(), logging.getLogger().handlers[:]
     app = create_app(settings, clock)
     config = server_config(app, settings) if is_ours else stock_config(app)
+    config.timeout_keep_alive = keep_alive_seconds  # type: ignore[assignment]
     root.handlers[:] = before  # So that pytest still sees every line.
     server = Server(config, announce=lambda: None, drain=app.state.drain, stop_seconds=stop_seconds(settings))
     task = asyncio.create_task(server._serve(sockets))

@@ -9,7 +9,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from server.edge import http_protocol
 from server.edge.http_protocol import MAX_HEADER_BYTES, MAX_WAITING_REQUESTS, ParleyHttpProtocol
-from server.tests.edge.sockets import PATIENCE, Address
+from server.tests.edge.conftest import DEMO
+from server.tests.edge.sockets import PATIENCE, Address, serving
 from server.tests.edge.test_transport import handshake
 
 REQUEST = b"GET /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\n"
@@ -148,14 +149,26 @@ async def test_handshake_that_is_none_is_answered(demo: Address) -> None:
     assert answer.startswith(b"HTTP/1.1 400 ")
 
 
-async def test_byte_that_begins_nothing_does_not_keep_a_connection(demo: Address) -> None:
-    """AU12: Between two requests a connection is kept for 5 seconds, whatever dribbles in."""
-    reader, writer = await demo.raw()
-    writer.write(REQUEST + b"\r\n")
-    await asyncio.wait_for(reader.readuntil(b"}"), PATIENCE)
-    writer.write(b"\r\n")
-    assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
-    writer.close()
+async def test_byte_that_begins_nothing_does_not_keep_a_connection() -> None:
+    """AU12: Between two requests a connection is kept for a while, whatever dribbles in."""
+    async with serving(DEMO, keep_alive_seconds=0.05) as address:
+        reader, writer = await address.raw()
+        writer.write(REQUEST + b"\r\n")
+        await asyncio.wait_for(reader.readuntil(b"}"), PATIENCE)
+        writer.write(b"\r\n")
+        assert await asyncio.wait_for(reader.read(), PATIENCE) == b""
+        writer.close()
+
+
+async def test_websocket_is_no_idle_connection() -> None:
+    """AU12: What was a request once is not hung up on when no other follows."""
+    now = asyncio.get_running_loop().time
+    async with serving(DEMO, keep_alive_seconds=0.01) as address, address.client() as ana:
+        await ana.join()
+        end = now() + 0.3
+        while now() < end:
+            await ana.say("ping", ref=1)
+            await ana.hear_type("pong")
 
 
 @pytest.mark.parametrize(
