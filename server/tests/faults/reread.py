@@ -5,7 +5,9 @@ from collections.abc import Callable
 from itertools import count
 
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
+from server.protocol.close_codes import CloseCode
 from server.protocol.entries import MAX_PAGE_ENTRIES
 from server.tests.edge.sockets import Client
 from server.tests.faults.client import OFFERED, address, line_of
@@ -15,7 +17,19 @@ _numbers = count(1)
 
 
 async def read_afresh(door: Callable[[], int], room: str) -> Reread:
-    """Read a room's log from its head down to the oldest entry, and leave."""
+    """Read a room's log from its head down to the oldest entry, and leave.
+
+    Who is sent away for a while, as just after a store's return, comes back.
+    """
+    while True:
+        try:
+            return await _read(door, room)
+        except ConnectionClosed as end:
+            if end.rcvd is None or end.rcvd.code != CloseCode.TRY_AGAIN_LATER:
+                raise
+
+
+async def _read(door: Callable[[], int], room: str) -> Reread:
     async with connect(address(door(), room), subprotocols=OFFERED, compression=None, close_timeout=1) as socket:
         client = Client(socket)
         welcome = await client.join(name="reader", resume_token=None, position=None)
