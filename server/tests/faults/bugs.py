@@ -191,7 +191,7 @@ BUGS = {
         "it takes a client out when an old connection ends",
         _around(presence=buggy.BelievesLateLeaves),
         "came back",
-        Fault.SENT_AWAY,
+        Fault.MISSED,
     ),
     "leave-lost": Bug("it lets nobody go", _around(presence=buggy.LosesLeaves), "came back", Fault.GHOST),
     "failure-acked": Bug(
