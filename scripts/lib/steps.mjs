@@ -20,6 +20,7 @@ const pytest = (...args) => python('-m', 'pytest', '--color=no', ...args)
 export const STEPS = [
   {
     name: 'server',
+    timeoutSeconds: 1500,
     title: 'pytest, server and scripts',
     commands: [
       pytest(
@@ -37,6 +38,7 @@ export const STEPS = [
   },
   {
     name: 'faults',
+    timeoutSeconds: 1200,
     title: 'the fault kit, its quick lane',
     commands: [pytest('server/tests/faults', '-p', 'no:playwright')],
   },
@@ -84,6 +86,7 @@ export const STEPS = [
   { name: 'size', title: 'size of the client', prepare: buildClient, commands: [node('scripts/check-size.mjs')] },
   {
     name: 'e2e',
+    timeoutSeconds: 1200,
     title: 'Playwright, end to end',
     prepare: buildClient,
     alone: true,
