@@ -7,7 +7,7 @@ the application serves under any other server, and both end in one function.
 import re
 
 from fastapi import FastAPI, WebSocket
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from server.auth.credentials import get_credential
 from server.edge.door import get_door
@@ -20,8 +20,7 @@ class RoomsFirst:
     """Serves the typed WebSockets of rooms itself, and leaves everything else to ``app``."""
 
     def __init__(self, app: FastAPI) -> None:
-        self._app: ASGIApp = app
-        self._state_of = app
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection, or the lifespan."""
@@ -29,7 +28,7 @@ class RoomsFirst:
         if room is None:
             await self._app(scope, receive, send)
             return
-        scope["app"] = self._state_of
+        scope["app"] = self._app
         websocket = WebSocket(scope, receive, send)
         credential = await get_credential(
             websocket, websocket.cookies.get("session"), websocket.query_params.get("token")
