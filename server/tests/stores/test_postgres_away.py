@@ -179,11 +179,19 @@ async def test_listener_that_was_cut_off_listens_again(url: str, log: RoomLog) -
     async with open_store(url) as other, log.watch("foo"):
         wakeups = log.wakeups()
         for number in range(1, 6):
+            # A listener that is cut off again while it comes back is away for a moment, and says so.
+            await until(lambda: _listeners(url) == 2, BACK_SECONDS)
             await asyncio.to_thread(ask, url, CUT_OFF, "parley listener")
             await append_many(other.log, 1)
             async with asyncio.timeout(BACK_SECONDS):
                 while (await anext(wakeups)).head < number:
                     pass
+
+
+def _listeners(url: str) -> int:
+    """Return how many listen by now: what they said last is that they do, or a probe."""
+    said = "SELECT query FROM pg_stat_activity WHERE application_name = $1 AND state = 'idle'"
+    return sum(row["query"].startswith(("LISTEN", "SELECT 1")) for row in ask(url, said, "parley listener"))
 
 
 async def test_listener_that_stays_away_is_told_once(
