@@ -153,9 +153,8 @@ def server_config(app: FastAPI, settings: Settings, worker: int | None = None) -
         http=ParleyHttpProtocol,
         ws=WEBSOCKET_PROTOCOL,
         ws_max_size=MAX_FRAME_BYTES,
-        # Halves the memory of a connection and leaves no room for small
-        # messages that unpack to large ones.
-        ws_per_message_deflate=False,
+        # Off, it halves the memory of a connection.
+        ws_per_message_deflate=settings.compression,
         ws_ping_interval=settings.ping_interval_seconds,
         ws_ping_timeout=settings.ping_timeout_seconds,
         proxy_headers=bool(settings.trusted_proxies),

@@ -91,11 +91,17 @@ class Address:
         return f"http://127.0.0.1:{self.port}"
 
     @asynccontextmanager
-    async def open(self, path: str, *subprotocols: str, **options: Any) -> AsyncIterator[ClientConnection]:
+    async def open(
+        self, path: str, *subprotocols: str, compression: str | None = None, **options: Any
+    ) -> AsyncIterator[ClientConnection]:
         """Open a WebSocket; by default as a program, without an origin."""
         offered = [Subprotocol(one) for one in subprotocols] or None
         async with connect(
-            f"ws://127.0.0.1:{self.port}{path}", subprotocols=offered, compression=None, close_timeout=5, **options
+            f"ws://127.0.0.1:{self.port}{path}",
+            subprotocols=offered,
+            compression=compression,
+            close_timeout=5,
+            **options,
         ) as socket:
             yield socket
 
