@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 import pytest
 from fastapi import FastAPI
 
-from server.serving import Server, listen, server_config, stop_seconds
+from server.listening import listen
+from server.serving import Server, server_config, stop_seconds
 from server.settings import Settings
 from server.tests.edge.sockets import PATIENCE
 

@@ -18,10 +18,11 @@ from websockets.typing import Subprotocol
 
 from server.app import create_app
 from server.edge.clock import Clock
+from server.listening import listen
 from server.protocol.codec import decode_server_frame
 from server.protocol.entries import MAX_FRAME_BYTES, SUBPROTOCOL
 from server.protocol.server_frames import ServerFrame, Welcome
-from server.serving import Server, listen, server_config, stop_seconds
+from server.serving import Server, server_config, stop_seconds
 from server.settings import Settings
 
 PATIENCE = 20.0
