@@ -5,15 +5,25 @@ import type { Environment } from '../connection/environment'
 import { assertNever } from '../protocol/assertNever'
 import { CloseCode } from '../protocol/closeCodes.gen'
 import { DEFAULT_BODY_LENGTH } from '../protocol/contract'
-import type { Ack, ClientFrame, Entry, ErrorFrame, Page, Position, StoreStatus, Welcome } from '../protocol/frames.gen'
+import type {
+  Ack,
+  ClientFrame,
+  Entry,
+  ErrorFrame,
+  Member,
+  Position,
+  StoreStatus,
+  Welcome,
+} from '../protocol/frames.gen'
+import { Changing } from './changing'
 import type { JoinOptions } from './joinOptions'
-import { OlderPages } from './olderPages'
 import { Outgoing } from './outgoing'
+import { Paging } from './paging'
 import { Roster } from './roster'
-import type { RoomState, TimelineItem } from './state'
+import type { RoomState } from './state'
 import { Timeline } from './timeline'
 import { TypingSignal } from './typingSignal'
-import type { Unsent } from './unsent'
+import { MESSAGE, type Unsent } from './unsent'
 
 /** The link, as far as a conversation needs it. */
 export interface Wire {
@@ -27,16 +37,27 @@ export interface Wire {
 /** The part of a room's state that its frames decide. */
 export type Said = Pick<
   RoomState,
-  'clientId' | 'name' | 'store' | 'items' | 'members' | 'memberCount' | 'typing' | 'older' | 'bodyLengthLimit'
+  | 'clientId'
+  | 'author'
+  | 'name'
+  | 'store'
+  | 'items'
+  | 'members'
+  | 'memberCount'
+  | 'typing'
+  | 'older'
+  | 'reaching'
+  | 'bodyLengthLimit'
 >
 
 export class Conversation {
+  readonly changing: Changing
+  readonly paging: Paging
   readonly #environment: Environment
   readonly #wire: Wire
   readonly #changed: () => void
   readonly #timeline: Timeline
   readonly #outgoing: Outgoing
-  readonly #older: OlderPages
   readonly #roster: Roster
   readonly #typing: TypingSignal
   #welcome: Welcome | null = null
@@ -49,7 +70,8 @@ export class Conversation {
     this.#changed = changed
     this.#timeline = new Timeline((entry) => this.#isOwn(entry))
     this.#outgoing = new Outgoing(environment, options, wire, changed)
-    this.#older = new OlderPages(environment, wire, changed)
+    this.changing = new Changing(this.#timeline, this.#outgoing, () => this.#self)
+    this.paging = new Paging(environment, wire, this.#timeline, () => this.#outgoing.waiting, changed)
     this.#typing = new TypingSignal(environment, (active) => wire.send({ type: 'typing', active }))
     this.#roster = new Roster(environment, {
       noted: (type, member) => this.#timeline.note(type, member, environment.now()),
@@ -66,9 +88,10 @@ export class Conversation {
     this.#outgoing.recall()
   }
 
-  write(body: string): void {
+  write(body: string, target: number | null): void {
     this.#typing.ended()
-    this.#outgoing.write(body, this.#bodyLengthLimit)
+    const epoch = target === null ? null : this.#timeline.epoch
+    this.#outgoing.write({ kind: MESSAGE, target, epoch, body }, this.#bodyLengthLimit)
   }
 
   retry(key: string): void {
@@ -77,11 +100,6 @@ export class Conversation {
 
   discard(key: string): void {
     this.#outgoing.settle(key)
-  }
-
-  loadOlder(): void {
-    if (this.#welcome === null || this.#timeline.older !== 'more') return
-    this.#older.load(this.#timeline.first, this.#welcome.limits.page_entries)
   }
 
   setTyping(active: boolean): void {
@@ -95,8 +113,8 @@ export class Conversation {
     this.#timeline.welcome(welcome, this.#environment.now())
     for (const { key } of welcome.page ?? []) this.#outgoing.settle(key)
     this.#roster.welcome(welcome.members, welcome.member_count, welcome.client_id)
-    this.#outgoing.ready()
-    this.#changed()
+    this.#outgoing.ready(welcome.epoch)
+    this.paging.joined(welcome)
   }
 
   receive(frame: RoomFrame): void {
@@ -104,7 +122,7 @@ export class Conversation {
       case 'entry':
         return this.#take(frame)
       case 'page':
-        return this.#takePage(frame)
+        return this.paging.take(frame)
       case 'ack':
         return this.#acked(frame)
       case 'error':
@@ -124,6 +142,7 @@ export class Conversation {
     const reception = this.#timeline.receive(entry)
     if (reception === 'gap') return this.#comeBackForGap()
     this.#outgoing.settle(entry.key)
+    this.paging.received(entry)
     this.#changed()
   }
 
@@ -135,11 +154,6 @@ export class Conversation {
     this.#wire.drop(CloseCode.OUT_OF_STEP)
   }
 
-  #takePage(page: Page): void {
-    if (this.#older.loaded(page)) this.#timeline.prepend(page)
-    this.#changed()
-  }
-
   #acked(ack: Ack): void {
     const message = this.#outgoing.acked(ack)
     if (message !== null) this.#timeline.acked(this.#entryOf(message, ack))
@@ -148,7 +162,7 @@ export class Conversation {
 
   #refused(frame: ErrorFrame): void {
     this.#outgoing.refused(frame)
-    this.#older.refused(frame)
+    this.paging.refused(frame)
     this.#changed()
   }
 
@@ -160,7 +174,7 @@ export class Conversation {
 
   lost(code: number): void {
     this.#outgoing.lost(code)
-    this.#older.lost()
+    this.paging.lost()
     this.#roster.lost()
     this.#typing.ended()
     this.#changed()
@@ -173,18 +187,25 @@ export class Conversation {
 
   draw(): Said {
     const welcome = this.#welcome
-    const isLoading = welcome === null || this.#older.isLoading
     return {
       clientId: welcome?.client_id ?? null,
+      author: welcome?.author ?? null,
       name: welcome?.name ?? null,
       store: this.#store,
-      items: [...this.#timeline.lines(), ...this.#outgoing.messages().map(pendingItem)],
+      items: this.changing.items(),
       members: this.#roster.members,
       memberCount: this.#roster.count,
       typing: this.#roster.typing,
-      older: isLoading ? 'loading' : this.#timeline.older,
+      older: this.paging.older,
+      reaching: this.paging.reaching,
       bodyLengthLimit: this.#bodyLengthLimit,
     }
+  }
+
+  get #self(): Member | null {
+    const welcome = this.#welcome
+    if (welcome === null) return null
+    return { client_id: welcome.client_id, author: welcome.author, name: welcome.name }
   }
 
   get #bodyLengthLimit(): number {
@@ -197,12 +218,8 @@ export class Conversation {
     return isByPerson || client_id === this.#welcome?.client_id || this.#outgoing.has(key)
   }
 
-  #entryOf({ key, body }: Unsent, { offset, at }: Ack): Entry {
+  #entryOf({ key, kind, target, body }: Unsent, { offset, at }: Ack): Entry {
     const { client_id = 1, author = null, name = null } = this.#welcome ?? {}
-    return { offset, key, kind: 'message', client_id, author, name, target: null, body, at }
+    return { offset, key, kind, client_id, author, name, target, body, at }
   }
-}
-
-function pendingItem({ key, body, status, error, writtenAt }: Unsent): TimelineItem {
-  return { type: 'pending', id: key, key, body, status, error, writtenAt }
 }

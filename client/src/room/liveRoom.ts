@@ -8,11 +8,13 @@ import { adviceFor } from '../protocol/closeAdvice'
 import { CloseCode } from '../protocol/closeCodes.gen'
 import { CONTRACT } from '../protocol/contract'
 import type { Hello, Welcome } from '../protocol/frames.gen'
+import type { Changing } from './changing'
 import { Conversation } from './conversation'
 import { Draft } from './draft'
 import type { JoinOptions } from './joinOptions'
 import { forgetJoin, rememberItem, rememberJoin } from './launch'
 import { Notifier } from './notifier'
+import type { SidePages, SideReader } from './sidePages'
 import type { JoinedRoom, RoomState } from './state'
 import { TabIdentity } from './tabIdentity'
 import { cleanBody, cleanName } from './text'
@@ -66,10 +68,25 @@ export class LiveRoom implements JoinedRoom {
     return this.#notifier.subscribe(listener)
   }
 
-  send(body: string): void {
-    const text = cleanBody(body)
-    if (text.trim() === '' || this.#hasLeft) return
-    this.#notifier.step(() => this.#conversation.write(text))
+  send(body: string, replyTo?: number): void {
+    this.#write(body, (text) => this.#conversation.write(text, replyTo ?? null))
+  }
+
+  edit(offset: number, body: string): void {
+    const { bodyLengthLimit } = this.getState()
+    this.#write(body, (text) => this.#conversation.changing.edit(offset, text, bodyLengthLimit))
+  }
+
+  remove(offset: number): void {
+    this.#change((changing) => changing.remove(offset))
+  }
+
+  react(offset: number, emoji: string): void {
+    this.#change((changing) => changing.react('reaction', offset, emoji))
+  }
+
+  unreact(offset: number, emoji: string): void {
+    this.#change((changing) => changing.react('reaction_removal', offset, emoji))
   }
 
   retry(key: string): void {
@@ -81,7 +98,15 @@ export class LiveRoom implements JoinedRoom {
   }
 
   loadOlder(): void {
-    this.#conversation.loadOlder()
+    this.#conversation.paging.loadOlder()
+  }
+
+  reach(offset: number): void {
+    this.#notifier.step(() => this.#conversation.paging.reach(offset))
+  }
+
+  openPages(reader: SideReader): SidePages {
+    return this.#conversation.paging.open(reader)
   }
 
   setTyping(active: boolean): void {
@@ -110,6 +135,16 @@ export class LiveRoom implements JoinedRoom {
 
   setDraft(body: string): void {
     if (!this.#hasLeft) this.#draft.setDraft(body)
+  }
+
+  #write(body: string, write: (text: string) => void): void {
+    const text = cleanBody(body)
+    if (text.trim() === '' || this.#hasLeft) return
+    this.#notifier.step(() => write(text))
+  }
+
+  #change(change: (changing: Changing) => void): void {
+    if (!this.#hasLeft) this.#notifier.step(() => change(this.#conversation.changing))
   }
 
   #linkEvents(): LinkEvents {

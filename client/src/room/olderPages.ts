@@ -1,5 +1,6 @@
 import type { Clock, Unsubscribe } from '../connection/environment'
-import type { ErrorFrame, Page, Read } from '../protocol/frames.gen'
+import type { Entry, ErrorFrame, Page, Read } from '../protocol/frames.gen'
+import { type Change, foldAll, isChange } from './changes'
 
 /** After a refusal that names no time of its own; a list that is scrolled to its top asks again at once. */
 const RETRY_MS = 1_000
@@ -16,6 +17,8 @@ export class OlderPages {
   readonly #reader: PageReader
   readonly #changed: () => void
   #ref: number | null = null
+  /** Changes that came while a page was on its way: it may have been read before them. */
+  #overheard: readonly Change[] = []
   #cancelPause: Unsubscribe | null = null
 
   constructor(clock: Clock, reader: PageReader, changed: () => void) {
@@ -32,16 +35,20 @@ export class OlderPages {
     if (this.isLoading || !this.#reader.isJoined) return
     const ref = this.#reader.nextRef()
     this.#ref = ref
+    this.#overheard = []
     this.#reader.send({ type: 'read', ref, before, after: null, limit })
     this.#changed()
   }
 
-  /** Tells whether this is the page that was asked for. */
-  loaded({ ref }: Page): boolean {
-    if (ref !== this.#ref) return false
+  received(entry: Entry): void {
+    if (this.#ref !== null && isChange(entry)) this.#overheard = [...this.#overheard, entry]
+  }
+
+  /** Returns the page that was asked for as the changes since leave it (CH6); null for any other. */
+  loaded(page: Page): Page | null {
+    if (page.ref !== this.#ref) return null
     this.#ref = null
-    this.#changed()
-    return true
+    return { ...page, entries: foldAll(page.entries, this.#overheard) }
   }
 
   refused({ ref, retry_after_ms }: ErrorFrame): void {

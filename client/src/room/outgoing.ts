@@ -12,13 +12,23 @@ import { CloseCode } from '../protocol/closeCodes.gen'
 import type { Ack, ErrorFrame, Send } from '../protocol/frames.gen'
 import type { JoinOptions } from './joinOptions'
 import type { Author } from './kept'
-import { KEY_LIFE_MS, RESEND_MS, readEarly, readUnsent, type Unsent, writeEarly, writeUnsent } from './unsent'
+import {
+  KEY_LIFE_MS,
+  MESSAGE,
+  RESEND_MS,
+  readEarly,
+  readUnsent,
+  type Unsent,
+  type Written,
+  writeEarly,
+  writeUnsent,
+} from './unsent'
 
 /** An answer that takes longer never comes (SE8): the connection is given up, and the next one sends it again. */
 const ANSWER_TIMEOUT_MS = 30_000
 
 /** Why a message failed without the server's having said so. */
-export type LocalError = 'too_long' | 'too_big' | 'too_old'
+export type LocalError = 'too_long' | 'too_big' | 'too_old' | 'replaced'
 
 /** The connection, as far as sending needs it. */
 export interface Wire {
@@ -64,6 +74,11 @@ export class Outgoing {
     return this.#messages
   }
 
+  /** How many frames wait for an answer. */
+  get waiting(): number {
+    return this.#inFlight === null ? 0 : 1
+  }
+
   /** Takes up what was written under this credential when nobody was known yet; may be called again. */
   recall(): void {
     if (this.#author !== undefined) return
@@ -81,16 +96,17 @@ export class Outgoing {
   }
 
   /** A connection was joined, and what its page shows was settled. */
-  ready(): void {
+  ready(epoch: string): void {
     this.#isReady = true
+    this.#failAll('replaced', (each) => each.target !== null && each.epoch !== epoch)
     this.#sendNext()
   }
 
-  write(body: string, bodyLengthLimit: number): void {
+  write(written: Written, bodyLengthLimit: number): void {
     const now = this.#environment.now()
-    const isTooLong = [...body].length > bodyLengthLimit
+    const isTooLong = [...written.body].length > bodyLengthLimit
     const outcome = isTooLong ? failed('too_long') : SENDING
-    const message = { key: this.#newKey(), body, writtenAt: now, resendUntil: now + RESEND_MS, ...outcome }
+    const message = { key: this.#newKey(), ...written, writtenAt: now, resendUntil: now + RESEND_MS, ...outcome }
     this.#replace([...this.#messages, message])
     this.#sendNext()
   }
@@ -100,13 +116,17 @@ export class Outgoing {
    *
    * Under the same key while the log is sure to know it: the message may be in
    * there. After that it is written anew, and the person decides whether it is.
+   * Whose target is in a log that was replaced goes without it, if it can.
    */
   retry(key: string): void {
     const message = this.#messages.find((each) => each.key === key && each.status === 'failed')
     if (message === undefined || message.error === 'too_long') return
     const now = this.#environment.now()
-    const isKeyOld = message.writtenAt + KEY_LIFE_MS <= now
-    const again = isKeyOld ? { ...message, key: this.#newKey(), writtenAt: now } : message
+    const isReplaced = message.error === 'replaced'
+    if (isReplaced && message.kind !== MESSAGE) return
+    const isNew = isReplaced || message.writtenAt + KEY_LIFE_MS <= now
+    const untied = isReplaced ? { ...message, target: null, epoch: null } : message
+    const again = isNew ? { ...untied, key: this.#newKey(), writtenAt: now } : untied
     const resendUntil = Math.min(now + RESEND_MS, again.writtenAt + KEY_LIFE_MS)
     this.#replace([...this.#without(key), { ...again, ...SENDING, resendUntil }])
     this.#sendNext()
@@ -174,7 +194,8 @@ export class Outgoing {
     const ref = this.#wire.nextRef()
     const cancelTimeout = this.#environment.setTimer(() => this.#wire.drop(CloseCode.HEARTBEAT_LOST), ANSWER_TIMEOUT_MS)
     this.#inFlight = { key: message.key, ref, cancelTimeout }
-    this.#wire.send({ type: 'send', ref, key: message.key, kind: 'message', target: null, body: message.body })
+    const { key, kind, target, body } = message
+    this.#wire.send({ type: 'send', ref, key, kind, target, body })
   }
 
   #answered(ref: number | null): InFlight | null {
@@ -194,8 +215,12 @@ export class Outgoing {
 
   #failOld(): void {
     const now = this.#environment.now()
-    const isOld = ({ status, resendUntil }: Unsent) => status === 'sending' && resendUntil <= now
-    for (const { key } of this.#messages.filter(isOld)) this.#fail(key, 'too_old')
+    this.#failAll('too_old', ({ resendUntil }) => resendUntil <= now)
+  }
+
+  #failAll(error: LocalError, concerns: (message: Unsent) => boolean): void {
+    const concerned = this.#messages.filter((each) => each.status === 'sending' && concerns(each))
+    for (const { key } of concerned) this.#fail(key, error)
   }
 
   #fail(key: string, error: string): void {

@@ -3,17 +3,39 @@
 import type { ConnectionState } from '../connection/connectionState'
 import type { Unsubscribe } from '../connection/environment'
 import type { Entry, Member, StoreStatus } from '../protocol/frames.gen'
+import type { ChangeKind } from './changes'
+import type { SidePages, SideReader } from './sidePages'
 
 export type { ConnectionState } from '../connection/connectionState'
 export type { Unsubscribe } from '../connection/environment'
 
+/** A change of a message that this tab asked for and the log has not acked. */
+export interface ChangeUnderWay {
+  readonly key: string
+  readonly kind: ChangeKind
+  readonly body: string
+  /** One that failed was undone. */
+  readonly status: 'sending' | 'failed'
+  /** The error code of the refusal, for a failed one. */
+  readonly error: string | null
+}
+
 /** One line of the message list, in the order in which it is shown. */
 export type TimelineItem =
-  | { readonly type: 'entry'; readonly id: string; readonly entry: Entry; readonly own: boolean }
+  | {
+      readonly type: 'entry'
+      readonly id: string
+      /** With every change folded in, also those that are under way. */
+      readonly entry: Entry
+      readonly own: boolean
+      readonly underWay?: readonly ChangeUnderWay[]
+    }
   | {
       readonly type: 'pending'
       readonly id: string
       readonly key: string
+      /** The offset of the message that this one answers. */
+      readonly target: number | null
       readonly body: string
       readonly status: 'sending' | 'failed'
       /** The error code of the refusal, for a failed one. */
@@ -29,6 +51,7 @@ export interface RoomState {
   readonly connection: ConnectionState
   /** Null until the first `welcome`. */
   readonly clientId: number | null
+  readonly author: string | null
   readonly name: string | null
   readonly store: StoreStatus
   readonly items: readonly TimelineItem[]
@@ -38,6 +61,8 @@ export interface RoomState {
   /** Those who write now, without oneself. */
   readonly typing: readonly Member[]
   readonly older: 'loading' | 'more' | 'start' | 'trimmed'
+  /** The offset that older pages are being loaded for, until it is there or cannot be had. */
+  readonly reaching: number | null
   readonly bodyLengthLimit: number
 }
 
@@ -46,13 +71,28 @@ export interface Room {
   getState(): RoomState
   /** Calls `listener` after each change; the state object is replaced, never mutated. */
   subscribe(listener: () => void): Unsubscribe
-  /** Shows the message at once and sends it when it can. Blank text does nothing. */
-  send(body: string): void
-  /** Sends a failed message again: under the same key, or as a new message once the log may have forgotten that. */
+  /**
+   * Shows the message at once and sends it when it can. Blank text does nothing.
+   *
+   * @param replyTo the offset of the message that it answers.
+   */
+  send(body: string, replyTo?: number): void
+  /** Shows another text at once; does nothing with blank text, or for a message of somebody else. */
+  edit(offset: number, body: string): void
+  /** Shows the message as deleted at once; does nothing for one of somebody else. */
+  remove(offset: number): void
+  /** Sets an emoji under a message, once for each person. */
+  react(offset: number, emoji: string): void
+  unreact(offset: number, emoji: string): void
+  /** Sends what failed again: under the same key, or as something new once the log may have forgotten that. */
   retry(key: string): void
-  /** Forgets a message that was not acked. */
+  /** Forgets a message or a change that was not acked. */
   discard(key: string): void
   loadOlder(): void
+  /** Loads older pages until this entry is there, or there are no more; another call takes the place of this one. */
+  reach(offset: number): void
+  /** Reads pages that do not come into the list, until they are closed. */
+  openPages(reader: SideReader): SidePages
   setTyping(active: boolean): void
   tryNow(): void
   /** Says goodbye, stops for good and forgets what this browser kept of the room. */

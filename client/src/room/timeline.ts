@@ -5,9 +5,12 @@
  * - CL3: only entries move the position.
  * - CL4: an entry at or before the position is dropped, and none is skipped.
  * - CL8: a list that cannot be shown to be complete is replaced.
+ * - CH6: a change is folded into its target, and has no line of its own.
  */
 
 import type { Entry, Member, Page, Position, Welcome } from '../protocol/frames.gen'
+import { type Change, fold, isChange } from './changes'
+import { placeOf } from './placeOf'
 import type { TimelineItem } from './state'
 
 /** Lines kept in a tab that stays open; the oldest go first, and can be loaded again. */
@@ -34,6 +37,10 @@ export class Timeline {
     this.#isOwn = isOwn
   }
 
+  get epoch(): string | null {
+    return this.#epoch
+  }
+
   get position(): Position | null {
     return this.#position
   }
@@ -43,6 +50,11 @@ export class Timeline {
     return this.#first
   }
 
+  /** Whether nothing of the log is shown. */
+  get isBare(): boolean {
+    return !this.#lines.some(({ type }) => type === 'entry')
+  }
+
   /** Whether there is more to load, and if not, why. */
   get older(): 'more' | 'start' | 'trimmed' {
     if (this.#first > this.#oldest) return 'more'
@@ -50,7 +62,13 @@ export class Timeline {
   }
 
   lines(): readonly Line[] {
-    return [...this.#lines, ...this.#acked.map((entry) => entryLine(entry, true))]
+    const acked = this.#acked.filter((entry) => !isChange(entry))
+    return [...this.#lines, ...acked.map((entry) => entryLine(entry, true))]
+  }
+
+  /** Changes whose entries are still to come; others may come before them, so they are not folded in yet. */
+  get ackedChanges(): readonly Change[] {
+    return this.#acked.filter(isChange)
   }
 
   /** Takes what `welcome` says about the log. */
@@ -66,13 +84,14 @@ export class Timeline {
     if (entry.offset > this.#next) return 'gap'
     const isOwn = this.#isOwn(entry) || this.#acked.some(({ key }) => key === entry.key)
     this.#acked = this.#acked.filter(({ offset }) => offset > entry.offset)
-    this.#append(entryLine(entry, isOwn))
+    if (isChange(entry)) this.#fold(entry)
+    else this.#append(entryLine(entry, isOwn))
     this.#moveTo(entry)
     return 'taken'
   }
 
   /**
-   * Shows a message that is in the log, before its entry has come.
+   * Shows what is in the log before its entry has come.
    *
    * The position stays where it is: the entries between are still to come.
    */
@@ -90,7 +109,7 @@ export class Timeline {
     if (top === undefined || entries.at(-1)?.offset !== this.#first - 1) return
     // A note on top tells of what came after every entry that is still to be loaded. Only the break stands above.
     const at = this.#lines[0]?.type === 'break' ? 1 : 0
-    const lines = entries.map((entry) => entryLine(entry, this.#isOwn(entry)))
+    const lines = this.#linesOf(entries)
     this.#lines = [...this.#lines.slice(0, at), ...lines, ...this.#lines.slice(at)]
     this.#first = top.offset
   }
@@ -106,8 +125,8 @@ export class Timeline {
 
   #replace(welcome: Welcome, entries: readonly Entry[], at: number): void {
     // CL8. Without a position there was nothing in the list, and nothing is cut.
-    const isBroken = this.#lines.some(({ type }) => type === 'entry')
-    const lines = entries.map((entry) => entryLine(entry, this.#isOwn(entry)))
+    const isBroken = !this.isBare
+    const lines = this.#linesOf(entries)
     this.#lines = isBroken ? [{ type: 'break', id: this.#lineId(), at }, ...lines] : lines
     this.#acked = []
     this.#epoch = welcome.epoch
@@ -116,6 +135,17 @@ export class Timeline {
     const last = entries.at(-1)
     if (last !== undefined) this.#moveTo(last)
     this.#first = entries[0]?.offset ?? this.#next
+  }
+
+  #linesOf(entries: readonly Entry[]): readonly Line[] {
+    return entries.filter((entry) => !isChange(entry)).map((entry) => entryLine(entry, this.#isOwn(entry)))
+  }
+
+  /** A target that is not loaded comes folded with its page. */
+  #fold(change: Change): void {
+    const at = placeOf(this.#lines, change.target ?? 0)
+    const line = this.#lines[at]
+    if (line?.type === 'entry') this.#lines = this.#lines.with(at, { ...line, entry: fold(line.entry, change) })
   }
 
   #moveTo({ offset, key }: Entry): void {

@@ -1,4 +1,4 @@
-/** Messages that were written and not acked, as this tab keeps them. */
+/** Messages and changes of them that were written and not acked, as this tab keeps them. */
 
 import type { TextStore } from '../connection/environment'
 import { type Author, earlyKey, propertyOf, readJson, unsentKey, writeJson } from './kept'
@@ -9,9 +9,19 @@ export const KEY_LIFE_MS = 24 * 60 * 60 * 1000
 /** CL6: sent again by itself for 12 hours, well within the life of its key. */
 export const RESEND_MS = KEY_LIFE_MS / 2
 
-export interface Unsent {
-  readonly key: string
+export const MESSAGE = 'message'
+
+/** What a person asks for: a message, a reply or a change. */
+export interface Written {
+  readonly kind: string
+  /** The message that it is about, and the epoch in which it has this offset. */
+  readonly target: number | null
+  readonly epoch: string | null
   readonly body: string
+}
+
+export interface Unsent extends Written {
+  readonly key: string
   /** Since when it has this key. */
   readonly writtenAt: number
   /** Sent by itself until then; a person's retry moves it. */
@@ -53,8 +63,17 @@ function parseUnsent(value: unknown): Unsent | null {
   const writtenAt = propertyOf(value, 'writtenAt')
   const resendUntil = propertyOf(value, 'resendUntil')
   const error = propertyOf(value, 'error')
-  if (typeof key !== 'string' || typeof body !== 'string') return null
+  const kind = propertyOf(value, 'kind') ?? MESSAGE
+  if (typeof kind !== 'string' || typeof key !== 'string' || typeof body !== 'string') return null
   if (typeof writtenAt !== 'number' || typeof resendUntil !== 'number') return null
   const status = propertyOf(value, 'status') === 'failed' ? 'failed' : 'sending'
-  return { key, body, writtenAt, resendUntil, status, error: typeof error === 'string' ? error : null }
+  const written = { kind, ...parseTarget(value), body }
+  return { key, ...written, writtenAt, resendUntil, status, error: typeof error === 'string' ? error : null }
+}
+
+function parseTarget(value: unknown): Pick<Written, 'target' | 'epoch'> {
+  const target = propertyOf(value, 'target')
+  const epoch = propertyOf(value, 'epoch')
+  if (typeof target !== 'number' || typeof epoch !== 'string') return { target: null, epoch: null }
+  return { target, epoch }
 }

@@ -15,6 +15,7 @@ export const JOINED: RoomState = {
   itemId: 'foo',
   connection: { phase: 'connected' },
   clientId: self.client_id,
+  author: null,
   name: null,
   store: 'ok',
   items: [],
@@ -22,6 +23,7 @@ export const JOINED: RoomState = {
   memberCount: 2,
   typing: [],
   older: 'start',
+  reaching: null,
   bodyLengthLimit: 8_000,
 }
 
@@ -46,5 +48,5 @@ export function entry(person: Member, body: string, at = NOON, more: Partial<Ent
 
 export function pending(key: string, body: string, error: string | null = null): TimelineItem {
   const status = error === null ? 'sending' : 'failed'
-  return { type: 'pending', id: key, key, body, status, error, writtenAt: NOON }
+  return { type: 'pending', id: key, key, target: null, body, status, error, writtenAt: NOON }
 }

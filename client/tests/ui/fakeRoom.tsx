@@ -6,6 +6,7 @@ import { afterEach } from 'vitest'
 
 import { addressBar } from '../../src/room/addressBar'
 import type { Join } from '../../src/room/launch'
+import type { SidePages } from '../../src/room/sidePages'
 import type { JoinedRoom, RoomState } from '../../src/room/state'
 import { App } from '../../src/ui/App'
 import { LanguageProvider } from '../../src/ui/language/language'
@@ -42,8 +43,32 @@ export class FakeRoom implements JoinedRoom {
     return () => this.#listeners.delete(listener)
   }
 
-  send(body: string): void {
-    this.calls.push(`send ${body}`)
+  send(body: string, replyTo?: number): void {
+    this.calls.push(replyTo === undefined ? `send ${body}` : `send ${body} to ${replyTo}`)
+  }
+
+  edit(offset: number, body: string): void {
+    this.calls.push(`edit ${offset} ${body}`)
+  }
+
+  remove(offset: number): void {
+    this.calls.push(`remove ${offset}`)
+  }
+
+  react(offset: number, emoji: string): void {
+    this.calls.push(`react ${offset} ${emoji}`)
+  }
+
+  unreact(offset: number, emoji: string): void {
+    this.calls.push(`unreact ${offset} ${emoji}`)
+  }
+
+  reach(offset: number): void {
+    this.calls.push(`reach ${offset}`)
+  }
+
+  openPages(): SidePages {
+    return { read: () => false, stop: () => {}, close: () => {} }
   }
 
   retry(key: string): void {

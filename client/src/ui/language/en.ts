@@ -112,6 +112,7 @@ export const en: Catalogue = {
       too_long: 'It is longer than the server takes. Discard it and write it in parts.',
       too_big: 'It is larger than the server takes. Discard it and write it in parts.',
       too_old: 'It has waited for more than 12 hours, so it is not sent by itself any more.',
+      replaced: 'The conversation was replaced in the meantime, and the message that it belongs to is gone.',
     },
     refusedOtherwise: (code) => `The server refused it (${code}).`,
   },

@@ -110,6 +110,7 @@ export const zh: Catalogue = {
       too_long: '超出了服务器允许的长度。请丢弃后分几条来写。',
       too_big: '超出了服务器允许的大小。请丢弃后分几条来写。',
       too_old: '已等待超过 12 小时，不再自动发送。',
+      replaced: '对话在此期间已被替换，它所针对的消息已不存在。',
     },
     refusedOtherwise: (code) => `服务器拒绝了它（${code}）。`,
   },

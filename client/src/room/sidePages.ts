@@ -1,0 +1,150 @@
+/** Pages that are read beside the list: for whoever looks through the log without showing it. */
+
+import type { Clock, Unsubscribe } from '../connection/environment'
+import type { Entry, ErrorFrame, Page } from '../protocol/frames.gen'
+import { type Change, foldAll, isChange } from './changes'
+
+/** Ten pages a second leave as many frames again for what the person does meanwhile (BP7). */
+const PACE_MS = 100
+
+/** After a refusal that names no time of its own. */
+const RETRY_MS = 1_000
+
+/** What a reader of such pages is told. */
+export interface SideReader {
+  /** The page that was asked for, with everything folded in that came while it was on its way. */
+  page(page: Page): void
+  /** An entry changes a message, which may be in a page that was given. */
+  changed(change: Change): void
+  /** There is no connection, so no page will come; ask again when there is one. */
+  lost(): void
+  /** The log is another one: nothing that was read stands in it. */
+  replaced(): void
+}
+
+export interface SidePages {
+  /** Reads the page before an offset, when there is room for it; false without a connection. One at a time. */
+  read(before: number): boolean
+  /** Asks for no more; a page that is on its way is dropped. */
+  stop(): void
+  close(): void
+}
+
+/** The connection, as far as such pages need it. */
+interface SideWire {
+  isJoined(): boolean
+  /** Whether one more frame may wait for its answer. */
+  hasRoom(): boolean
+  /** Asks for the page before an offset, and returns the ref that it will have. */
+  read(before: number): number
+}
+
+class Reading implements SidePages {
+  readonly reader: SideReader
+  readonly #clock: Clock
+  readonly #wire: SideWire
+  readonly #onClose: () => void
+  #before = 0
+  #ref: number | null = null
+  #overheard: readonly Change[] = []
+  #cancelTimer: Unsubscribe | null = null
+
+  constructor(clock: Clock, wire: SideWire, reader: SideReader, onClose: () => void) {
+    this.#clock = clock
+    this.#wire = wire
+    this.reader = reader
+    this.#onClose = onClose
+  }
+
+  read(before: number): boolean {
+    if (!this.#wire.isJoined()) return false
+    this.stop()
+    this.#before = before
+    this.#wait(PACE_MS)
+    return true
+  }
+
+  stop(): void {
+    this.#ref = null
+    this.#cancelTimer?.()
+    this.#cancelTimer = null
+  }
+
+  close(): void {
+    this.stop()
+    this.#onClose()
+  }
+
+  overhear(change: Change): void {
+    if (this.#ref !== null) this.#overheard = [...this.#overheard, change]
+    this.reader.changed(change)
+  }
+
+  take(page: Page): boolean {
+    if (page.ref !== this.#ref) return false
+    this.#ref = null
+    this.reader.page({ ...page, entries: foldAll(page.entries, this.#overheard) })
+    return true
+  }
+
+  refused({ ref, retry_after_ms }: ErrorFrame): void {
+    if (this.#ref === null || ref !== this.#ref) return
+    this.#ref = null
+    this.#wait(retry_after_ms ?? RETRY_MS)
+  }
+
+  lost(): void {
+    this.stop()
+    this.reader.lost()
+  }
+
+  #wait(ms: number): void {
+    this.#cancelTimer = this.#clock.setTimer(() => this.#ask(), ms)
+  }
+
+  #ask(): void {
+    if (!this.#wire.hasRoom()) return this.#wait(PACE_MS)
+    this.#cancelTimer = null
+    this.#overheard = []
+    this.#ref = this.#wire.read(this.#before)
+  }
+}
+
+/** Everybody who reads beside the list, and what each is told. */
+export class SideReadings {
+  readonly #clock: Clock
+  readonly #wire: SideWire
+  readonly #readings = new Set<Reading>()
+
+  constructor(clock: Clock, wire: SideWire) {
+    this.#clock = clock
+    this.#wire = wire
+  }
+
+  open(reader: SideReader): SidePages {
+    const reading = new Reading(this.#clock, this.#wire, reader, () => this.#readings.delete(reading))
+    this.#readings.add(reading)
+    return reading
+  }
+
+  received(entry: Entry): void {
+    if (isChange(entry)) for (const reading of this.#readings) reading.overhear(entry)
+  }
+
+  /** Tells whether somebody here had asked for it. */
+  take(page: Page): boolean {
+    return [...this.#readings].some((reading) => reading.take(page))
+  }
+
+  refused(frame: ErrorFrame): void {
+    for (const reading of this.#readings) reading.refused(frame)
+  }
+
+  lost(): void {
+    for (const reading of this.#readings) reading.lost()
+  }
+
+  replaced(): void {
+    for (const reading of this.#readings) reading.reader.replaced()
+  }
+}
