@@ -10,6 +10,11 @@ import { seeded } from '../doubles/seeded'
 const PAGE = 6
 const STEPS = 120
 
+const change = (offset: number, kind: Change['kind'], more: Partial<Entry> = {}): Change => ({
+  ...entry(offset, { target: 1, ...more }),
+  kind,
+})
+
 /** A tab that follows a history over a network that loses connections and keeps pages waiting. */
 class Follower {
   readonly #random: () => number
@@ -65,8 +70,8 @@ class Follower {
   /** What the list shows, and what a list that is read now would show. */
   compared(): readonly [readonly Entry[], readonly Entry[]] {
     const items = this.room.getState().items
-    const shown = items.flatMap((item) => (item.type === 'entry' ? [{ ...item.entry, type: undefined }] : []))
-    return [shown, this.#history.seen(this.head)]
+    const listed = items.flatMap((item) => (item.type === 'entry' ? [{ ...item.entry, type: undefined }] : []))
+    return [listed, this.#history.seen(this.head)]
   }
 
   #newest() {
@@ -166,11 +171,6 @@ describe('changes that come', () => {
 })
 
 describe('a folded message', () => {
-  const change = (offset: number, kind: Change['kind'], more: Partial<Entry> = {}): Change => ({
-    ...entry(offset, { target: 1, ...more }),
-    kind,
-  })
-
   it('CH6: is itself where a change was folded in before, or it was deleted', () => {
     const once = fold(entry(1), change(2, 'edit', { body: 'better' }))
     expect(fold(once, change(2, 'edit', { body: 'worse' }))).toBe(once)
