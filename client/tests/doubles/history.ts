@@ -17,7 +17,7 @@ const WRITERS = [
   { client_id: 4004, author: 'ana', name: null },
 ] as const
 
-const CHANGES = ['edit', 'deletion', 'reaction', 'reaction_removal']
+const CHANGES: ReadonlySet<string> = new Set(['edit', 'deletion', 'reaction', 'reaction_removal'])
 
 export class History {
   readonly #random: () => number
@@ -51,7 +51,7 @@ export class History {
 
   /** What is to be seen of the log. */
   seen(head: number): readonly Entry[] {
-    return this.read(1, head, head).filter(({ kind }) => !CHANGES.includes(kind))
+    return this.read(1, head, head).filter(({ kind }) => !CHANGES.has(kind))
   }
 
   #write(kind: string, target: Entry | null, by: Entry | null, body = `said ${this.head}`): void {
@@ -62,17 +62,18 @@ export class History {
   }
 
   #storedForm(one: Entry, head: number): Entry {
-    const about = this.#about(one.offset).filter(({ offset }) => offset <= head)
-    const deletion = about.find(({ kind }) => kind === 'deletion') ?? null
-    const edit = about.findLast(({ kind }) => kind === 'edit') ?? null
     if (one.kind === 'edit' && this.#isSuperseded(one, head)) return { ...one, body: '' }
-    const offset = about.at(-1)?.offset
-    if (offset === undefined) return one
-    const changes: Changes =
-      deletion === null
-        ? { offset, edit: edit?.offset ?? null, edited_at: edit?.at ?? null, deleted_at: null, reactions: left(about) }
-        : { offset, edit: null, edited_at: null, deleted_at: deletion.at, reactions: [] }
-    return { ...one, body: deletion === null ? (edit?.body ?? one.body) : '', changes }
+    const about = this.#about(one.offset).filter(({ offset }) => offset <= head)
+    const last = about.at(-1)
+    if (last === undefined) return one
+    const { offset, kind, at } = last
+    const changes: Changes = { offset, edit: null, edited_at: null, deleted_at: null, reactions: [] }
+    // Nothing can follow a deletion.
+    if (kind === 'deletion') return { ...one, body: '', changes: { ...changes, deleted_at: at } }
+    const reacted = { ...changes, reactions: left(about) }
+    const edit = about.findLast((each) => each.kind === 'edit')
+    if (edit === undefined) return { ...one, changes: reacted }
+    return { ...one, body: edit.body, changes: { ...reacted, edit: edit.offset, edited_at: edit.at } }
   }
 
   #isSuperseded(edit: Entry, head: number): boolean {
@@ -82,7 +83,7 @@ export class History {
   }
 
   #about(offset: number): readonly Entry[] {
-    return this.#said.filter(({ kind, target }) => target === offset && CHANGES.includes(kind))
+    return this.#said.filter(({ kind, target }) => target === offset && CHANGES.has(kind))
   }
 
   #pick<T>(from: readonly T[]): T | undefined {

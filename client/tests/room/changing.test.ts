@@ -191,14 +191,14 @@ describe('what is under way', () => {
   })
 })
 
-describe('reaching a message', () => {
-  const newest = { page: entries(101, 103), head: 103 }
-  const give = (socket: FakeSocket) => {
-    const { ref = 0, before, limit = 0 } = socket.sentOf('read').at(-1) ?? {}
-    const from = Math.max(1, (before ?? 0) - limit)
-    socket.say({ type: 'page', ref, epoch: 'epoch-1', entries: entries(from, (before ?? 0) - 1), oldest: 1, head: 103 })
-  }
+const newest = { page: entries(101, 103), head: 103 }
+const give = (socket: FakeSocket) => {
+  const { ref = 0, before, limit = 0 } = socket.sentOf('read').at(-1) ?? {}
+  const from = Math.max(1, (before ?? 0) - limit)
+  socket.say({ type: 'page', ref, epoch: 'epoch-1', entries: entries(from, (before ?? 0) - 1), oldest: 1, head: 103 })
+}
 
+describe('reaching a message', () => {
   it('loads pages until it is there', () => {
     const { room, socket } = join({ ...newest, limits: { ...welcome().limits, page_entries: 30 } })
     room.reach(50)
