@@ -1,8 +1,10 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 
 import type { JoinedRoom, RoomState } from '../room/state'
+import { ComposingLine } from './ComposingLine'
 import { useWords } from './language/language'
-import { useDraft } from './useDraft'
+import type { Composing } from './talk'
+import { type Composer as ComposerOf, useComposer } from './useComposer'
 
 export const MESSAGE_BOX_ID = 'message'
 /** The counter appears when no more than this part of the limit is left. */
@@ -11,48 +13,41 @@ const COUNTED_PART = 0.1
 const PLACEHOLDER_ITEM_LENGTH = 14
 // NOTE: Safari ends a composition before the Enter that ended it, and marks
 // that Enter with this key code only.
-const ENTER_OF_COMPOSITION = 229
+const KEY_OF_COMPOSITION = 229
 
 interface Props {
   readonly room: JoinedRoom
   readonly state: RoomState
 }
 
-/** The message box: Enter sends, Shift and Enter break the line. */
+/** The message box: Enter sends, Shift and Enter break the line, Up edits one's last message, Escape leaves it. */
 export function Composer({ room, state }: Props) {
   const words = useWords()
-  const [draft, setDraft] = useDraft(room, state.clientId !== null)
-  const box = useFocusAtFirst()
-  const text = draft.trim()
-  // Code points, as the server counts them.
-  const left = state.bodyLengthLimit - [...text].length
+  const composer = useComposer(room, state)
+  const { text, composing, left, canSend } = composer
+  const box = useBoxFocus(composing)
   const isTooLong = left < 0
 
-  const change = (next: string) => {
-    setDraft(next)
-    room.setTyping(next.trim() !== '')
-  }
   const send = () => {
-    if (text === '' || isTooLong) return
-    room.send(text)
-    room.setTyping(false)
-    setDraft('')
+    composer.send()
     box.current?.focus()
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const isComposing = event.nativeEvent.isComposing || event.keyCode === ENTER_OF_COMPOSITION
-    if (event.key !== 'Enter' || event.shiftKey || isComposing) return
+    // Whatever is pressed while a word is composed belongs to the input method.
+    if (event.nativeEvent.isComposing || event.keyCode === KEY_OF_COMPOSITION) return
+    if (!isDone(event, { ...composer, send })) return
     event.preventDefault()
-    send()
+    event.stopPropagation()
   }
 
   return (
     <form className="composer" onSubmit={(event) => (event.preventDefault(), send())}>
+      <ComposingLine {...composer} />
       <label className="sr-only" htmlFor={MESSAGE_BOX_ID}>
         {words.composer.label}
       </label>
       {/* As high as a copy of its text, which the style sheet lays under it. */}
-      <div className="grown" data-text={draft}>
+      <div className="grown" data-text={text}>
         <textarea
           id={MESSAGE_BOX_ID}
           ref={box}
@@ -60,22 +55,31 @@ export function Composer({ room, state }: Props) {
           dir="auto"
           enterKeyHint="send"
           placeholder={words.composer.placeholder(beginningOf(state.itemId))}
-          value={draft}
+          value={text}
           aria-invalid={isTooLong}
           aria-describedby="length"
-          onChange={(event) => change(event.target.value)}
-          onBlur={() => text !== '' && room.setTyping(false)}
+          onChange={(event) => composer.change(event.target.value)}
+          onBlur={composer.stopTyping}
           onKeyDown={onKeyDown}
         />
       </div>
-      <button type="submit" className="primary" aria-disabled={text === '' || isTooLong}>
-        {words.composer.send}
+      <button type="submit" className="primary" aria-disabled={!canSend}>
+        {composing.type === 'edit' ? words.quote.save : words.composer.send}
       </button>
       <p id="length" className={isTooLong ? 'length over' : 'length'} role="status">
         <Length left={left} limit={state.bodyLengthLimit} />
       </p>
     </form>
   )
+}
+
+/** Does what a key stands for; false where it stands for nothing but itself. */
+function isDone(event: KeyboardEvent, { composing, send, cancel, editLast }: ComposerOf): boolean {
+  const isBare = !(event.shiftKey || event.altKey || event.ctrlKey || event.metaKey)
+  if (event.key === 'Enter' && !event.shiftKey) send()
+  else if (event.key === 'Escape' && composing.type !== 'message') cancel()
+  else return event.key === 'ArrowUp' && isBare && editLast()
+  return true
 }
 
 function Length({ left, limit }: { readonly left: number; readonly limit: number }) {
@@ -89,11 +93,19 @@ function beginningOf(itemId: string): string {
   return [...itemId].slice(0, PLACEHOLDER_ITEM_LENGTH).join('').trimEnd()
 }
 
-function useFocusAtFirst() {
+/** The box has the focus at first, and whenever it is for another message. */
+function useBoxFocus(composing: Composing) {
   const box = useRef<HTMLTextAreaElement>(null)
+  const before = useRef(composing)
   useEffect(() => {
     // Where a finger would bring up a keyboard over half the page, it waits for the finger.
     if (matchMedia('(pointer: fine)').matches) box.current?.focus()
   }, [])
+  useEffect(() => {
+    if (before.current === composing) return
+    before.current = composing
+    box.current?.focus()
+    box.current?.setSelectionRange(box.current.value.length, box.current.value.length)
+  }, [composing])
   return box
 }

@@ -9,6 +9,7 @@ import { dayName } from './language/times'
 import { MessageRow } from './MessageRow'
 import { NoticeLine } from './NoticeLine'
 import { type Row, rowsOf } from './rows'
+import { useJump } from './useJump'
 import { useReadingPlace } from './useReadingPlace'
 
 const MINUTE_MS = 60_000
@@ -22,6 +23,7 @@ export function MessageList({ room, state }: { readonly room: Room; readonly sta
   const rows = useMemo(() => rowsOf(items, { client_id: clientId ?? 0, author, name }), [items, clientId, author, name])
   const loadOlder = useCallback(() => room.loadOlder(), [room])
   const reading = useReadingPlace(rows, older === 'more' ? loadOlder : nothing)
+  useJump(state, reading.toRow)
 
   const toNewest = (event: MouseEvent) => {
     reading.toEnd()

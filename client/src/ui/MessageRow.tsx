@@ -1,13 +1,17 @@
 import { memo } from 'react'
 
+import { isDeleted } from '../room/changes'
 import { Body } from './Body'
+import { EditedMark } from './ChangeNotes'
 import { Delivery } from './Delivery'
 import { useWords } from './language/language'
 import { fullTime, timeOfDay } from './language/times'
+import { MessageExtras } from './MessageExtras'
 import { Mark, Name } from './Name'
 import { displayName } from './person'
+import { Quote } from './Quote'
 import { useRoom } from './roomContext'
-import type { Row } from './rows'
+import type { Row, Written } from './rows'
 
 type MessageRowOf = Extract<Row, { type: 'message' }>
 
@@ -21,16 +25,17 @@ export const MessageRow = memo(function MessageRow({ row }: Props) {
   const room = useRoom()
   const classes = ['message', row.own ? 'own' : '', row.opensGroup ? 'opens-group' : '', row.item.type]
   return (
-    <div className={classes.join(' ')} data-row={row.id}>
+    <div className={classes.join(' ')} data-row={row.id} tabIndex={-1}>
       {row.opensGroup ? <Head row={row} /> : <Time at={row.at} />}
       <div className="text">
         {!row.opensGroup && (
           <span className="sr-only">{row.own ? words.room.you : displayName(words, row.person)}: </span>
         )}
         <WrittenText row={row} />
-        {row.own && (
+        {row.own && !isGone(row.item) && (
           <Delivery item={row.item} onRetry={(key) => room.retry(key)} onDiscard={(key) => room.discard(key)} />
         )}
+        <MessageExtras item={row.item} />
       </div>
     </div>
   )
@@ -77,8 +82,21 @@ function Time({ at }: { readonly at: number }) {
 
 function WrittenText({ row }: { readonly row: MessageRowOf }) {
   const words = useWords()
-  if (row.item.type === 'pending') return <Body text={row.item.body} />
+  const { item } = row
+  const { target, body } = item.type === 'pending' ? item : item.entry
   // FO5: an entry of an unknown kind has its place, and says that it is there.
-  if (row.item.entry.kind !== 'message') return <em className="unknown">{words.list.unknownKind}</em>
-  return <Body text={row.item.entry.body} />
+  if (item.type === 'entry' && item.entry.kind !== 'message')
+    return <em className="unknown">{words.list.unknownKind}</em>
+  if (isGone(item)) return <em className="unknown">{words.change.deleted}</em>
+  return (
+    <>
+      {target !== null && <Quote target={target} />}
+      <Body text={body} />
+      {item.type === 'entry' && <EditedMark entry={item.entry} />}
+    </>
+  )
+}
+
+function isGone(item: Written): boolean {
+  return item.type === 'entry' && isDeleted(item.entry)
 }

@@ -1,6 +1,7 @@
 import type { RoomState } from '../room/state'
 import { useWords } from './language/language'
 import { ROSTER_ID, type RosterSwitch } from './Roster'
+import { SearchButton } from './SearchButton'
 
 interface Props {
   readonly state: RoomState
@@ -21,6 +22,7 @@ export function RoomHeader({ state, roster, onLeave }: Props) {
       <span className={`connection ${phase}`} role="status" title={words.connection[phase]}>
         {words.connection[phase]}
       </span>
+      <SearchButton />
       <button
         type="button"
         className="quiet here"

@@ -8,6 +8,7 @@ import { RoomHeader } from './RoomHeader'
 import { Roster, useRoster } from './Roster'
 import { RoomContext } from './roomContext'
 import { TypingLine } from './TypingLine'
+import { TalkProvider } from './talk'
 import { YourId } from './YourId'
 
 interface Props {
@@ -24,33 +25,40 @@ export function RoomView({ room, state, onLeave, onRejoin }: Props) {
   // Who is here is known only while the connection stands.
   const isStale = connection.phase !== 'connected'
   return (
-    <div className={isStale ? 'room stale' : 'room'}>
-      <RoomHeader state={state} roster={roster} onLeave={onLeave} />
-      <aside className="side">
-        <YourId id={state.clientId} />
-        <div className="panel">
-          <Roster state={state} roster={roster} />
-          <LanguageSwitch />
+    <RoomContext value={room}>
+      <TalkProvider state={state}>
+        <div className={isStale ? 'room stale' : 'room'}>
+          <RoomHeader state={state} roster={roster} onLeave={onLeave} />
+          <aside className="side">
+            <YourId id={state.clientId} />
+            <div className="panel">
+              <Roster state={state} roster={roster} />
+              <LanguageSwitch />
+            </div>
+          </aside>
+          <main className="talk">
+            <Banner room={room} state={state} />
+            <MessageList room={room} state={state} />
+            <div className="foot">
+              <div className="foot-column">
+                {connection.phase === 'closed' ? (
+                  <ClosedNotice
+                    code={connection.code}
+                    advice={connection.advice}
+                    onRejoin={onRejoin}
+                    onLeave={onLeave}
+                  />
+                ) : (
+                  <>
+                    <Composer room={room} state={state} />
+                    <TypingLine typing={state.typing} />
+                  </>
+                )}
+              </div>
+            </div>
+          </main>
         </div>
-      </aside>
-      <main className="talk">
-        <Banner room={room} state={state} />
-        <RoomContext value={room}>
-          <MessageList room={room} state={state} />
-        </RoomContext>
-        <div className="foot">
-          <div className="foot-column">
-            {connection.phase === 'closed' ? (
-              <ClosedNotice code={connection.code} advice={connection.advice} onRejoin={onRejoin} onLeave={onLeave} />
-            ) : (
-              <>
-                <Composer room={room} state={state} />
-                <TypingLine typing={state.typing} />
-              </>
-            )}
-          </div>
-        </div>
-      </main>
-    </div>
+      </TalkProvider>
+    </RoomContext>
   )
 }

@@ -26,6 +26,8 @@ export interface Reading {
   readonly newCount: number
   readonly onScroll: () => void
   readonly toEnd: () => void
+  /** Shows a row in the middle of the view, and gives it the focus. */
+  readonly toRow: (rowId: string) => void
 }
 
 export function useReadingPlace(rows: readonly Row[], onNearTop: () => void): Reading {
@@ -56,6 +58,24 @@ export function useReadingPlace(rows: readonly Row[], onNearTop: () => void): Re
     scroller.current?.focus({ preventScroll: true })
   }
 
+  const [shownRow, setShownRow] = useState<string | null>(null)
+  const toRow = (rowId: string) => {
+    const from = Math.min(start, indexOf(rows, rowId) - GROWTH_ROWS)
+    setAway((before) => ({ lastSeenId: before?.lastSeenId ?? rows.at(-1)?.id, fromId: idAt(rows, from) }))
+    setShownRow(rowId)
+  }
+  useLayoutEffect(() => {
+    const row = [...(scroller.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])].find(
+      (each) => each.dataset['row'] === shownRow,
+    )
+    if (row === undefined || scroller.current === null) return
+    setShownRow(null)
+    row.scrollIntoView({ block: 'center' })
+    row.focus({ preventScroll: true })
+    place.current = placeIn(scroller.current)
+    if (place.current.isAtEnd) setAway(null)
+  }, [shownRow])
+
   const still = useStillOnResize(scroller, place)
   const wroteLast = useNewlyWritten(rows)
   useLayoutEffect(() => {
@@ -68,7 +88,7 @@ export function useReadingPlace(rows: readonly Row[], onNearTop: () => void): Re
   }, [rows, start, wroteLast])
 
   const newCount = away === null ? 0 : countNew(rows, away.lastSeenId)
-  return { scroller, shown: rows.slice(start), isAtEnd: away === null, newCount, onScroll, toEnd }
+  return { scroller, shown: rows.slice(start), isAtEnd: away === null, newCount, onScroll, toEnd, toRow }
 }
 
 function startOf(rows: readonly Row[], away: Away | null): number {

@@ -118,6 +118,54 @@ export interface Catalogue {
     readonly typingMany: string
   }
 
+  /** What can be done with a message, and what became of it. */
+  readonly change: {
+    readonly actions: string
+    readonly react: string
+    readonly reply: string
+    readonly edit: string
+    readonly remove: string
+    readonly removeAsk: string
+    readonly removeNow: string
+    readonly keep: string
+    readonly chooseEmoji: string
+    readonly edited: string
+    readonly editedAt: (time: string) => string
+    readonly deleted: string
+    readonly saving: string
+    readonly editFailed: string
+    readonly deletionFailed: string
+    readonly reactionFailed: string
+    readonly removalFailed: string
+    readonly reactions: string
+    readonly reactedWith: (emoji: string, names: readonly string[]) => string
+  }
+
+  readonly quote: {
+    readonly inReplyTo: string
+    readonly deleted: string
+    readonly earlier: string
+    readonly replyingTo: string
+    readonly editing: string
+    readonly cancel: string
+    readonly save: string
+  }
+
+  readonly search: {
+    readonly open: string
+    readonly title: string
+    readonly label: string
+    readonly results: string
+    readonly found: (count: number) => string
+    readonly foundMost: (count: number) => string
+    readonly none: string
+    readonly back: (day: string) => string
+    readonly complete: string
+    readonly further: string
+    readonly reading: string
+    readonly stop: string
+  }
+
   readonly closing: {
     readonly useHere: string
     readonly reload: string

@@ -1,0 +1,81 @@
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
+
+import { useWords } from './language/language'
+
+/** Common ones, in rows of `COLUMNS`; each is one that every system draws in colour. */
+const EMOJI = '👍 👎 ❤️ 😂 😮 😢 🎉 🙏 👏 🔥 ✅ ❌ 👀 🤔 💯 🚀 😊 😍 😅 😡 🙌 💪 🤝 ⭐'.split(' ')
+const COLUMNS = 8
+const GAP_PX = 4
+
+export interface EmojiPaletteProps {
+  /** What was pressed: the palette stands beside it. */
+  readonly anchor: RefObject<HTMLElement | null>
+  readonly onChoose: (emoji: string) => void
+  readonly onClose: () => void
+}
+
+/** Emoji to react with; the arrow keys move in it, Escape and a click elsewhere close it. */
+export function EmojiPalette({ anchor, onChoose, onClose }: EmojiPaletteProps) {
+  const { change: words } = useWords()
+  const palette = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const opened = palette.current
+    opened?.showPopover()
+    if (opened !== null && anchor.current !== null) standBeside(opened, anchor.current.getBoundingClientRect())
+    opened?.querySelector('button')?.focus()
+  }, [anchor])
+  const choose = (emoji: string) => {
+    onChoose(emoji)
+    // Closed by itself, it gives the focus back to where it came from.
+    palette.current?.hidePopover()
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
+    const buttons = [...(palette.current?.querySelectorAll('button') ?? [])]
+    const at = buttons.indexOf(event.currentTarget)
+    const to = buttons[at + stepOf(event.key)]
+    if (stepOf(event.key) === 0 || to === undefined) return
+    event.preventDefault()
+    to.focus()
+  }
+  return (
+    <div
+      ref={palette}
+      className="palette"
+      popover="auto"
+      role="dialog"
+      aria-label={words.chooseEmoji}
+      onToggle={(event) => event.newState === 'closed' && onClose()}
+    >
+      {EMOJI.map((emoji, index) => (
+        <button
+          key={emoji}
+          type="button"
+          tabIndex={index === 0 ? 0 : -1}
+          onKeyDown={onKeyDown}
+          onClick={() => choose(emoji)}
+        >
+          {emoji}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function stepOf(key: string): number {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowLeft: -1,
+    ArrowRight: 1,
+    ArrowUp: -COLUMNS,
+    ArrowDown: COLUMNS,
+  }
+  return steps[key] ?? 0
+}
+
+/** Below where there is room, else above; always whole in the window. */
+function standBeside(palette: HTMLElement, anchor: DOMRect): void {
+  const { width, height } = palette.getBoundingClientRect()
+  const isRoomBelow = anchor.bottom + GAP_PX + height <= innerHeight
+  const top = isRoomBelow ? anchor.bottom + GAP_PX : Math.max(0, anchor.top - GAP_PX - height)
+  const left = Math.min(Math.max(GAP_PX, anchor.right - width), innerWidth - width - GAP_PX)
+  palette.style.translate = `${left}px ${top}px`
+}

@@ -1,0 +1,116 @@
+import { type FormEvent, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+
+import type { Entry } from '../protocol/frames.gen'
+import { MAX_RESULTS, Search, type SearchState } from '../room/search'
+import type { JoinedRoom } from '../room/state'
+import { Dialog } from './Dialog'
+import { useNow } from './hooks'
+import { type Catalogue } from './language/catalogue'
+import { useWords } from './language/language'
+import { dayName, fullTime, timeOfDay } from './language/times'
+import { Name } from './Name'
+
+const MINUTE_MS = 60_000
+
+export interface SearchDialogProps {
+  readonly room: JoinedRoom
+  readonly onClose: () => void
+  readonly onFound: (offset: number) => void
+}
+
+/** Finds messages by their words: in what is loaded, and further back when that is asked for. */
+export function SearchDialog({ room, onClose, onFound }: SearchDialogProps) {
+  const { search: words } = useWords()
+  const [search, state] = useSearch(room)
+  const box = useRef<HTMLInputElement>(null)
+  // After the dialog's own effect, which gives the focus to its first button.
+  useEffect(() => box.current?.focus(), [])
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    search.further()
+  }
+  return (
+    <Dialog title={words.title} onClose={onClose}>
+      <form className="search" role="search" onSubmit={onSubmit}>
+        <input
+          ref={box}
+          type="search"
+          aria-label={words.label}
+          placeholder={words.label}
+          enterKeyHint="search"
+          value={state.query}
+          onChange={(event) => search.find(event.target.value)}
+        />
+        {state.query.trim() !== '' && <Reach search={search} state={state} />}
+      </form>
+      <ul className="results" aria-label={words.results}>
+        {state.results.map((entry) => (
+          <li key={entry.offset}>
+            <Result entry={entry} onFound={onFound} />
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  )
+}
+
+/** What was found and how far back it was looked for. */
+function Reach({ search, state }: { readonly search: Search; readonly state: SearchState }) {
+  const words = useWords()
+  const now = useNow(MINUTE_MS)
+  const { phase } = state
+  return (
+    <div className="reach">
+      <p role="status">
+        {countOf(words, state.results.length)} {reachOf(words, state, now)}
+      </p>
+      {phase === 'more' && <button type="submit">{words.search.further}</button>}
+      {phase === 'reading' && (
+        <button type="button" onClick={() => search.stop()}>
+          {words.search.stop}
+        </button>
+      )}
+    </div>
+  )
+}
+
+function Result({ entry, onFound }: { readonly entry: Entry; readonly onFound: (offset: number) => void }) {
+  const words = useWords()
+  const now = useNow(MINUTE_MS)
+  const at = Date.parse(entry.at)
+  return (
+    <button type="button" className="result" onClick={() => onFound(entry.offset)}>
+      <span className="result-head">
+        <strong>
+          <Name person={entry} />
+        </strong>
+        <time dateTime={entry.at} title={fullTime(words, at)}>
+          {dayName(words, at, now)} {timeOfDay(words, at)}
+        </time>
+      </span>
+      <span className="result-body" dir="auto">
+        {entry.body}
+      </span>
+    </button>
+  )
+}
+
+function countOf({ search }: Catalogue, count: number): string {
+  if (count === 0) return search.none
+  return count >= MAX_RESULTS ? search.foundMost(count) : search.found(count)
+}
+
+function reachOf(words: Catalogue, { phase, back }: SearchState, now: number): string {
+  if (phase === 'reading') return words.search.reading
+  if (phase === 'complete') return words.search.complete
+  return back === null
+    ? ''
+    : words.search.back(`${dayName(words, Date.parse(back), now)} ${timeOfDay(words, Date.parse(back))}`)
+}
+
+function useSearch(room: JoinedRoom): readonly [Search, SearchState] {
+  const [search] = useState(() => new Search(room))
+  useEffect(() => () => search.close(), [search])
+  const subscribe = useCallback((listener: () => void) => search.subscribe(listener), [search])
+  return [search, useSyncExternalStore(subscribe, () => search.getState())]
+}
