@@ -1,4 +1,4 @@
-import { type ComponentType, type KeyboardEvent, type Ref, useEffect, useRef, useState } from 'react'
+import { type ComponentType, type FocusEvent, type KeyboardEvent, type Ref, useEffect, useRef, useState } from 'react'
 
 import type { Entry } from '../protocol/frames.gen'
 import { isBySame } from '../room/changes'
@@ -30,7 +30,13 @@ export function MessageActions({ entry }: { readonly entry: Entry }) {
       () => {},
     )
   }
-  const close = () => setPalette(null)
+  const close = () => {
+    setPalette(null)
+    setOpen(false)
+  }
+  const onBlur = (event: FocusEvent) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false)
+  }
   const doing = (action: () => void) => () => {
     setOpen(false)
     action()
@@ -38,7 +44,7 @@ export function MessageActions({ entry }: { readonly entry: Entry }) {
 
   if (isAsking) return <RemovalQuestion onRemove={() => room.remove(entry.offset)} onEnd={() => setAsking(false)} />
   return (
-    <div className={isOpen ? 'message-actions open' : 'message-actions'}>
+    <div className={isOpen ? 'message-actions open' : 'message-actions'} onBlur={onBlur}>
       <button
         type="button"
         className="more"
@@ -49,7 +55,7 @@ export function MessageActions({ entry }: { readonly entry: Entry }) {
         <Icon name="more" />
       </button>
       <div className="tools" role="toolbar" aria-label={words.actions}>
-        <Tool name="react" label={words.react} buttonRef={reactButton} onClick={doing(choose)} />
+        <Tool name="react" label={words.react} buttonRef={reactButton} onClick={choose} />
         <Tool
           name="reply"
           label={words.reply}

@@ -1,0 +1,46 @@
+"""One message in the list of a page, and what a person does with it."""
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from e2e.room_page import RoomPage
+
+
+class MessageRow:
+    """The first row that says this, whoever wrote it; later ones may quote it."""
+
+    def __init__(self, person: RoomPage, body: str) -> None:
+        self._person = person
+        # A row has no role of its own; `data-row` is what it is known by.
+        self.row = person.log.locator("[data-row]").filter(has=person.page.get_by_text(body, exact=True)).first
+
+    def act(self, name: str) -> None:
+        """Press one of its actions, by the pointer or by the finger."""
+        self.button(name).click()
+
+    def button(self, name: str) -> Locator:
+        """Return one of its actions, after whatever brings them to sight."""
+        opener = self.row.get_by_role("button", name="Message actions")
+        if self._person.page.evaluate("matchMedia('(hover: none)').matches"):
+            if opener.get_attribute("aria-expanded") == "false":
+                opener.tap()
+        else:
+            self.row.hover()
+        return self.row.get_by_role("button", name=name, exact=True)
+
+    def react(self, emoji: str) -> None:
+        """Choose an emoji for it."""
+        self.act("React")
+        palette = self._person.page.get_by_role("dialog", name="Choose a reaction")
+        palette.get_by_role("button", name=emoji, exact=True).click()
+        expect(palette).to_be_hidden()
+
+    def chip(self, emoji: str) -> Locator:
+        """Return the button that says who reacted so."""
+        return self.row.get_by_role("list", name="Reactions").get_by_role("button", name=re.compile(f"^{emoji}"))
+
+    def remove(self) -> None:
+        """Delete it, and say so when asked."""
+        self.act("Delete")
+        self.row.get_by_role("button", name="Delete it").click()

@@ -1,0 +1,176 @@
+"""The message box: its keys, what it keeps, and the input methods that write Chinese."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import CDPSession, Page, expect
+
+from e2e.conftest import PATIENT, StartServer
+from e2e.message_row import MessageRow
+from e2e.room_page import RoomPage
+from e2e.server_process import ServerProcess
+from e2e.test_changes import PHONE
+
+
+@pytest.fixture
+def server(start_shared_server: StartServer) -> Iterator[ServerProcess]:
+    """A server whose log is as the reference has it."""
+    server = start_shared_server({**PATIENT, "PARLEY_STORE_URL": "memory://"})
+    yield server
+    server.check_log()
+
+
+@pytest.fixture(params=[{}, PHONE], ids=["desk", "phone"])
+def alice(request: pytest.FixtureRequest, open_page: Callable[..., Page], server: ServerProcess) -> RoomPage:
+    return RoomPage(open_page(**request.param), server.url)
+
+
+def test_enter_sends_and_shift_enter_breaks_the_line(alice: RoomPage, item: str) -> None:
+    """A message of two lines is one message, and the box is as high as its text."""
+    alice.join(item)
+    before = alice.box.bounding_box()
+    alice.box.press_sequentially("one")
+    alice.box.press("Shift+Enter")
+    alice.box.press_sequentially("two")
+    grown = alice.box.bounding_box()
+    assert before is not None
+    assert grown is not None
+    assert grown["height"] > before["height"]
+    alice.box.press("Enter")
+    expect(alice.log.get_by_text(re.compile("^one\\s+two$"))).to_have_count(1)
+    expect(alice.box).to_have_value("")
+
+
+def test_up_edits_the_last_own_message(alice: RoomPage, bob: RoomPage, item: str) -> None:
+    """In an empty box only; somebody else's newer message and a deleted one are passed over."""
+    alice.join(item)
+    bob.join(item)
+    alice.say("first", "second", "third")
+    bob.say("his")
+    alice.expect_messages(["first", "second", "third", "his"])
+    MessageRow(alice, "third").remove()
+    alice.box.fill("not empty")
+    alice.box.press("ArrowUp")
+    expect(alice.page.get_by_text("Editing your message")).to_be_hidden()
+    alice.box.fill("")
+    alice.box.press("ArrowUp")
+    expect(alice.page.get_by_text("Editing your message")).to_be_visible()
+    expect(alice.box).to_have_value("second")
+    alice.say("the second")
+    bob.expect_messages(["first", "the second", "his"])
+
+
+def test_escape_gives_the_draft_back(alice: RoomPage, bob: RoomPage, item: str) -> None:
+    """What was typed before an edit waits for its end; an answer keeps what was typed for it."""
+    alice.join(item)
+    bob.join(item)
+    alice.say("mine")
+    bob.say("his")
+    alice.expect_messages(["mine", "his"])
+    alice.box.fill("half a thought")
+    MessageRow(alice, "mine").act("Edit")
+    expect(alice.box).to_have_value("mine")
+    expect(alice.box).to_be_focused()
+    alice.box.fill("mine, changed")
+    alice.box.press("Escape")
+    expect(alice.box).to_have_value("half a thought")
+    MessageRow(alice, "his").act("Reply")
+    expect(alice.page.get_by_text("Replying to")).to_be_visible()
+    expect(alice.box).to_have_value("half a thought")
+    alice.box.press("Escape")
+    expect(alice.page.get_by_text("Replying to")).to_be_hidden()
+    alice.box.press("Enter")
+    bob.expect_messages(["mine", "his", "half a thought"])
+    expect(bob.log.get_by_role("button", name=re.compile("^In reply to"))).to_have_count(0)
+
+
+def test_an_edit_ends_when_its_message_is_deleted(alice: RoomPage, item: str) -> None:
+    """Another tab of the same person takes the message back: the box is for new messages again."""
+    alice.join(item)
+    alice.say("mine")
+    MessageRow(alice, "mine").act("Edit")
+    expect(alice.page.get_by_text("Editing your message")).to_be_visible()
+    MessageRow(alice, "mine").remove()
+    expect(alice.page.get_by_text("Editing your message")).to_be_hidden()
+    expect(alice.box).to_have_value("")
+
+
+def test_each_room_keeps_its_own_draft(alice: RoomPage, item: str) -> None:
+    """CL10: A draft survives a reload, and stays in its room."""
+    alice.follow_link(item)
+    alice.box.fill("for this room")
+    alice.follow_link(f"{item}-other")
+    expect(alice.box).to_have_value("")
+    alice.box.fill("for the other")
+    alice.reload()
+    expect(alice.box).to_have_value("for the other")
+    alice.follow_link(item)
+    expect(alice.box).to_have_value("for this room")
+
+
+def test_the_counter_appears_near_the_limit(alice: RoomPage, item: str) -> None:
+    """It counts down the last tenth, in characters; too much is not sent."""
+    alice.join(item)
+    alice.box.fill("x" * 7_000)
+    expect(alice.page.get_by_text(re.compile("characters? left"))).to_be_hidden()
+    alice.box.fill("🚢" * 7_999)
+    expect(alice.page.get_by_text("1 character left")).to_be_visible()
+    alice.box.fill("x" * 8_001)
+    expect(alice.page.get_by_text("1 character too many")).to_be_visible()
+    alice.box.press("Enter")
+    expect(alice.box).to_have_value("x" * 8_001)
+
+
+def test_pasted_text_is_plain(alice: RoomPage, item: str) -> None:
+    """Of what a page or a text processor puts in the clipboard its words are kept, and its lines."""
+    alice.join(item)
+    alice.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    alice.box.focus()
+    alice.page.evaluate(
+        """() => navigator.clipboard.write([new ClipboardItem({
+            'text/html': new Blob(['<b>bold</b><br><img src="x">line'], {type: 'text/html'}),
+            'text/plain': new Blob(['bold\\nline'], {type: 'text/plain'}),
+        })])"""
+    )
+    alice.box.press("ControlOrMeta+v")
+    expect(alice.box).to_have_value("bold\nline")
+
+
+def compose(cdp: CDPSession, text: str) -> None:
+    """Show text as an input method does that has not settled on it."""
+    cdp.send("Input.imeSetComposition", {"text": text, "selectionStart": len(text), "selectionEnd": len(text)})
+
+
+def press_as_input_method(cdp: CDPSession, key: str) -> None:
+    """Press a key that goes to the input method: the page sees it under code 229."""
+    cdp.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": 229})
+
+
+def test_enter_in_a_composition_does_not_send(alice: RoomPage, item: str) -> None:
+    """The Enter that settles on Chinese characters is for the input method; the next one sends."""
+    alice.join(item)
+    cdp = alice.page.context.new_cdp_session(alice.page)
+    alice.box.focus()
+    compose(cdp, "jin'tian")
+    expect(alice.box).to_have_value("jin'tian")
+    press_as_input_method(cdp, "Enter")
+    cdp.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Enter", "windowsVirtualKeyCode": 13})
+    cdp.send("Input.insertText", {"text": "今天"})
+    expect(alice.box).to_have_value("今天")
+    expect(alice.log.get_by_title("Sent", exact=True)).to_have_count(0)
+    alice.box.press("Enter")
+    alice.expect_messages(["今天"])
+
+
+def test_escape_in_a_composition_does_not_cancel(alice: RoomPage, item: str) -> None:
+    """Escape takes back the characters that are being composed, and not the edit."""
+    alice.join(item)
+    alice.say("mine")
+    MessageRow(alice, "mine").act("Edit")
+    cdp = alice.page.context.new_cdp_session(alice.page)
+    compose(cdp, "ni")
+    cdp.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Escape", "windowsVirtualKeyCode": 27})
+    cdp.send("Input.insertText", {"text": "你"})
+    expect(alice.page.get_by_text("Editing your message")).to_be_visible()
+    expect(alice.box).to_have_value("mine你")
