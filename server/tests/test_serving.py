@@ -41,7 +41,10 @@ class Stopping:
         self.server.should_exit = True
 
     async def run(self) -> None:
-        await asyncio.wait_for(self.server._serve(self._sockets), PATIENCE)
+        serving = asyncio.create_task(self.server._serve(self._sockets))
+        # Not cancelled, which would end what hangs.
+        assert (await asyncio.wait({serving}, timeout=PATIENCE))[0], "it does not stop"
+        await serving
         for accepting in self.server.servers:  # What the end of the process does.
             accepting.close()
         for listener in self._sockets:
