@@ -6,6 +6,7 @@ import './ui/styles/entrance.css'
 import './ui/styles/room.css'
 import './ui/styles/side.css'
 import './ui/styles/messages.css'
+import './ui/styles/dialog.css'
 
 import { createRoot } from 'react-dom/client'
 

@@ -5,6 +5,7 @@ import type { Join, Launch } from '../room/launch'
 import type { JoinedRoom } from '../room/state'
 import { JoinForm, type Prefilled } from './JoinForm'
 import { RoomView } from './RoomView'
+import { useDialog } from './useDialog'
 import { useTitle } from './useTitle'
 import { useVisit, type Visit, type VisitControl } from './useVisit'
 
@@ -22,6 +23,7 @@ interface Props {
 /** The whole page: the form, or the room that it led to. */
 export function App({ join, launched, address, prefilled, recentItems }: Props) {
   const control = useVisit(launched, join)
+  const { dialog } = useDialog()
   const { visit, state, stage, enter, leave } = control
   const [asked, setAsked] = useState<Prefilled>(launched?.asked ?? prefilled)
   const isInRoom = stage.type === 'room'
@@ -40,26 +42,32 @@ export function App({ join, launched, address, prefilled, recentItems }: Props) 
 
   if (stage.type === 'form' || visit === null || state === null) {
     return (
-      <JoinForm
-        key={arrivals}
-        prefilled={asked}
-        recentItems={recentItems()}
-        refusal={isInRoom ? null : stage.refusal}
-        waiting={isInRoom ? null : stage.waiting}
-        onJoin={ask}
-        onTryNow={() => visit?.room.tryNow()}
-        onCancel={leave}
-      />
+      <>
+        <JoinForm
+          key={arrivals}
+          prefilled={asked}
+          recentItems={recentItems()}
+          refusal={isInRoom ? null : stage.refusal}
+          waiting={isInRoom ? null : stage.waiting}
+          onJoin={ask}
+          onTryNow={() => visit?.room.tryNow()}
+          onCancel={leave}
+        />
+        {dialog}
+      </>
     )
   }
   return (
-    <RoomView
-      key={state.itemId}
-      room={visit.room}
-      state={state}
-      onLeave={goToForm}
-      onRejoin={() => enter(visit.asked)}
-    />
+    <>
+      <RoomView
+        key={state.itemId}
+        room={visit.room}
+        state={state}
+        onLeave={goToForm}
+        onRejoin={() => enter(visit.asked)}
+      />
+      {dialog}
+    </>
   )
 }
 

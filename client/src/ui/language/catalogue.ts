@@ -2,6 +2,7 @@
 
 import type { ErrorCode } from '../../protocol/errorCodes.gen'
 import type { LocalError } from '../../room/outgoing'
+import type { ShortcutName } from '../shortcuts'
 
 /** What happened, why, and what to do next: three sentences. */
 export interface Explanation {
@@ -126,6 +127,14 @@ export interface Catalogue {
     readonly reasons: Readonly<Record<number, Explanation>>
     readonly otherwise: (code: number) => Explanation
   }
+
+  readonly dialog: {
+    readonly close: string
+    readonly shortcuts: string
+  }
+
+  /** What each shortcut does. */
+  readonly shortcuts: Readonly<Record<ShortcutName, string>>
 
   readonly itemMissing: string
 }

@@ -187,5 +187,20 @@ export const en: Catalogue = {
     }),
   },
 
+  dialog: {
+    close: 'Close',
+    shortcuts: 'Keyboard shortcuts',
+  },
+
+  shortcuts: {
+    nextRoom: 'Next room',
+    previousRoom: 'Previous room',
+    messageBox: 'Go to the message box',
+    people: 'Show or hide who is here',
+    search: 'Search this room',
+    settings: 'Settings',
+    shortcuts: 'This list',
+  },
+
   itemMissing: 'Type an item ID first.',
 }

@@ -185,5 +185,20 @@ export const zh: Catalogue = {
     }),
   },
 
+  dialog: {
+    close: '关闭',
+    shortcuts: '键盘快捷键',
+  },
+
+  shortcuts: {
+    nextRoom: '下一个房间',
+    previousRoom: '上一个房间',
+    messageBox: '跳到消息输入框',
+    people: '显示或隐藏在场的人',
+    search: '在房间里搜索',
+    settings: '设置',
+    shortcuts: '查看这份列表',
+  },
+
   itemMissing: '请先填写项目 ID。',
 }
