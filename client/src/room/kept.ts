@@ -19,6 +19,9 @@ export const earlyKey = (itemId: string): string => `${nameOf('unsent', itemId)}
 
 export const draftKey = (itemId: string, author: Author): string => `${nameOf('draft', itemId)}:${part(author)}`
 
+/** How far a room was read; an offset, and nothing that anybody wrote. */
+export const seenKey = (itemId: string): string => nameOf('seen', itemId)
+
 /** Forgets the unsent messages of a room, whoever wrote them. */
 export function dropUnsent(store: TextStore, itemId: string): void {
   const prefix = `${nameOf('unsent', itemId)}:`

@@ -6,6 +6,8 @@ import { afterEach } from 'vitest'
 
 import { addressBar } from '../../src/room/addressBar'
 import type { Join } from '../../src/room/launch'
+import { RoomList } from '../../src/room/roomList'
+import { KeptSettings } from '../../src/room/settings'
 import type { JoinedRoom, RoomState } from '../../src/room/state'
 import { App } from '../../src/ui/App'
 import { LanguageProvider } from '../../src/ui/language/language'
@@ -66,6 +68,10 @@ export class FakeRoom implements JoinedRoom {
     this.calls.push('tryNow')
   }
 
+  rename(name: string | null): void {
+    this.calls.push(`rename ${name}`)
+  }
+
   leave(): void {
     this.calls.push('leave')
   }
@@ -115,7 +121,10 @@ export function renderPage({ launched, next, recent, links = [], tab = fakeEnvir
     if (room === undefined) throw new Error(`Expected ${next.length} joins, got one more.`)
     return room
   }
-  const visit = launched && { asked: { itemId: 'foo', token: 't', name: null }, room: launched, startedByForm: false }
+  const begun = launched && { itemId: launched.getState().itemId, token: 't', name: null }
+  const begins = launched === null ? [] : [launched]
+  const rooms = new RoomList(tab.tabStore, (request) => begins.shift() ?? join(request))
+  rooms.begin({ join: begun, kept: [], itemId: '', name: null, recent })
   const onLink = (follow: Follow) => {
     links.push((request) => act(() => follow(request)))
     return () => links.splice(0)
@@ -123,8 +132,8 @@ export function renderPage({ launched, next, recent, links = [], tab = fakeEnvir
   render(
     <LanguageProvider>
       <App
-        join={join}
-        launched={visit}
+        rooms={rooms}
+        settings={new KeptSettings(tab.browserStore)}
         address={{ ...addressBar(tab), onLink }}
         prefilled={{ itemId: '', name: null }}
         recentItems={() => recent}

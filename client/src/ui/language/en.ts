@@ -8,6 +8,7 @@ const FAULT_IN_THE_PAGE: Explanation = {
 
 export const en: Catalogue = {
   tag: 'en',
+  dir: 'ltr',
   ownName: 'English',
   language: 'Language',
 
@@ -58,9 +59,11 @@ export const en: Catalogue = {
     whoIsHere: 'Here now',
     tooManyToList: 'Too many to list.',
     you: 'You',
+    tabs: (count) => `${count} tabs`,
     yourId: 'Your ID:',
     copy: 'Copy',
     copied: 'Copied',
+    selected: (keys) => (keys === null ? 'Selected' : `Press ${keys}`),
     leave: 'Leave',
     client: (id) => `Client #${id}`,
   },
@@ -185,6 +188,50 @@ export const en: Catalogue = {
       why: `The server closed it with code ${code}.`,
       next: 'Join again to go on.',
     }),
+  },
+
+  dialog: {
+    close: 'Close',
+    shortcuts: 'Keyboard shortcuts',
+    settings: 'Settings',
+  },
+
+  rooms: {
+    title: 'Rooms',
+    another: 'Open another item',
+    leave: (item) => `Leave ${item}`,
+    closed: 'over',
+    withMentions: (newMessages, mentions) =>
+      `${newMessages}, ${mentions === 1 ? '1 mentions you' : `${mentions} mention you`}`,
+  },
+
+  settings: {
+    name: 'Display name',
+    nameHint: 'For every room that you are in. What you wrote keeps the name that it has.',
+    nameGiven: 'Your token says your name, so it cannot be changed here.',
+    change: 'Change',
+    changed: 'Changed',
+    theme: 'Theme',
+    themes: { system: 'As the device', light: 'Light', dark: 'Dark' },
+    density: 'Density',
+    densities: { comfortable: 'Comfortable', compact: 'Compact' },
+    notifies: 'Notify me of mentions',
+    notifiesHint: 'Somebody writes @ and your name while this page is not in view.',
+    notificationsBlocked: 'This browser blocks notifications from this page. Allow them in its settings first.',
+    notificationsMissing: 'This browser has no notifications for this page.',
+    sounds: 'Sound for mentions',
+    soundsHint: 'A quiet one, while this page is not in view.',
+    mentionedBy: (name, item) => `${name} in ${item}`,
+  },
+
+  shortcuts: {
+    nextRoom: 'Next room',
+    previousRoom: 'Previous room',
+    messageBox: 'Go to the message box',
+    people: 'Show or hide who is here',
+    search: 'Search this room',
+    settings: 'Settings',
+    shortcuts: 'This list',
   },
 
   itemMissing: 'Type an item ID first.',
