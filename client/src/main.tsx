@@ -14,6 +14,7 @@ import { addressBar } from './room/addressBar'
 import { joinRoom } from './room/joinRoom'
 import { type Join, readLaunch, recentItems } from './room/launch'
 import { App } from './ui/App'
+import { keepShell } from './ui/keepShell'
 import { LanguageProvider } from './ui/language/language'
 
 const root = document.getElementById('root')
@@ -35,3 +36,5 @@ createRoot(root).render(
     />
   </LanguageProvider>,
 )
+
+if (import.meta.env.PROD) keepShell()
