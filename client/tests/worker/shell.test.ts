@@ -7,12 +7,13 @@ const ORIGIN = 'https://parley.example'
 
 const pageOf = (version: string) => `<script type="module" src="/assets/index-${version}.js"></script>`
 
+/** Every answer that comes at all comes before it. */
+const wait = () => new Promise<null>((resolve) => setImmediate(() => resolve(null)))
+
 /** A site that serves one release, and a browser that may keep it. */
 function browser() {
   const site = new FakeSite()
   const caches = new FakeCaches(site.fetch)
-  // Every answer that comes at all comes before it.
-  const wait = () => new Promise<null>((resolve) => setImmediate(() => resolve(null)))
   const around = { origin: ORIGIN, caches, fetch: site.fetch, wait }
   const release = (version: string) => {
     site
