@@ -40,6 +40,10 @@ class Interruption:
         self._refuses = code
         self._route.close(code=code)
 
+    def refuse(self, code: int) -> None:
+        """Close each connection that comes from now on with a code."""
+        self._refuses = code
+
     def fall_silent(self) -> None:
         """Take the connections that come from now on, and answer none."""
         self._is_silent = True

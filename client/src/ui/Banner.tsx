@@ -3,9 +3,8 @@ import { type Fullness, fullnessOf } from './closings'
 import { useLingering, useNow } from './hooks'
 import { useWords } from './language/language'
 import { momentName } from './language/times'
+import { GRACE_MS } from './toldPhase'
 
-/** A loss shorter than this is mended before anybody need know. */
-const GRACE_MS = 1_000
 const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 
