@@ -53,6 +53,14 @@ export class Timeline {
     return [...this.#lines, ...this.#acked.map((entry) => entryLine(entry, true))]
   }
 
+  /** What was read from the log, from its end. */
+  *newestFirst(): Iterable<Entry> {
+    for (let at = this.#lines.length - 1; at >= 0; at -= 1) {
+      const line = this.#lines[at]
+      if (line?.type === 'entry') yield line.entry
+    }
+  }
+
   /** Takes what `welcome` says about the log. */
   welcome(welcome: Welcome, now: number): void {
     this.#oldest = welcome.oldest

@@ -114,7 +114,7 @@ function RoomLine({ listed: { asked, unread, mentions, isClosed }, isActive, onS
 const MOST_SHOWN = 99
 
 /** How much came unseen; what calls the reader by name stands out, and not by its colour alone. */
-export function Count({ unread, mentions }: { readonly unread: number; readonly mentions: number }) {
+function Count({ unread, mentions }: { readonly unread: number; readonly mentions: number }) {
   const { list, rooms } = useWords()
   if (unread === 0) return null
   const shown = unread > MOST_SHOWN ? `${MOST_SHOWN}+` : `${unread}`

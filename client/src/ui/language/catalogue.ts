@@ -67,6 +67,12 @@ export interface Catalogue {
     readonly nodeFull: string
   }
 
+  /** Over what was kept of a room, where nothing newer can be had; `when` is a time, or a day and a time. */
+  readonly kept: {
+    readonly offline: (when: string) => string
+    readonly unreachable: (when: string) => string
+  }
+
   readonly room: {
     readonly here: (count: number) => string
     readonly whoIsHere: string

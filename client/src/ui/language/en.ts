@@ -54,6 +54,13 @@ export const en: Catalogue = {
     nodeFull: 'The server is full. It is tried again until there is room.',
   },
 
+  kept: {
+    offline: (when) =>
+      `You are offline. This is what was here at ${when}. What you write is kept, and sent once you are online again.`,
+    unreachable: (when) =>
+      `The server does not answer. This is what was here at ${when}. What you write is kept, and sent once it answers.`,
+  },
+
   room: {
     here: (count) => `${count} here`,
     whoIsHere: 'Here now',

@@ -24,6 +24,12 @@ export function fullTime(words: Catalogue, at: number): string {
   return formatter(words.tag, 'full', { dateStyle: 'full', timeStyle: 'medium' }).format(at)
 }
 
+/** The time of a moment today, of any other the day too: for the middle of a sentence. */
+export function momentName(words: Catalogue, at: number, now: number): string {
+  if (dayOf(at) === dayOf(now)) return timeOfDay(words, at)
+  return formatter(words.tag, 'moment', { dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23' }).format(at)
+}
+
 /** The day that `at` falls on where the reader is, as a value to compare. */
 export function dayOf(at: number): string {
   const date = new Date(at)

@@ -52,6 +52,11 @@ export const zh: Catalogue = {
     nodeFull: '服务器满了，有空位之前会一直重试。',
   },
 
+  kept: {
+    offline: (when) => `你已离线。以下是 ${when} 时这里的内容。你写的内容会先留在这里，联网后自动发出。`,
+    unreachable: (when) => `服务器没有响应。以下是 ${when} 时这里的内容。你写的内容会先留在这里，连上后自动发出。`,
+  },
+
   room: {
     here: (count) => `${count} 人在场`,
     whoIsHere: '在场的人',
