@@ -44,7 +44,7 @@ export function MessageList({ room, state }: { readonly room: Room; readonly sta
         <div className="column">
           <ListStart state={state} onLoadOlder={loadOlder} />
           {reading.shown.map((row) => (
-            <AnyRow key={row.id} row={row} room={room} now={now} />
+            <AnyRow key={row.id} row={row} now={now} />
           ))}
         </div>
       </div>
@@ -57,10 +57,8 @@ export function MessageList({ room, state }: { readonly room: Room; readonly sta
   )
 }
 
-function AnyRow({ row, room, now }: { readonly row: Row; readonly room: Room; readonly now: number }) {
+function AnyRow({ row, now }: { readonly row: Row; readonly now: number }) {
   const words = useWords()
-  const retry = useCallback((key: string) => room.retry(key), [room])
-  const discard = useCallback((key: string) => room.discard(key), [room])
   switch (row.type) {
     case 'day':
       return (
@@ -69,7 +67,7 @@ function AnyRow({ row, room, now }: { readonly row: Row; readonly room: Room; re
         </h2>
       )
     case 'message':
-      return <MessageRow row={row} onRetry={retry} onDiscard={discard} />
+      return <MessageRow row={row} />
     case 'line':
       return <NoticeLine row={row} />
   }

@@ -6,19 +6,19 @@ import { useWords } from './language/language'
 import { fullTime, timeOfDay } from './language/times'
 import { Mark, Name } from './Name'
 import { displayName } from './person'
+import { useRoom } from './roomContext'
 import type { Row } from './rows'
 
 type MessageRowOf = Extract<Row, { type: 'message' }>
 
 interface Props {
   readonly row: MessageRowOf
-  readonly onRetry: (key: string) => void
-  readonly onDiscard: (key: string) => void
 }
 
 /** One message. The first of a group carries the name, the others a time on hover. */
-export const MessageRow = memo(function MessageRow({ row, onRetry, onDiscard }: Props) {
+export const MessageRow = memo(function MessageRow({ row }: Props) {
   const words = useWords()
+  const room = useRoom()
   const classes = ['message', row.own ? 'own' : '', row.opensGroup ? 'opens-group' : '', row.item.type]
   return (
     <div className={classes.join(' ')} data-row={row.id}>
@@ -28,7 +28,9 @@ export const MessageRow = memo(function MessageRow({ row, onRetry, onDiscard }: 
           <span className="sr-only">{row.own ? words.room.you : displayName(words, row.person)}: </span>
         )}
         <WrittenText row={row} />
-        {row.own && <Delivery item={row.item} onRetry={onRetry} onDiscard={onDiscard} />}
+        {row.own && (
+          <Delivery item={row.item} onRetry={(key) => room.retry(key)} onDiscard={(key) => room.discard(key)} />
+        )}
       </div>
     </div>
   )
@@ -41,9 +43,7 @@ function isSameRow(before: Props, after: Props): boolean {
     before.row.item === after.row.item &&
     before.row.opensGroup === after.row.opensGroup &&
     before.row.own === after.row.own &&
-    before.row.person === after.row.person &&
-    before.onRetry === after.onRetry &&
-    before.onDiscard === after.onDiscard
+    before.row.person === after.row.person
   )
 }
 

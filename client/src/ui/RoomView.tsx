@@ -6,6 +6,7 @@ import { LanguageSwitch } from './language/language'
 import { MessageList } from './MessageList'
 import { RoomHeader } from './RoomHeader'
 import { Roster, useRoster } from './Roster'
+import { RoomContext } from './roomContext'
 import { TypingLine } from './TypingLine'
 import { YourId } from './YourId'
 
@@ -34,7 +35,9 @@ export function RoomView({ room, state, onLeave, onRejoin }: Props) {
       </aside>
       <main className="talk">
         <Banner room={room} state={state} />
-        <MessageList room={room} state={state} />
+        <RoomContext value={room}>
+          <MessageList room={room} state={state} />
+        </RoomContext>
         <div className="foot">
           <div className="foot-column">
             {connection.phase === 'closed' ? (
