@@ -174,11 +174,13 @@ export class Conversation {
   draw(): Said {
     const welcome = this.#welcome
     const isLoading = welcome === null || this.#older.isLoading
+    const lines = this.#timeline.lines()
+    const pending = this.#outgoing.messages().map(pendingItem)
     return {
       clientId: welcome?.client_id ?? null,
       name: welcome?.name ?? null,
       store: this.#store,
-      items: [...this.#timeline.lines(), ...this.#outgoing.messages().map(pendingItem)],
+      items: pending.length === 0 ? lines : [...lines, ...pending],
       members: this.#roster.members,
       memberCount: this.#roster.count,
       typing: this.#roster.typing,
