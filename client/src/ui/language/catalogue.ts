@@ -108,6 +108,14 @@ export interface Catalogue {
     readonly toNewest: string
   }
 
+  readonly reading: {
+    /** Above the first message that is new to the reader. */
+    readonly unread: string
+    readonly toUnread: string
+    /** How many people came and how many went; one of the two may be 0. */
+    readonly moves: (joined: number, left: number) => string
+  }
+
   readonly message: {
     readonly sending: string
     readonly sent: string

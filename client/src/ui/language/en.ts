@@ -6,6 +6,8 @@ const FAULT_IN_THE_PAGE: Explanation = {
   next: 'Reload the page. If it happens again, tell whoever runs this server.',
 }
 
+const people = (count: number) => (count === 1 ? '1 person' : `${count} people`)
+
 export const en: Catalogue = {
   tag: 'en',
   dir: 'ltr',
@@ -93,6 +95,15 @@ export const en: Catalogue = {
     yesterday: 'Yesterday',
     newMessages: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
     toNewest: 'Newest messages',
+  },
+
+  reading: {
+    unread: 'New messages',
+    toUnread: 'First new message',
+    moves: (joined, left) => {
+      if (left === 0) return `${people(joined)} joined`
+      return joined === 0 ? `${people(left)} left` : `${people(joined)} joined, ${left} left`
+    },
   },
 
   message: {

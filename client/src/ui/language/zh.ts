@@ -91,6 +91,15 @@ export const zh: Catalogue = {
     toNewest: '回到最新消息',
   },
 
+  reading: {
+    unread: '新消息',
+    toUnread: '第一条新消息',
+    moves: (joined, left) => {
+      if (left === 0) return `${joined} 人加入了聊天`
+      return joined === 0 ? `${left} 人离开了聊天` : `${joined} 人加入，${left} 人离开`
+    },
+  },
+
   message: {
     sending: '发送中',
     sent: '已发送',
