@@ -53,7 +53,8 @@ def connect(path: Path) -> apsw.Connection:
         mode = connection.pragma("journal_mode", "wal")
         if mode != "wal":
             raise apsw.CantOpenError(f"write-ahead logging is not possible there, only {mode!r}")
-        connection.execute(_PRAGMAS)
+        # To the end: apsw stops at a pragma that answers, and goes on when that was read.
+        connection.execute(_PRAGMAS).fetchall()
     except BaseException:
         connection.close()
         raise

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import apsw
@@ -51,6 +52,14 @@ def test_commits_wait_for_the_disk(path: Path) -> None:
     connection = connect(path)
     assert (connection.pragma("journal_mode"), connection.pragma("synchronous")) == ("wal", 2)
     connection.close()
+
+
+def test_each_pragma_is_set(path: Path) -> None:
+    """LOG2: Those behind one that answers too."""
+    _open_and_close(path)
+    with closing(connect(path)) as connection:
+        names = ("fullfsync", "cache_size", "wal_autocheckpoint", "journal_size_limit")
+        assert [connection.pragma(name) for name in names] == [1, -16_000, 8_000, 67_108_864]
 
 
 def test_file_is_refused_while_another_process_has_it(path: Path) -> None:
