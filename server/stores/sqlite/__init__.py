@@ -2,7 +2,7 @@
 
 ``room_log`` is what the port sees; all of its state lives on the event loop.
 ``connection`` runs jobs in a thread; ``batch``, ``page`` and ``retention`` are those jobs,
-``database`` opens the file and keeps what is in it once (epoch, signing key),
+``rows`` is what an entry is in the file, ``database`` opens the file and keeps what is in it once (epoch, signing key),
 ``file_lock`` keeps a second process out. The SQL stands in ``schema.sql`` and ``statements``.
 """
 
