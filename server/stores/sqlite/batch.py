@@ -34,6 +34,8 @@ class Written:
 
     answers: Sequence[Appended | Refused]
     grown: dict[str, list[Entry]]
+    rewrote: bool
+    """Whether it put something in the place of what was there before."""
 
 
 @dataclass(slots=True)
@@ -113,6 +115,7 @@ def append_batch(connection: apsw.Connection, drafts: Sequence[Draft], now: date
 def _write_singly(connection: apsw.Connection, drafts: Sequence[Draft], now: datetime, max_entries: int) -> Written:
     answers: list[Appended | Refused] = []
     grown: defaultdict[str, list[Entry]] = defaultdict(list)
+    rewrote = False
     for draft in drafts:
         try:
             with connection:  # A savepoint.
@@ -121,9 +124,10 @@ def _write_singly(connection: apsw.Connection, drafts: Sequence[Draft], now: dat
             answers.append(Refused(ErrorCode.WRONG_FIELD))
             continue
         answers += written.answers
+        rewrote |= written.rewrote
         for room, entries in written.grown.items():
             grown[room] += entries
-    return Written(answers, grown)
+    return Written(answers, grown, rewrote)
 
 
 class _Batch:
@@ -145,7 +149,8 @@ class _Batch:
         answers = [self._decide(draft, said) for draft, said in zip(drafts, digests, strict=True)]
         if self._rows:
             self._store()
-        return Written(answers, {name: room.added for name, room in self._rooms.items() if room.added})
+        grown = {name: room.added for name, room in self._rooms.items() if room.added}
+        return Written(answers, grown, any(room.rewritten for room in self._rooms.values()))
 
     def _look_up(self, drafts: Sequence[Draft]) -> None:
         self._rooms = {draft.room: _Room(self._max_entries) for draft in drafts}

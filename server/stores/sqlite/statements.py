@@ -165,6 +165,9 @@ RAISE_OLDEST = """
 UPDATE room SET oldest = :oldest WHERE name = :room
 """
 
+FOLD_BACK = "PRAGMA wal_checkpoint(TRUNCATE)"
+"""Brings what is in the write-ahead log into the file, and cuts the log to nothing."""
+
 EPOCH = "SELECT value FROM meta WHERE name = 'epoch'"
 
 FILL_PROBE = "INSERT INTO probe (filler) VALUES (zeroblob(:size))"

@@ -1,5 +1,6 @@
 """Edits, deletions and reactions in the file: what is in its rows, and in its bytes."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import closing
@@ -12,8 +13,9 @@ from server.core.ports import Appended, Draft, ErrorCode, Refused, RoomLog
 from server.stores.factory import open_store
 from server.stores.sqlite import statements
 from server.stores.sqlite.database import SCHEMA_VERSION
+from server.stores.sqlite.folding_back import FOLD_BACK_SECONDS
 from server.tests.stores.change_contract import EMOJI, deletion, edit, reaction, removal, stored
-from server.tests.stores.drafting import WallClock, append, append_many, draft, newest
+from server.tests.stores.drafting import Patience, WallClock, append, append_many, draft, newest
 
 
 @pytest.fixture
@@ -50,6 +52,27 @@ async def test_deleted_text_is_in_no_row_and_no_byte(log: RoomLog, path: Path) -
     assert run(path, "PRAGMA wal_checkpoint(TRUNCATE)") == [(0, 0, 0)]
     held = bytes_of(path)
     assert [secret for secret in ("first-3f9a", "second-77c1", "third-e05b") if secret.encode() in held] == []
+
+
+async def test_write_ahead_log_is_folded_back_when_texts_went(path: Path) -> None:
+    """CH4: A minute later it has none of them, while the store is open; where somebody reads, a minute after that."""
+    rest = Patience()
+    async with open_store(f"sqlite:///{path}", sleep=rest.sleep) as store:
+        await append(store.log, draft(body="a secret"))
+        assert rest.asked.empty()
+        await append(store.log, deletion(1))
+        assert await rest.asked.get() == FOLD_BACK_SECONDS
+        with closing(apsw.Connection(str(path))) as reader:
+            reader.execute("BEGIN; SELECT * FROM entry").fetchall()
+            rest.end()
+            await rest.asked.get()
+        assert b"a secret" in bytes_of(path)
+        rest.end()
+        for _ in range(10):  # The wait ends, and the log is on its way into the file.
+            await asyncio.sleep(0)
+        await append(store.log, draft(), reaction(3))
+        await rest.asked.get()
+        assert b"a secret" not in bytes_of(path)
 
 
 async def test_backup_has_no_byte_of_a_deleted_text(path: Path) -> None:
