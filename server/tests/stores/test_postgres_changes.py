@@ -2,9 +2,10 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import cast
 
 import asyncpg
 import pytest
@@ -42,6 +43,8 @@ class Meddling:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.rooms: list[Sequence[str]] = []
+        """The rooms of each batch with changes, draft by draft."""
         self._deed: Callable[[], Awaitable[object]] | None = None
         self._fetch = Pool.fetch
 
@@ -58,9 +61,11 @@ class Meddling:
         """Stand in for ``Pool.fetch``."""
         self.asked.append(statement)
         deed = self._deed
-        if statement == statements.APPEND_CHANGES and deed is not None:
+        if statement == statements.APPEND_CHANGES:
+            self.rooms.append(cast("Sequence[str]", arguments[0]))
             self._deed = None
-            await deed()
+            if deed is not None:
+                await deed()
         return await self._fetch(pool, statement, *arguments)
 
 
@@ -131,6 +136,24 @@ async def test_nothing_overtakes_what_is_tried_again(nodes: list[Store], meddlin
         ("b", "ana"),
     ]
     assert [entry.body for entry in (await newest(one, "bar")).entries] == ["hello", "x", "y"]
+    # The first was worked out before the other node's; the last is what was tried again.
+    assert [sorted(rooms) for rooms in (meddling.rooms[0], meddling.rooms[-1])] == [
+        ["bar", "bar", "foo", "foo", "foo"],
+        ["foo", "foo", "foo"],
+    ]
+
+
+async def test_nothing_overtakes_what_waits_for_its_target(nodes: list[Store]) -> None:
+    """SE8: A change of what is appended with it comes before what follows it."""
+    await append(nodes[0].log, draft(body="a"), edit(1, "b"), draft(body="c"), edit(3, "d"), reaction(1))
+    entries = (await newest(nodes[0].log)).entries
+    assert [(entry.kind, entry.body) for entry in entries] == [
+        ("message", "b"),
+        ("edit", "b"),
+        ("message", "d"),
+        ("edit", "d"),
+        ("reaction", "👍"),
+    ]
 
 
 async def test_nothing_overtakes_what_is_tried_again_one_by_one(nodes: list[Store], meddling: Meddling) -> None:
