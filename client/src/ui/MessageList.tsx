@@ -55,13 +55,15 @@ export function MessageList({ room, state }: { readonly room: Room; readonly sta
       >
         <div className="column">
           <ListStart state={state} onLoadOlder={loadOlder} />
-          <VirtualRows
-            rows={rows}
-            scroller={reading.scroller}
-            kept={[reading.anchorIndex, focus.index].filter((index) => index >= 0)}
-            onMeasured={onMeasured}
-            draw={draw}
-          />
+          {rows.length > 0 && (
+            <VirtualRows
+              rows={rows}
+              scroller={reading.scroller}
+              kept={[reading.anchorIndex, focus.index].filter((index) => index >= 0)}
+              onMeasured={onMeasured}
+              draw={draw}
+            />
+          )}
         </div>
       </div>
       <Announcer rows={rows} isJoined={state.clientId !== null} />

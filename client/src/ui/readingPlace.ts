@@ -42,6 +42,8 @@ export function placeIn(scroller: HTMLElement): Place {
  * was in view is gone this is another list, which is read from its end.
  */
 export function bringBack(scroller: HTMLElement, place: Place): void {
+  // Far from where it was, the list has no row in view before it has drawn some: wherever that is, it stays.
+  if (!place.isAtEnd && place.anchors.length === 0) return
   const kept = place.isAtEnd ? undefined : stillThere(scroller, place.anchors)
   if (kept === undefined) {
     scroller.scrollTop = scroller.scrollHeight

@@ -49,7 +49,9 @@ export function useReadingPlace(rows: RowList, onNearTop: () => void): Reading {
     if (element.scrollTop <= NEAR_TOP_PX) onNearTop()
   }
   const onMeasured = () => {
-    if (scroller.current !== null) bringBack(scroller.current, place.current)
+    if (scroller.current === null) return
+    bringBack(scroller.current, place.current)
+    if (place.current.anchors.length === 0 && !place.current.isAtEnd) place.current = placeIn(scroller.current)
   }
   const toEnd = () => {
     place.current = END

@@ -2,7 +2,7 @@
 
 import { act, cleanup, render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { afterEach } from 'vitest'
+import { afterEach, beforeEach } from 'vitest'
 
 import { addressBar } from '../../src/room/addressBar'
 import type { Join } from '../../src/room/launch'
@@ -12,6 +12,7 @@ import type { JoinedRoom, RoomState } from '../../src/room/state'
 import { App } from '../../src/ui/App'
 import { LanguageProvider } from '../../src/ui/language/language'
 import { type FakeEnvironment, fakeEnvironment } from '../doubles/fakeEnvironment'
+import { layOut, measure } from '../doubles/fakeLayout'
 import { JOINED } from './examples'
 
 /** Types and clicks without a pause between the keys. */
@@ -33,6 +34,7 @@ export class FakeRoom implements JoinedRoom {
     act(() => {
       for (const listener of this.#listeners) listener()
     })
+    act(measure)
   }
 
   getState(): RoomState {
@@ -140,8 +142,11 @@ export function renderPage({ launched, next, recent, links = [], tab = fakeEnvir
       />
     </LanguageProvider>,
   )
+  act(measure)
   return asked
 }
+
+beforeEach(layOut)
 
 afterEach(() => {
   cleanup()
