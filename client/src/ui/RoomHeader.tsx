@@ -28,6 +28,8 @@ export function RoomHeader({ state, roster, onLeave }: Props) {
         aria-expanded={roster.isOpen}
         aria-controls={ROSTER_ID}
         onClick={roster.toggle}
+        // Nobody has been told of anybody yet.
+        hidden={state.clientId === null}
       >
         {words.room.here(state.memberCount)}
       </button>
