@@ -153,7 +153,7 @@ def test_a_short_loss_is_not_told(scene: Scene) -> None:
     page.clock.pause_at(page.evaluate("Date.now() + 60_000"))
     scene.me.expect_connected()
     interruption.close(4011)
-    page.wait_for_function("document.querySelector('.room.stale') !== null")
+    expect(page.locator(".room.stale")).to_be_visible()
     page.clock.run_for(_GRACE_MS - 100)
     expect(header_word(scene)).to_have_text(scene.words.connected)
     expect(page.locator(".banner")).to_have_count(0)

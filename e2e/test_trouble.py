@@ -193,7 +193,7 @@ def test_an_end_without_a_close_frame_is_resumed_in_silence(
 def test_unsent_messages_survive_a_reload_without_a_network(
     far_alice: RoomPage, bob: RoomPage, network: TcpProxy, item: str
 ) -> None:
-    """CL6: Written while the network was away, kept over a reload that no server answered, sent once, in order."""
+    """CL6: Written while the network was away, kept over a reload that nobody answered, sent once, in order."""
     far_alice.join(item)
     bob.join(item)
     far_alice.page.evaluate("navigator.serviceWorker.ready.then(() => true)")

@@ -88,6 +88,8 @@ def save(page: Page, name: str) -> None:
     """Save what the page shows, without the caret that blinks in it."""
     page.emulate_media(color_scheme="dark" if name.endswith("dark") else "light")
     page.mouse.move(0, 0)
+    # A page that just changed its colours may be half repainted.
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     page.screenshot(path=FOLDER / f"{name}.png", caret="hide", animations="disabled")
     print(f"{FOLDER.relative_to(ROOT)}/{name}.png", flush=True)
 

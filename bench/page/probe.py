@@ -4,6 +4,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from e2e.waiting import until
+
 PROBE = """
 globalThis.probe = { shift: 0, tasks: [], usableAt: null, gaps: [] }
 new PerformanceObserver((list) => {
@@ -20,6 +22,8 @@ requestAnimationFrame(look)
 """
 """For an init script. A page is usable in the first frame in which one of its fields has the focus: its script has run
 by then, and what is typed stands in the field."""
+
+_IS_USABLE = "probe.usableAt !== null && performance.getEntriesByName('first-contentful-paint').length > 0"
 
 _LOADED = """() => {
   const size = (kind) => performance.getEntriesByType('resource')
@@ -67,7 +71,7 @@ Figures = dict[str, float]
 
 def loaded(page: Page) -> Figures:
     """Return what was seen while the page was loaded, once one can use it."""
-    page.wait_for_function("probe.usableAt !== null && performance.getEntriesByName('first-contentful-paint')[0]")
+    until(lambda: page.evaluate(_IS_USABLE), "a page that can be used", seconds=60)
     return _figures(page.evaluate(_LOADED))
 
 

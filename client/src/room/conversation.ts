@@ -224,7 +224,8 @@ export class Conversation {
     if (sight === null) return []
     const isOwn = ({ author, client_id, key }: Entry) =>
       (author !== null && author === sight.author) || client_id === sight.clientId || this.#outgoing.has(key)
-    return sight.entries.map((entry) => ({ type: 'entry', id: entry.key, entry, own: isOwn(entry) }))
+    const lines = sight.entries.map((entry) => ({ type: 'entry', id: entry.key, entry, own: isOwn(entry) }) as const)
+    return [...lines, ...sight.unsent.map(pendingItem)]
   }
 
   get #bodyLengthLimit(): number {

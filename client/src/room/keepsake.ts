@@ -10,6 +10,7 @@ import type { Entry, EntryFrame, Welcome } from '../protocol/frames.gen'
 import validateServerFrame from '../protocol/validateServerFrame.gen'
 import type { JoinOptions } from './joinOptions'
 import { type Author, keepsakeKey, keepsakeKeys, propertyOf, readJson, writeJson } from './kept'
+import { readUnsent, type Unsent } from './unsent'
 
 const MAX_ENTRIES = 100
 /** A browser gives a tab some five million characters, and unsent messages go first. */
@@ -26,6 +27,8 @@ export interface Sight {
   readonly clientId: number
   /** The newest ones, in their order. */
   readonly entries: readonly Entry[]
+  /** What was on its way into the log. */
+  readonly unsent: readonly Unsent[]
 }
 
 export class Keepsake {
@@ -53,7 +56,8 @@ export class Keepsake {
   recall(): void {
     const { itemId, token } = this.#options
     const found = keepsakeKeys(this.#store, itemId).map((key) => parse(readJson(this.#store, key), token))
-    this.#sight = found.filter((sight) => sight !== null).sort((a, b) => b.at - a.at)[0] ?? null
+    const [newest = null] = found.filter((kept) => kept !== null).sort((a, b) => b.at - a.at)
+    this.#sight = newest && { ...newest, unsent: this.#unsent(newest.author) }
   }
 
   /** The room can be seen from now on. */
@@ -87,8 +91,12 @@ export class Keepsake {
     // A cookie may be another person's after a reload: what it opened is kept for nobody.
     if (this.#seenBy === null || token === '') return
     const { author, client_id } = this.#seenBy
-    const entries = newest(this.#newestFirst())
+    const entries = newestOf(this.#newestFirst())
     writeJson(this.#store, keepsakeKey(itemId, author), { token, author, client_id, at: this.#clock.now(), entries })
+  }
+
+  #unsent(author: Author): readonly Unsent[] {
+    return readUnsent(this.#store, this.#options.itemId, author).filter(({ status }) => status === 'sending')
   }
 
   #stopPause(): void {
@@ -102,7 +110,7 @@ export class Keepsake {
   }
 }
 
-function newest(newestFirst: Iterable<Entry>): readonly Entry[] {
+function newestOf(newestFirst: Iterable<Entry>): readonly Entry[] {
   const kept: Entry[] = []
   let characters = 0
   for (const entry of newestFirst) {
@@ -113,7 +121,7 @@ function newest(newestFirst: Iterable<Entry>): readonly Entry[] {
   return kept.toReversed()
 }
 
-function parse(value: unknown, token: string): Sight | null {
+function parse(value: unknown, token: string): Omit<Sight, 'unsent'> | null {
   const author = propertyOf(value, 'author')
   const clientId = propertyOf(value, 'client_id')
   const entries = propertyOf(value, 'entries')

@@ -32,6 +32,8 @@ export function RoomHeader({ state, roster, roomsButton, onLeave }: Props) {
         aria-expanded={roster.isOpen}
         aria-controls={ROSTER_ID}
         onClick={roster.toggle}
+        // Nobody has been told of anybody yet.
+        hidden={state.clientId === null}
       >
         {words.room.here(state.memberCount)}
       </button>

@@ -56,6 +56,20 @@ describe('what a tab keeps of a room', () => {
     expect(shown(room)).toEqual(['#1 message 1', 'sending later'])
   })
 
+  it('ends with what was on its way, which is sent once, when that can be', () => {
+    const before = join(page(1, 1))
+    before.socket.end(1006)
+    before.room.send('first')
+    const { tab, room } = reloadedAway(before)
+    room.send('second')
+    expect(shown(room)).toEqual(['#1 message 1', 'sending first', 'sending second'])
+    tab.hasNetwork = true
+    tab.online.emit()
+    const socket = greet(tab, page(1, 1))
+    expect(shown(room)).toEqual(['#1 message 1', 'sending first', 'sending second'])
+    expect(socket.sentOf('send').map(({ body }) => body)).toEqual(['first'])
+  })
+
   it('keeps the time of the last connection, however often a new one fails', () => {
     const { tab } = reloadedAway(join(page(1, 1)))
     const { room } = reloadedAway({ tab })
