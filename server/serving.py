@@ -4,9 +4,11 @@ import asyncio
 import gc
 import logging
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from ipaddress import ip_address
+from types import FrameType
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -23,7 +25,7 @@ from server.stores.options import StoreUrlError
 
 WEBSOCKET_PROTOCOL = "server.edge.transport:ParleyWebSocketProtocol"
 
-Drain = Callable[[], Awaitable[None]]
+Drain = Callable[[], Coroutine[Any, Any, None]]
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +40,7 @@ class Server(uvicorn.Server):
         self._announce = announce
         self._drain = drain
         self._stop_seconds = stop_seconds
+        self._goodbye: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
@@ -55,12 +58,27 @@ class Server(uvicorn.Server):
             logger.error("It took more than %g s to stop; what was left is cut off.", self._stop_seconds)
 
     async def _say_goodbye(self) -> None:
-        if self._drain is None or self.force_exit:
+        if self._drain is None or self._is_hurried():
             return
+        self._goodbye = asyncio.create_task(self._drain())
         try:
-            await self._drain()
+            await self._goodbye
+        except asyncio.CancelledError:
+            if not self._is_hurried():
+                raise
+            logger.warning("The goodbye was cut short.")
         except Exception:
             logger.exception("The goodbye failed; stopping without it.")
+
+    def _is_hurried(self) -> bool:
+        return self.force_exit
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take a signal; a second Ctrl-C waits for nobody."""
+        super().handle_exit(sig, frame)
+        if self._is_hurried() and self._goodbye is not None:
+            # Signals come between any two instructions, and wake no loop by themselves.
+            self._goodbye.get_loop().call_soon_threadsafe(self._goodbye.cancel)
 
 
 def serve(settings: Settings) -> None:

@@ -8,12 +8,12 @@
  */
 
 import type { Entry, Member } from '../protocol/frames.gen'
-import { type Change, type ChangeKind, foldNext, hasReacted, isBySame, isChangeKind, isDeleted } from './changes'
+import { type ChangeKind, hasReacted, isBySame, isDeleted } from './changes'
 import type { Outgoing } from './outgoing'
-import { entryAt, placeOf } from './placeOf'
-import type { ChangeUnderWay, TimelineItem } from './state'
+import { entryAt } from './placeOf'
+import { preview } from './preview'
+import type { TimelineItem } from './state'
 import type { Timeline } from './timeline'
-import { MESSAGE, type Unsent } from './unsent'
 
 export class Changing {
   readonly #timeline: Timeline
@@ -45,15 +45,7 @@ export class Changing {
 
   /** The list as it will be when what is under way has come, with the unsent messages at its end. */
   items(): readonly TimelineItem[] {
-    const items: TimelineItem[] = [...this.#timeline.lines()]
-    for (const change of this.#timeline.ackedChanges) preview(items, change, null)
-    const self = this.#self()
-    for (const unsent of this.#outgoing.messages()) {
-      const change = self && changeOf(unsent, self)
-      if (change !== null) preview(items, change, underWay(unsent, change.kind))
-      else if (unsent.kind === MESSAGE) items.push(pendingItem(unsent))
-    }
-    return items
+    return preview(this.#timeline.lines(), this.#timeline.ackedChanges, this.#outgoing.messages(), this.#self())
   }
 
   #ask(kind: ChangeKind, target: number, body = '', bodyLengthLimit = Number.POSITIVE_INFINITY): void {
@@ -71,26 +63,4 @@ export class Changing {
     const entry = entryAt(this.items(), offset)?.entry
     return entry?.kind === 'message' ? entry : null
   }
-}
-
-/** Puts a change on its target, if that is there; one that was refused changes nothing and is only told. */
-function preview(lines: TimelineItem[], change: Change, told: ChangeUnderWay | null): void {
-  const at = placeOf(lines, change.target ?? 0)
-  const line = lines[at]
-  if (line?.type !== 'entry') return
-  const entry = told?.status === 'failed' ? line.entry : foldNext(line.entry, change)
-  lines[at] = { ...line, entry, ...(told !== null && { underWay: [...(line.underWay ?? []), told] }) }
-}
-
-function changeOf({ key, kind, target, body, writtenAt }: Unsent, self: Member): Change | null {
-  if (!isChangeKind(kind)) return null
-  return { offset: 0, key, kind, ...self, target, body, at: new Date(writtenAt).toISOString() }
-}
-
-function underWay({ key, body, status, error }: Unsent, kind: ChangeKind): ChangeUnderWay {
-  return { key, kind, body, status, error }
-}
-
-function pendingItem({ key, target, body, status, error, writtenAt }: Unsent): TimelineItem {
-  return { type: 'pending', id: key, key, target, body, status, error, writtenAt }
 }

@@ -17,6 +17,7 @@ import type {
 } from '../protocol/frames.gen'
 import { Changing } from './changing'
 import type { JoinOptions } from './joinOptions'
+import { itemsOf, Keepsake, type Sight } from './keepsake'
 import { Outgoing } from './outgoing'
 import { Paging } from './paging'
 import { Roster } from './roster'
@@ -42,6 +43,7 @@ export type Said = Pick<
   | 'name'
   | 'store'
   | 'items'
+  | 'seenAt'
   | 'members'
   | 'memberCount'
   | 'typing'
@@ -60,6 +62,8 @@ export class Conversation {
   readonly #outgoing: Outgoing
   readonly #roster: Roster
   readonly #typing: TypingSignal
+  readonly #keepsake: Keepsake
+  #isCutOff = false
   #welcome: Welcome | null = null
   #store: StoreStatus = 'ok'
   #gapAfter: number | null = null
@@ -73,6 +77,7 @@ export class Conversation {
     this.changing = new Changing(this.#timeline, this.#outgoing, () => this.#self)
     this.paging = new Paging(environment, wire, this.#timeline, () => this.#outgoing.waiting, changed)
     this.#typing = new TypingSignal(environment, (active) => wire.send({ type: 'typing', active }))
+    this.#keepsake = new Keepsake(environment, options, () => this.#timeline.newestFirst())
     this.#roster = new Roster(environment, {
       noted: (type, member) => this.#timeline.note(type, member, environment.now()),
       changed,
@@ -83,9 +88,10 @@ export class Conversation {
     return this.#timeline.position
   }
 
-  /** Takes up what was written before a reload that came before the first welcome. */
+  /** Takes up what was written before a reload that came before the first welcome, and what was seen. */
   recall(): void {
     this.#outgoing.recall()
+    this.#keepsake.recall()
   }
 
   write(body: string, target: number | null): void {
@@ -114,6 +120,7 @@ export class Conversation {
     for (const { key } of welcome.page ?? []) this.#outgoing.settle(key)
     this.#roster.welcome(welcome.members, welcome.member_count, welcome.client_id)
     this.#outgoing.ready(welcome.epoch)
+    this.#keepsake.open(welcome)
     this.paging.joined(welcome)
   }
 
@@ -143,6 +150,7 @@ export class Conversation {
     if (reception === 'gap') return this.#comeBackForGap()
     this.#outgoing.settle(entry.key)
     this.paging.received(entry)
+    this.#keepsake.changed()
     this.#changed()
   }
 
@@ -173,6 +181,8 @@ export class Conversation {
   }
 
   lost(code: number): void {
+    this.#isCutOff = true
+    this.#keepsake.close()
     this.#outgoing.lost(code)
     this.paging.lost()
     this.#roster.lost()
@@ -180,19 +190,28 @@ export class Conversation {
     this.#changed()
   }
 
-  /** Forgets what was not sent. */
+  /** Forgets what was not sent, and what was seen. */
   forget(): void {
     this.#outgoing.forget()
+    this.#keepsake.forget()
+  }
+
+  /** The server says that this person may not be here: what was seen is not to be read again. */
+  forgetSeen(): void {
+    this.#keepsake.forget()
   }
 
   draw(): Said {
     const welcome = this.#welcome
+    const sight = this.#sight
+    const items = this.changing.items()
     return {
       clientId: welcome?.client_id ?? null,
       author: welcome?.author ?? null,
       name: welcome?.name ?? null,
       store: this.#store,
-      items: this.changing.items(),
+      items: sight === null ? items : [...itemsOf(sight, (key) => this.#outgoing.has(key)), ...items],
+      seenAt: sight === null ? null : sight.at,
       members: this.#roster.members,
       memberCount: this.#roster.count,
       typing: this.#roster.typing,
@@ -206,6 +225,11 @@ export class Conversation {
     const welcome = this.#welcome
     if (welcome === null) return null
     return { client_id: welcome.client_id, author: welcome.author, name: welcome.name }
+  }
+
+  /** Shown only once it is known that no answer comes soon. */
+  get #sight(): Sight | null {
+    return this.#welcome === null && this.#isCutOff ? this.#keepsake.sight : null
   }
 
   get #bodyLengthLimit(): number {

@@ -25,7 +25,7 @@ const NOT_THIS_ITEM: ReadonlySet<number> = new Set([CloseCode.ITEM_NOT_ALLOWED, 
 export class LiveRoom implements JoinedRoom {
   readonly #environment: Environment
   readonly #options: JoinOptions
-  readonly #name: string | null
+  #name: string | null
   readonly #notifier = new Notifier()
   readonly #link: Link
   readonly #conversation: Conversation
@@ -48,8 +48,7 @@ export class LiveRoom implements JoinedRoom {
   }
 
   start(): void {
-    const { itemId, token } = this.#options
-    rememberJoin(this.#environment, { itemId, token, name: this.#name })
+    this.#remember()
     this.#link.start()
   }
 
@@ -117,6 +116,14 @@ export class LiveRoom implements JoinedRoom {
     this.#notifier.step(() => this.#link.tryNow())
   }
 
+  rename(name: string | null): void {
+    const cleaned = cleanName(name)
+    if (this.#hasLeft || cleaned === this.#name) return
+    this.#name = cleaned
+    if (this.#connection.phase !== 'closed') this.#remember()
+    this.#notifier.step(() => this.#link.renew())
+  }
+
   leave(): void {
     if (!this.#hasLeft) this.#notifier.step(() => this.#leave())
   }
@@ -177,6 +184,11 @@ export class LiveRoom implements JoinedRoom {
     }
   }
 
+  #remember(): void {
+    const { itemId, token } = this.#options
+    rememberJoin(this.#environment, { itemId, token, name: this.#name })
+  }
+
   #joined(welcome: Welcome): void {
     this.#identity.issued(welcome.resume_token, welcome.client_id)
     rememberItem(this.#environment, this.#options.itemId)
@@ -187,7 +199,10 @@ export class LiveRoom implements JoinedRoom {
   #connectionChanged(state: ConnectionState): void {
     this.#connection = state
     const isRefused = state.phase === 'closed' && (asksForCredential(state) || NOT_THIS_ITEM.has(state.code))
-    if (isRefused) forgetJoin(this.#environment, this.#options.itemId)
+    if (isRefused) {
+      forgetJoin(this.#environment, this.#options.itemId)
+      this.#conversation.forgetSeen()
+    }
     // CL11: over for this room, not for this tab, which may join again as the same client.
     if (state.phase === 'closed') this.#identity.putAway()
     this.#changed()

@@ -55,6 +55,8 @@ export interface RoomState {
   readonly name: string | null
   readonly store: StoreStatus
   readonly items: readonly TimelineItem[]
+  /** When the room was seen as `items` show it, where nothing newer can be had; null where they come from the server. */
+  readonly seenAt: number | null
   /** Null where the room is too large for a list. */
   readonly members: readonly Member[] | null
   readonly memberCount: number
@@ -95,6 +97,8 @@ export interface Room {
   openPages(reader: SideReader): SidePages
   setTyping(active: boolean): void
   tryNow(): void
+  /** Goes by this name from now on, if the credential has none: says hello again, as the same client. */
+  rename(name: string | null): void
   /** Says goodbye, stops for good and forgets what this browser kept of the room. */
   leave(): void
   /** Stops for good without a goodbye and forgets nothing: another room takes the place of this one in its tab. */

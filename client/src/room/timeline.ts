@@ -14,7 +14,7 @@ import { placeOf } from './placeOf'
 import type { TimelineItem } from './state'
 
 /** Lines kept in a tab that stays open; the oldest go first, and can be loaded again. */
-const MAX_LINES = 10_000
+const MAX_LINES = 120_000
 
 /** What became of an entry: a `gap` means that one before it is missing. */
 export type Reception = 'taken' | 'old' | 'gap'
@@ -23,7 +23,8 @@ type Line = Exclude<TimelineItem, { type: 'pending' }>
 
 export class Timeline {
   readonly #isOwn: (entry: Entry) => boolean
-  #lines: readonly Line[] = []
+  /** Grows in place: a busy room must not copy a long day for each entry. Whoever draws gets a copy. */
+  #lines: Line[] = []
   /** Acked, but their own entries have not come yet; in the order of their offsets. */
   #acked: readonly Entry[] = []
   #epoch: string | null = null
@@ -63,12 +64,20 @@ export class Timeline {
 
   lines(): readonly Line[] {
     const acked = this.#acked.filter((entry) => !isChange(entry))
-    return [...this.#lines, ...acked.map((entry) => entryLine(entry, true))]
+    return this.#lines.concat(acked.map((entry) => entryLine(entry, true)))
   }
 
   /** Changes whose entries are still to come; others may come before them, so they are not folded in yet. */
   get ackedChanges(): readonly Change[] {
     return this.#acked.filter(isChange)
+  }
+
+  /** What was read from the log, from its end. */
+  *newestFirst(): Iterable<Entry> {
+    for (let at = this.#lines.length - 1; at >= 0; at -= 1) {
+      const line = this.#lines[at]
+      if (line?.type === 'entry') yield line.entry
+    }
   }
 
   /** Takes what `welcome` says about the log. */
@@ -137,7 +146,7 @@ export class Timeline {
     this.#first = entries[0]?.offset ?? this.#next
   }
 
-  #linesOf(entries: readonly Entry[]): readonly Line[] {
+  #linesOf(entries: readonly Entry[]): Line[] {
     return entries.filter((entry) => !isChange(entry)).map((entry) => entryLine(entry, this.#isOwn(entry)))
   }
 
@@ -145,7 +154,7 @@ export class Timeline {
   #fold(change: Change): void {
     const at = placeOf(this.#lines, change.target ?? 0)
     const line = this.#lines[at]
-    if (line?.type === 'entry') this.#lines = this.#lines.with(at, { ...line, entry: fold(line.entry, change) })
+    if (line?.type === 'entry') this.#lines[at] = { ...line, entry: fold(line.entry, change) }
   }
 
   #moveTo({ offset, key }: Entry): void {
@@ -154,7 +163,7 @@ export class Timeline {
   }
 
   #append(line: Line): void {
-    this.#lines = [...this.#lines, line]
+    this.#lines.push(line)
     if (this.#lines.length <= MAX_LINES) return
     // A tenth at once, so that it does not happen with every line.
     this.#lines = this.#lines.slice(MAX_LINES / 10)

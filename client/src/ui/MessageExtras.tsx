@@ -9,10 +9,10 @@ export function MessageExtras({ item }: { readonly item: Written }) {
   if (item.type === 'pending' || item.entry.kind !== 'message') return null
   const { entry, underWay = [] } = item
   return (
-    <>
+    <div className="extras">
       <Reactions entry={entry} />
       <ChangeNotes changes={underWay} />
       {!isDeleted(entry) && <MessageActions entry={entry} />}
-    </>
+    </div>
   )
 }

@@ -4,16 +4,17 @@ import { isDeleted } from '../room/changes'
 import { Body } from './Body'
 import { EditedMark } from './ChangeNotes'
 import { Delivery } from './Delivery'
+import { useNow } from './hooks'
 import { useWords } from './language/language'
-import { fullTime, timeOfDay } from './language/times'
+import { fullTime, relativeTime, timeOfDay } from './language/times'
 import { MessageExtras } from './MessageExtras'
 import { Mark, Name } from './Name'
 import { displayName } from './person'
 import { Quote } from './Quote'
 import { useRoom } from './roomContext'
-import type { Row, Written } from './rows'
+import type { MessageRowOf, Written } from './rows'
 
-type MessageRowOf = Extract<Row, { type: 'message' }>
+const MINUTE_MS = 60_000
 
 interface Props {
   readonly row: MessageRowOf
@@ -24,25 +25,34 @@ export const MessageRow = memo(function MessageRow({ row }: Props) {
   const words = useWords()
   const room = useRoom()
   const classes = ['message', row.own ? 'own' : '', row.opensGroup ? 'opens-group' : '', row.item.type]
+  const [headId, textId] = [`head-${row.id}`, `text-${row.id}`]
   return (
-    <div className={classes.join(' ')} data-row={row.id} tabIndex={-1}>
-      {row.opensGroup ? <Head row={row} /> : <Time at={row.at} />}
-      <div className="text">
+    <div
+      className={classes.join(' ')}
+      data-row={row.id}
+      role="article"
+      aria-labelledby={row.opensGroup ? `${headId} ${textId}` : textId}
+      tabIndex={-1}
+    >
+      {row.opensGroup ? <Head row={row} id={headId} /> : <Time at={row.at} />}
+      <div className="text" id={textId}>
         {!row.opensGroup && (
           <span className="sr-only">{row.own ? words.room.you : displayName(words, row.person)}: </span>
         )}
-        <WrittenText row={row} />
-        {row.own && !isGone(row.item) && (
-          <Delivery item={row.item} onRetry={(key) => room.retry(key)} onDiscard={(key) => room.discard(key)} />
-        )}
-        <MessageExtras item={row.item} />
+        <QuoteOf item={row.item} />
+        <div className="said">
+          <WrittenText row={row} />
+          {row.own && !isGone(row.item) && (
+            <Delivery item={row.item} onRetry={(key) => room.retry(key)} onDiscard={(key) => room.discard(key)} />
+          )}
+        </div>
       </div>
+      <MessageExtras item={row.item} />
     </div>
   )
 }, isSameRow)
 
-// `rowsOf` makes new row objects on every change; what they show is the same
-// as long as these are.
+// A row that shows the same is mostly the same object, but not always: a list may be made anew.
 function isSameRow(before: Props, after: Props): boolean {
   return (
     before.row.item === after.row.item &&
@@ -52,30 +62,37 @@ function isSameRow(before: Props, after: Props): boolean {
   )
 }
 
-function Head({ row }: { readonly row: MessageRowOf }) {
+function Head({ row, id }: { readonly row: MessageRowOf; readonly id: string }) {
   const words = useWords()
   const isNamed = row.person.name !== null
   return (
     <>
       <Mark person={row.person} />
-      <div className="head">
+      <div className="head" id={id}>
         {(isNamed || !row.own) && (
           <strong>
             <Name person={row.person} />
           </strong>
         )}
         {row.own && <span className="you">{words.room.you}</span>}
-        <Time at={row.at} />
+        <RecentTime at={row.at} />
       </div>
     </>
   )
 }
 
-function Time({ at }: { readonly at: number }) {
+/** How long ago it was while that says more than the clock. */
+function RecentTime({ at }: { readonly at: number }) {
+  const words = useWords()
+  const now = useNow(MINUTE_MS)
+  return <Time at={at} text={relativeTime(words, at, now)} />
+}
+
+function Time({ at, text = null }: { readonly at: number; readonly text?: string | null }) {
   const words = useWords()
   return (
     <time dateTime={new Date(at).toISOString()} title={fullTime(words, at)}>
-      {timeOfDay(words, at)}
+      {text ?? timeOfDay(words, at)}
     </time>
   )
 }
@@ -83,18 +100,22 @@ function Time({ at }: { readonly at: number }) {
 function WrittenText({ row }: { readonly row: MessageRowOf }) {
   const words = useWords()
   const { item } = row
-  const { target, body } = item.type === 'pending' ? item : item.entry
+  if (item.type === 'pending') return <Body text={item.body} />
   // FO5: an entry of an unknown kind has its place, and says that it is there.
-  if (item.type === 'entry' && item.entry.kind !== 'message')
-    return <em className="unknown">{words.list.unknownKind}</em>
+  if (item.entry.kind !== 'message') return <em className="unknown">{words.list.unknownKind}</em>
   if (isGone(item)) return <em className="unknown">{words.change.deleted}</em>
   return (
     <>
-      {target !== null && <Quote target={target} />}
-      <Body text={body} />
-      {item.type === 'entry' && <EditedMark entry={item.entry} />}
+      <Body text={item.entry.body} />
+      <EditedMark entry={item.entry} />
     </>
   )
+}
+
+function QuoteOf({ item }: { readonly item: Written }) {
+  const { target } = item.type === 'pending' ? item : item.entry
+  const isMessage = item.type === 'pending' || item.entry.kind === 'message'
+  return target === null || !isMessage || isGone(item) ? null : <Quote target={target} />
 }
 
 function isGone(item: Written): boolean {

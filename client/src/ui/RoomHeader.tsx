@@ -1,26 +1,31 @@
+import type { ReactNode } from 'react'
+
 import type { RoomState } from '../room/state'
 import { useWords } from './language/language'
 import { ROSTER_ID, type RosterSwitch } from './Roster'
 import { SearchButton } from './SearchButton'
+import { useToldPhase } from './toldPhase'
 
 interface Props {
   readonly state: RoomState
   readonly roster: RosterSwitch
+  /** Brings up the other rooms, where they do not stand beside this one. */
+  readonly roomsButton: ReactNode
   readonly onLeave: () => void
 }
 
 /** Which item this is, how the connection stands, how many are here, and the way out. */
-export function RoomHeader({ state, roster, onLeave }: Props) {
+export function RoomHeader({ state, roster, roomsButton, onLeave }: Props) {
   const words = useWords()
-  const { phase } = state.connection
+  const phase = useToldPhase(state.connection.phase)
   return (
     <header className="room-header">
-      <p className="wordmark">Parley</p>
+      {roomsButton}
       <h1 dir="auto" title={state.itemId}>
         {state.itemId}
       </h1>
-      <span className={`connection ${phase}`} role="status" title={words.connection[phase]}>
-        {words.connection[phase]}
+      <span className={`connection ${phase ?? ''}`} role="status" title={phase === null ? '' : words.connection[phase]}>
+        {phase !== null && words.connection[phase]}
       </span>
       <SearchButton />
       <button
@@ -29,6 +34,8 @@ export function RoomHeader({ state, roster, onLeave }: Props) {
         aria-expanded={roster.isOpen}
         aria-controls={ROSTER_ID}
         onClick={roster.toggle}
+        // Nobody has been told of anybody yet.
+        hidden={state.clientId === null}
       >
         {words.room.here(state.memberCount)}
       </button>

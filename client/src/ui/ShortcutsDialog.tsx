@@ -1,9 +1,10 @@
 import { Dialog } from './Dialog'
 import { useWords } from './language/language'
 import { isMac, keysOf, SHORTCUTS } from './shortcuts'
+import type { DialogProps } from './useDialog'
 
 /** Every shortcut with its keys; loaded when it is asked for. */
-export default function ShortcutsDialog({ onClose }: { readonly onClose: () => void }) {
+export default function ShortcutsDialog({ onClose }: DialogProps) {
   const { dialog, shortcuts } = useWords()
   return (
     <Dialog title={dialog.shortcuts} onClose={onClose}>

@@ -19,6 +19,7 @@ export const JOINED: RoomState = {
   name: null,
   store: 'ok',
   items: [],
+  seenAt: null,
   members: [self, ana],
   memberCount: 2,
   typing: [],

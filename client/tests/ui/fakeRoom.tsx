@@ -2,15 +2,18 @@
 
 import { act, cleanup, render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { afterEach } from 'vitest'
+import { afterEach, beforeEach } from 'vitest'
 
 import { addressBar } from '../../src/room/addressBar'
 import type { Join } from '../../src/room/launch'
+import { RoomList } from '../../src/room/roomList'
+import { KeptSettings } from '../../src/room/settings'
 import type { SidePages } from '../../src/room/sidePages'
 import type { JoinedRoom, RoomState } from '../../src/room/state'
 import { App } from '../../src/ui/App'
 import { LanguageProvider } from '../../src/ui/language/language'
 import { type FakeEnvironment, fakeEnvironment } from '../doubles/fakeEnvironment'
+import { layOut, measure } from '../doubles/fakeLayout'
 import { JOINED } from './examples'
 
 /** Types and clicks without a pause between the keys. */
@@ -32,6 +35,7 @@ export class FakeRoom implements JoinedRoom {
     act(() => {
       for (const listener of this.#listeners) listener()
     })
+    act(measure)
   }
 
   getState(): RoomState {
@@ -91,6 +95,10 @@ export class FakeRoom implements JoinedRoom {
     this.calls.push('tryNow')
   }
 
+  rename(name: string | null): void {
+    this.calls.push(`rename ${name}`)
+  }
+
   leave(): void {
     this.calls.push('leave')
   }
@@ -140,7 +148,10 @@ export function renderPage({ launched, next, recent, links = [], tab = fakeEnvir
     if (room === undefined) throw new Error(`Expected ${next.length} joins, got one more.`)
     return room
   }
-  const visit = launched && { asked: { itemId: 'foo', token: 't', name: null }, room: launched, startedByForm: false }
+  const begun = launched && { itemId: launched.getState().itemId, token: 't', name: null }
+  const begins = launched === null ? [] : [launched]
+  const rooms = new RoomList(tab.tabStore, (request) => begins.shift() ?? join(request))
+  rooms.begin({ join: begun, kept: [], itemId: '', name: null, recent })
   const onLink = (follow: Follow) => {
     links.push((request) => act(() => follow(request)))
     return () => links.splice(0)
@@ -148,16 +159,19 @@ export function renderPage({ launched, next, recent, links = [], tab = fakeEnvir
   render(
     <LanguageProvider>
       <App
-        join={join}
-        launched={visit}
+        rooms={rooms}
+        settings={new KeptSettings(tab.browserStore)}
         address={{ ...addressBar(tab), onLink }}
         prefilled={{ itemId: '', name: null }}
         recentItems={() => recent}
       />
     </LanguageProvider>,
   )
+  act(measure)
   return asked
 }
+
+beforeEach(layOut)
 
 afterEach(() => {
   cleanup()

@@ -6,8 +6,11 @@ const FAULT_IN_THE_PAGE: Explanation = {
   next: 'Reload the page. If it happens again, tell whoever runs this server.',
 }
 
+const people = (count: number) => (count === 1 ? '1 person' : `${count} people`)
+
 export const en: Catalogue = {
   tag: 'en',
+  dir: 'ltr',
   ownName: 'English',
   language: 'Language',
 
@@ -53,14 +56,23 @@ export const en: Catalogue = {
     nodeFull: 'The server is full. It is tried again until there is room.',
   },
 
+  kept: {
+    offline: (when) =>
+      `You are offline. This is what was here at ${when}. What you write is kept, and sent once you are online again.`,
+    unreachable: (when) =>
+      `The server does not answer. This is what was here at ${when}. What you write is kept, and sent once it answers.`,
+  },
+
   room: {
     here: (count) => `${count} here`,
     whoIsHere: 'Here now',
     tooManyToList: 'Too many to list.',
     you: 'You',
+    tabs: (count) => `${count} tabs`,
     yourId: 'Your ID:',
     copy: 'Copy',
     copied: 'Copied',
+    selected: (keys) => (keys === null ? 'Selected' : `Press ${keys}`),
     leave: 'Leave',
     client: (id) => `Client #${id}`,
   },
@@ -83,6 +95,15 @@ export const en: Catalogue = {
     yesterday: 'Yesterday',
     newMessages: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
     toNewest: 'Newest messages',
+  },
+
+  reading: {
+    unread: 'New messages',
+    toUnread: 'First new message',
+    moves: (joined, left) => {
+      if (left === 0) return `${people(joined)} joined`
+      return joined === 0 ? `${people(left)} left` : `${people(joined)} joined, ${left} left`
+    },
   },
 
   message: {
@@ -238,6 +259,35 @@ export const en: Catalogue = {
   dialog: {
     close: 'Close',
     shortcuts: 'Keyboard shortcuts',
+    settings: 'Settings',
+  },
+
+  rooms: {
+    title: 'Rooms',
+    another: 'Open another item',
+    leave: (item) => `Leave ${item}`,
+    closed: 'over',
+    withMentions: (newMessages, mentions) =>
+      `${newMessages}, ${mentions === 1 ? '1 mentions you' : `${mentions} mention you`}`,
+  },
+
+  settings: {
+    name: 'Display name',
+    nameHint: 'For every room that you are in. What you wrote keeps the name that it has.',
+    nameGiven: 'Your token says your name, so it cannot be changed here.',
+    change: 'Change',
+    changed: 'Changed',
+    theme: 'Theme',
+    themes: { system: 'As the device', light: 'Light', dark: 'Dark' },
+    density: 'Density',
+    densities: { comfortable: 'Comfortable', compact: 'Compact' },
+    notifies: 'Notify me of mentions',
+    notifiesHint: 'Somebody writes @ and your name while this page is not in view.',
+    notificationsBlocked: 'This browser blocks notifications from this page. Allow them in its settings first.',
+    notificationsMissing: 'This browser has no notifications for this page.',
+    sounds: 'Sound for mentions',
+    soundsHint: 'A quiet one, while this page is not in view.',
+    mentionedBy: (name, item) => `${name} in ${item}`,
   },
 
   shortcuts: {

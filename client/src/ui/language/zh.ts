@@ -8,6 +8,7 @@ const FAULT_IN_THE_PAGE: Explanation = {
 
 export const zh: Catalogue = {
   tag: 'zh-Hans',
+  dir: 'ltr',
   ownName: '简体中文',
   language: '语言',
 
@@ -51,14 +52,21 @@ export const zh: Catalogue = {
     nodeFull: '服务器满了，有空位之前会一直重试。',
   },
 
+  kept: {
+    offline: (when) => `你已离线。以下是 ${when} 时这里的内容。你写的内容会先留在这里，联网后自动发出。`,
+    unreachable: (when) => `服务器没有响应。以下是 ${when} 时这里的内容。你写的内容会先留在这里，连上后自动发出。`,
+  },
+
   room: {
     here: (count) => `${count} 人在场`,
     whoIsHere: '在场的人',
     tooManyToList: '人数太多，不逐一列出。',
     you: '我',
+    tabs: (count) => `${count} 个标签页`,
     yourId: '你的 ID：',
     copy: '复制',
     copied: '已复制',
+    selected: (keys) => (keys === null ? '已选中' : `请按 ${keys}`),
     leave: '离开',
     client: (id) => `客户端 #${id}`,
   },
@@ -81,6 +89,15 @@ export const zh: Catalogue = {
     yesterday: '昨天',
     newMessages: (count) => `${count} 条新消息`,
     toNewest: '回到最新消息',
+  },
+
+  reading: {
+    unread: '新消息',
+    toUnread: '第一条新消息',
+    moves: (joined, left) => {
+      if (left === 0) return `${joined} 人加入了聊天`
+      return joined === 0 ? `${left} 人离开了聊天` : `${joined} 人加入，${left} 人离开`
+    },
   },
 
   message: {
@@ -236,6 +253,34 @@ export const zh: Catalogue = {
   dialog: {
     close: '关闭',
     shortcuts: '键盘快捷键',
+    settings: '设置',
+  },
+
+  rooms: {
+    title: '房间',
+    another: '打开其他项目',
+    leave: (item) => `离开 ${item}`,
+    closed: '已结束',
+    withMentions: (newMessages, mentions) => `${newMessages}，其中 ${mentions} 条提到了你`,
+  },
+
+  settings: {
+    name: '显示名称',
+    nameHint: '用于你所在的每个房间；已经写下的消息仍用原来的名字。',
+    nameGiven: '你的名字由令牌决定，这里不能修改。',
+    change: '修改',
+    changed: '已修改',
+    theme: '主题',
+    themes: { system: '跟随设备', light: '浅色', dark: '深色' },
+    density: '疏密',
+    densities: { comfortable: '宽松', compact: '紧凑' },
+    notifies: '有人提到我时通知我',
+    notifiesHint: '页面不在眼前时，有人写下 @ 和你的名字。',
+    notificationsBlocked: '浏览器禁止了本页的通知，请先在浏览器设置中允许。',
+    notificationsMissing: '这个浏览器不能为本页显示通知。',
+    sounds: '有人提到我时响一声',
+    soundsHint: '声音很轻，只在页面不在眼前时响。',
+    mentionedBy: (name, item) => `${name}（${item}）`,
   },
 
   shortcuts: {
