@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 
 import type { ListedRoom, RoomListState } from '../room/roomList'
 import { useRoomState } from './hooks'
@@ -21,6 +21,9 @@ export function useRoomsPanel(): RoomsSwitch {
   const [isOpen, setIsOpen] = useState(false)
   const close = () => setIsOpen(false)
   useOverlay(isOpen, close, `#${PANEL_ID}`, SWITCH)
+  useEffect(() => {
+    if (isOpen) document.querySelector<HTMLElement>(`#${PANEL_ID} :is([aria-current], .another)`)?.focus()
+  }, [isOpen])
   return { isOpen, toggle: () => setIsOpen(!isOpen), close }
 }
 
@@ -114,7 +117,7 @@ function RoomLine({ listed: { asked, unread, mentions, isClosed }, isActive, onS
 const MOST_SHOWN = 99
 
 /** How much came unseen; what calls the reader by name stands out, and not by its colour alone. */
-export function Count({ unread, mentions }: { readonly unread: number; readonly mentions: number }) {
+function Count({ unread, mentions }: { readonly unread: number; readonly mentions: number }) {
   const { list, rooms } = useWords()
   if (unread === 0) return null
   const shown = unread > MOST_SHOWN ? `${MOST_SHOWN}+` : `${unread}`
