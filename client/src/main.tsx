@@ -4,15 +4,19 @@ import './ui/styles/tokens.css'
 import './ui/styles/base.css'
 import './ui/styles/entrance.css'
 import './ui/styles/room.css'
+import './ui/styles/rooms.css'
 import './ui/styles/side.css'
 import './ui/styles/messages.css'
+import './ui/styles/dialog.css'
 
 import { createRoot } from 'react-dom/client'
 
 import { browserEnvironment } from './connection/browserEnvironment'
 import { addressBar } from './room/addressBar'
 import { joinRoom } from './room/joinRoom'
-import { type Join, readLaunch, recentItems } from './room/launch'
+import { readLaunch, recentItems } from './room/launch'
+import { RoomList } from './room/roomList'
+import { KeptSettings } from './room/settings'
 import { App } from './ui/App'
 import { keepShell } from './ui/keepShell'
 import { LanguageProvider } from './ui/language/language'
@@ -22,16 +26,18 @@ if (root === null) throw new Error('Expected an element with the id "root" in in
 
 const environment = browserEnvironment()
 const launch = readLaunch(environment)
-const join = (asked: Join) => joinRoom(asked, environment)
 const address = addressBar(environment)
+const settings = new KeptSettings(environment.browserStore)
+const rooms = new RoomList(environment.tabStore, (asked) => joinRoom(asked, environment))
+rooms.begin(launch)
 
 createRoot(root).render(
   <LanguageProvider>
     <App
-      join={join}
-      launched={launch.join && { asked: launch.join, room: join(launch.join), startedByForm: false }}
+      rooms={rooms}
+      settings={settings}
       address={address}
-      prefilled={{ itemId: launch.itemId || (launch.recent[0] ?? ''), name: launch.name }}
+      prefilled={{ itemId: launch.itemId || (launch.recent[0] ?? ''), name: launch.name ?? settings.getState().name }}
       recentItems={() => recentItems(environment)}
     />
   </LanguageProvider>,

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from server.core.presence import Departures, Roster
 from server.core.typists import Typists
+from server.protocol.changes import CHANGE_KINDS, EDIT, SUPERSEDING_KINDS, emptied, fold
 from server.protocol.codec import encode_entry_message
 from server.protocol.entries import Entry
 
@@ -84,6 +85,9 @@ class Tail:
         self._entries.extend(fresh)
         self._bytes += sum(len(encoded.wire) for encoded in fresh)
         self.tip = fresh[-1].offset
+        for encoded in fresh:
+            if encoded.entry.kind in CHANGE_KINDS:
+                self._fold(encoded.entry)
         self._runs.clear()
         while len(self._entries) > self._max_entries or self._bytes > TAIL_BYTES:
             self._bytes -= len(self._entries.popleft().wire)
@@ -126,6 +130,29 @@ class Tail:
                 self._runs.clear()
             self._runs[offset] = run
         return run
+
+    def _fold(self, change: Entry) -> None:
+        """CH3, CH4: What is handed out from here on shows the change, and not what it took the place of."""
+        target = self._at(change.target)
+        if target is not None:
+            self._replace(fold(target, change))
+        if change.kind in SUPERSEDING_KINDS:
+            # Not by way of the message, which may be older than all that is at hand.
+            older = (encoded.entry for encoded in self._entries if encoded.offset < change.offset)
+            edits = [entry for entry in older if entry.kind == EDIT and entry.target == change.target]
+            for edit in edits:
+                self._replace(emptied(edit))
+
+    def _at(self, offset: int | None) -> Entry | None:
+        if offset is None or not self.first <= offset <= self.tip:
+            return None
+        return self._entries[offset - self.first].entry
+
+    def _replace(self, entry: Entry) -> None:
+        index = entry.offset - self.first
+        before, after = self._entries[index], encode_entry(entry)
+        self._bytes += len(after.wire) - len(before.wire)
+        self._entries[index] = after
 
     def _from(self, start: int) -> Iterator[Encoded]:
         # By index, which in a deque is quick near both ends; readers are near the newer one.

@@ -20,8 +20,10 @@ from typing import assert_never
 from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, TellTyping
 from server.core.pace import Pace
 from server.core.ports import Appended, Draft, Page, Refused
+from server.core.sends import fault_of
 from server.core.welcome import Arrival, Facts, welcome_frame
 from server.protocol import server_frames
+from server.protocol.changes import MESSAGE
 from server.protocol.client_frames import ClientFrame, Hello, Leave, Ping, Read, Send, Typing
 from server.protocol.close_codes import CloseCode
 from server.protocol.codec import decode
@@ -39,9 +41,6 @@ REFUSALS_IN_STOCK = 5
 """BP7: bursts that a client may be refused before it is closed. It is stocked up
 again at the pace of what is allowed, so that only who is refused far more often
 than he is heard comes to its end."""
-
-APPENDABLE_KINDS = frozenset({"message"})
-"""SE9: the kinds that a client may send."""
 
 
 class State(Enum):
@@ -189,12 +188,9 @@ class Session:
         return (Enter(hello),)
 
     def _send(self, send: Send) -> Sequence[Effect]:
-        if send.kind not in APPENDABLE_KINDS:
-            return self._refuse(ErrorCode.UNKNOWN_KIND, send.ref)
-        if send.target is not None:
-            return self._refuse(ErrorCode.BAD_TARGET, send.ref)
-        if not send.body.strip():
-            return self._refuse(ErrorCode.EMPTY_BODY, send.ref)
+        fault = fault_of(send)
+        if fault is not None:
+            return (Reply(error_frame(fault.code, send.ref, location=fault.location)),)
         draft = Draft(
             room=self.facts.item_id,
             key=send.key,
@@ -206,7 +202,7 @@ class Session:
             body=send.body,
         )
         effects = self._answer_later(Append(send.ref, draft))
-        if self._is_typing and isinstance(effects[0], Append):
+        if self._is_typing and send.kind == MESSAGE and isinstance(effects[0], Append):
             self._is_typing = False  # SE7: who has sent his message writes no longer.
             return (*effects, TellTyping(False))
         return effects

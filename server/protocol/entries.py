@@ -27,6 +27,9 @@ worst JSON escape it still fits a frame."""
 MAX_PAGE_ENTRIES = 100
 """Entries in a page, and the default of ``read``."""
 
+MAX_EMOJI_LENGTH = 32
+"""Characters in a reaction: a family of four with skin tones has eleven."""
+
 MAX_NAME_LENGTH = 64
 """Characters in a member's display name."""
 
@@ -45,6 +48,10 @@ _set = object.__setattr__
 def _names_of(model: type[BaseModel]) -> set[str]:
     # One for all: a frozen model never changes its own, and a copy gets another.
     return set(model.model_fields)
+
+
+def _is_none(value: object) -> bool:
+    return value is None
 
 
 Integer = Annotated[int, Field(ge=0, le=MAX_INTEGER)]
@@ -79,6 +86,30 @@ class Wire(BaseModel):
         return model
 
 
+class Reaction(Wire):
+    """An emoji that somebody set under a message."""
+
+    emoji: Annotated[str, Field(max_length=MAX_EMOJI_LENGTH)]
+    client_id: ClientId
+    author: Author | None
+    name: Name | None
+
+
+class Changes(Wire):
+    """What later entries made of a message: its stored form is its text and this.
+
+    ``offset`` is that of the newest entry among them; ``edit`` is the newest
+    edit, the only one that still has its text. A message that was deleted has
+    neither a text nor reactions.
+    """
+
+    offset: Offset
+    edit: Offset | None
+    edited_at: AwareDatetime | None
+    deleted_at: AwareDatetime | None
+    reactions: tuple[Reaction, ...]
+
+
 class Entry(Wire):
     """A message in its place in a room's log.
 
@@ -95,6 +126,8 @@ class Entry(Wire):
     target: Offset | None
     body: Body
     at: AwareDatetime
+    changes: Annotated[Changes | None, Field(exclude_if=_is_none)] = None
+    """Left out on the wire where there are none, as in nearly every entry."""
 
 
 class Position(Wire):

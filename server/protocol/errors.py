@@ -21,6 +21,8 @@ class ErrorCode(StrEnum):
     ALREADY_JOINED = "already_joined"
     UNKNOWN_KIND = "unknown_kind"
     BAD_TARGET = "bad_target"
+    NOT_YOURS = "not_yours"
+    TOO_MANY_REACTIONS = "too_many_reactions"
     EMPTY_BODY = "empty_body"
     KEY_REUSED = "key_reused"
     TOO_MANY_PENDING = "too_many_pending"
@@ -45,7 +47,9 @@ ERROR_RULES: dict[ErrorCode, ErrorRule] = {
     ErrorCode.NOT_JOINED: ErrorRule("the first frame is hello", False),
     ErrorCode.ALREADY_JOINED: ErrorRule("hello is said once for each connection", False),
     ErrorCode.UNKNOWN_KIND: ErrorRule("this server appends no such kind", False),
-    ErrorCode.BAD_TARGET: ErrorRule("a message has no target", False),
+    ErrorCode.BAD_TARGET: ErrorRule("there is no such message", False),
+    ErrorCode.NOT_YOURS: ErrorRule("only who wrote a message edits or deletes it", False),
+    ErrorCode.TOO_MANY_REACTIONS: ErrorRule("the message has as many reactions as it can hold", False),
     ErrorCode.EMPTY_BODY: ErrorRule("the message is empty", False),
     ErrorCode.KEY_REUSED: ErrorRule("the key belongs to another message", False),
     ErrorCode.TOO_MANY_PENDING: ErrorRule("too many frames wait for an answer", True),

@@ -35,7 +35,9 @@ class _WireSchema(GenerateJsonSchema):
         field: core_schema.ModelField | core_schema.DataclassField | core_schema.TypedDictField,
         total: bool,
     ) -> bool:
-        if self.mode == "serialization" or _is_tag(field["schema"]):
+        if self.mode == "serialization":
+            return "serialization_exclude_if" not in field
+        if _is_tag(field["schema"]):
             return True
         return super().field_is_required(field, total)
 

@@ -50,4 +50,5 @@ def entry_of(draft: Draft, offset: int, at: datetime) -> Entry:
         target=draft.target,
         body=draft.body,
         at=at,
+        changes=None,
     )

@@ -120,4 +120,5 @@ def entry(offset: int, *, key: str | None = None, kind: str = "message", client_
         target=None,
         body=body or f"message {offset}",
         at=AT,
+        changes=None,
     )

@@ -78,6 +78,12 @@ export class Link {
     else this.#hurry()
   }
 
+  /** Makes the next connection at once, for `hello` has something else to say. */
+  renew(): void {
+    this.#putAway()
+    this.#resume()
+  }
+
   /** Says goodbye and stops for good. */
   leave(): void {
     if (this.#stage.name === 'left') return

@@ -11,6 +11,8 @@ export type ErrorCode =
   | 'already_joined'
   | 'unknown_kind'
   | 'bad_target'
+  | 'not_yours'
+  | 'too_many_reactions'
   | 'empty_body'
   | 'key_reused'
   | 'too_many_pending'
@@ -32,7 +34,9 @@ export const ERROR_RULES: Readonly<Record<ErrorCode, ErrorRule>> = {
   not_joined: { message: 'the first frame is hello', temporary: false },
   already_joined: { message: 'hello is said once for each connection', temporary: false },
   unknown_kind: { message: 'this server appends no such kind', temporary: false },
-  bad_target: { message: 'a message has no target', temporary: false },
+  bad_target: { message: 'there is no such message', temporary: false },
+  not_yours: { message: 'only who wrote a message edits or deletes it', temporary: false },
+  too_many_reactions: { message: 'the message has as many reactions as it can hold', temporary: false },
   empty_body: { message: 'the message is empty', temporary: false },
   key_reused: { message: 'the key belongs to another message', temporary: false },
   too_many_pending: { message: 'too many frames wait for an answer', temporary: true },

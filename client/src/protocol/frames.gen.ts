@@ -160,6 +160,36 @@ export interface Entry {
   readonly target: number | null
   readonly body: string
   readonly at: string
+  readonly changes?: Changes | null
+}
+/**
+ * What later entries made of a message: its stored form is its text and this.
+ *
+ * ``offset`` is that of the newest entry among them; ``edit`` is the newest
+ * edit, the only one that still has its text. A message that was deleted has
+ * neither a text nor reactions.
+ */
+export interface Changes {
+  /**
+   * An entry's number in its room.
+   */
+  readonly offset: number
+  readonly edit: number | null
+  readonly edited_at: string | null
+  readonly deleted_at: string | null
+  readonly reactions: readonly Reaction[]
+}
+/**
+ * An emoji that somebody set under a message.
+ */
+export interface Reaction {
+  readonly emoji: string
+  /**
+   * Names a browser tab.
+   */
+  readonly client_id: number
+  readonly author: string | null
+  readonly name: string | null
 }
 /**
  * A session that is present in a room.
@@ -210,6 +240,7 @@ export interface EntryFrame {
   readonly target: number | null
   readonly body: string
   readonly at: string
+  readonly changes?: Changes | null
   readonly type: 'entry'
 }
 /**

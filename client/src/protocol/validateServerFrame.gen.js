@@ -2,13 +2,540 @@
 "use strict";
 export const validate = validate52;
 export default validate52;
-const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"ServerFrame","type":"object","$defs":{"Ack":{"properties":{"type":{"const":"ack","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"at":{"format":"date-time","type":"string"}},"required":["type","ref","offset","at"],"type":"object"},"Entry":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at"],"type":"object"},"EntryFrame":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"type":{"const":"entry","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at","type"],"type":"object"},"Error":{"properties":{"type":{"const":"error","type":"string"},"ref":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]},"code":{"type":"string"},"message":{"type":"string"},"location":{"anyOf":[{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},"type":"array"},{"type":"null"}]},"temporary":{"type":"boolean"},"retry_after_ms":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]}},"required":["type","ref","code","message","location","temporary","retry_after_ms"],"type":"object"},"Goaway":{"properties":{"type":{"const":"goaway","type":"string"},"reason":{"type":"string"},"reconnect_within_ms":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","reason","reconnect_within_ms"],"type":"object"},"Limits":{"properties":{"frame_bytes":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"body_length":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"page_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"replay_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"pending_sends":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"listed_members":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"messages_per_second":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"message_burst":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["frame_bytes","body_length","page_entries","replay_entries","pending_sends","listed_members","messages_per_second","message_burst"],"type":"object"},"Member":{"properties":{"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["client_id","author","name"],"type":"object"},"Page":{"properties":{"type":{"const":"page","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"epoch":{"type":"string"},"entries":{"items":{"$ref":"#/$defs/Entry"},"type":"array"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref","epoch","entries","oldest","head"],"type":"object"},"Pong":{"properties":{"type":{"const":"pong","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref"],"type":"object"},"Presence":{"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","full","joined","left","member_count"],"type":"object"},"Status":{"properties":{"type":{"const":"status","type":"string"},"store":{"enum":["ok","degraded"],"type":"string"}},"required":["type","store"],"type":"object"},"TypingFrame":{"properties":{"type":{"const":"typing","type":"string"},"client_ids":{"items":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"type":"array"}},"required":["type","client_ids"],"type":"object"},"Welcome":{"properties":{"type":{"const":"welcome","type":"string"},"contract":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"item_id":{"type":"string"},"resume_token":{"type":"string"},"epoch":{"type":"string"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"recovered":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"page":{"anyOf":[{"items":{"$ref":"#/$defs/Entry"},"type":"array"},{"type":"null"}]},"store":{"enum":["ok","degraded"],"type":"string"},"members":{"anyOf":[{"items":{"$ref":"#/$defs/Member"},"type":"array"},{"type":"null"}]},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"limits":{"$ref":"#/$defs/Limits"},"heartbeat_seconds":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","contract","client_id","author","name","item_id","resume_token","epoch","head","oldest","recovered","page","store","members","member_count","limits","heartbeat_seconds"],"type":"object"}},"discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/$defs/Welcome"},{"$ref":"#/$defs/EntryFrame"},{"$ref":"#/$defs/Page"},{"$ref":"#/$defs/Ack"},{"$ref":"#/$defs/Presence"},{"$ref":"#/$defs/TypingFrame"},{"$ref":"#/$defs/Status"},{"$ref":"#/$defs/Error"},{"$ref":"#/$defs/Pong"},{"$ref":"#/$defs/Goaway"}]};
+const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"ServerFrame","type":"object","$defs":{"Ack":{"properties":{"type":{"const":"ack","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"at":{"format":"date-time","type":"string"}},"required":["type","ref","offset","at"],"type":"object"},"Changes":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"edit":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"edited_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"deleted_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"reactions":{"items":{"$ref":"#/$defs/Reaction"},"type":"array"}},"required":["offset","edit","edited_at","deleted_at","reactions"],"type":"object"},"Entry":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null}},"required":["offset","key","kind","client_id","author","name","target","body","at"],"type":"object"},"EntryFrame":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null},"type":{"const":"entry","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at","type"],"type":"object"},"Error":{"properties":{"type":{"const":"error","type":"string"},"ref":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]},"code":{"type":"string"},"message":{"type":"string"},"location":{"anyOf":[{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},"type":"array"},{"type":"null"}]},"temporary":{"type":"boolean"},"retry_after_ms":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]}},"required":["type","ref","code","message","location","temporary","retry_after_ms"],"type":"object"},"Goaway":{"properties":{"type":{"const":"goaway","type":"string"},"reason":{"type":"string"},"reconnect_within_ms":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","reason","reconnect_within_ms"],"type":"object"},"Limits":{"properties":{"frame_bytes":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"body_length":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"page_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"replay_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"pending_sends":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"listed_members":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"messages_per_second":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"message_burst":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["frame_bytes","body_length","page_entries","replay_entries","pending_sends","listed_members","messages_per_second","message_burst"],"type":"object"},"Member":{"properties":{"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["client_id","author","name"],"type":"object"},"Page":{"properties":{"type":{"const":"page","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"epoch":{"type":"string"},"entries":{"items":{"$ref":"#/$defs/Entry"},"type":"array"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref","epoch","entries","oldest","head"],"type":"object"},"Pong":{"properties":{"type":{"const":"pong","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref"],"type":"object"},"Presence":{"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","full","joined","left","member_count"],"type":"object"},"Reaction":{"properties":{"emoji":{"type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["emoji","client_id","author","name"],"type":"object"},"Status":{"properties":{"type":{"const":"status","type":"string"},"store":{"enum":["ok","degraded"],"type":"string"}},"required":["type","store"],"type":"object"},"TypingFrame":{"properties":{"type":{"const":"typing","type":"string"},"client_ids":{"items":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"type":"array"}},"required":["type","client_ids"],"type":"object"},"Welcome":{"properties":{"type":{"const":"welcome","type":"string"},"contract":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"item_id":{"type":"string"},"resume_token":{"type":"string"},"epoch":{"type":"string"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"recovered":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"page":{"anyOf":[{"items":{"$ref":"#/$defs/Entry"},"type":"array"},{"type":"null"}]},"store":{"enum":["ok","degraded"],"type":"string"},"members":{"anyOf":[{"items":{"$ref":"#/$defs/Member"},"type":"array"},{"type":"null"}]},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"limits":{"$ref":"#/$defs/Limits"},"heartbeat_seconds":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","contract","client_id","author","name","item_id","resume_token","epoch","head","oldest","recovered","page","store","members","member_count","limits","heartbeat_seconds"],"type":"object"}},"discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/$defs/Welcome"},{"$ref":"#/$defs/EntryFrame"},{"$ref":"#/$defs/Page"},{"$ref":"#/$defs/Ack"},{"$ref":"#/$defs/Presence"},{"$ref":"#/$defs/TypingFrame"},{"$ref":"#/$defs/Status"},{"$ref":"#/$defs/Error"},{"$ref":"#/$defs/Pong"},{"$ref":"#/$defs/Goaway"}]};
 const schema20 = {"properties":{"type":{"const":"welcome","type":"string"},"contract":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"item_id":{"type":"string"},"resume_token":{"type":"string"},"epoch":{"type":"string"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"recovered":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"page":{"anyOf":[{"items":{"$ref":"#/$defs/Entry"},"type":"array"},{"type":"null"}]},"store":{"enum":["ok","degraded"],"type":"string"},"members":{"anyOf":[{"items":{"$ref":"#/$defs/Member"},"type":"array"},{"type":"null"}]},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"limits":{"$ref":"#/$defs/Limits"},"heartbeat_seconds":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","contract","client_id","author","name","item_id","resume_token","epoch","head","oldest","recovered","page","store","members","member_count","limits","heartbeat_seconds"],"type":"object"};
 const pattern3 = new RegExp("^[^\\x00-\\x1f\\x7f-\\x9f]+$", "u");
-const schema21 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at"],"type":"object"};
+const schema21 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null}},"required":["offset","key","kind","client_id","author","name","target","body","at"],"type":"object"};
 const pattern5 = new RegExp("^[0-9a-f]{32}$", "u");
 const pattern6 = new RegExp("^[a-z][a-z0-9_]{0,31}$", "u");
 const pattern9 = new RegExp("^[^\\x00]*$", "u");
+const schema22 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"edit":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"edited_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"deleted_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"reactions":{"items":{"$ref":"#/$defs/Reaction"},"type":"array"}},"required":["offset","edit","edited_at","deleted_at","reactions"],"type":"object"};
+const schema23 = {"properties":{"emoji":{"type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["emoji","client_id","author","name"],"type":"object"};
+
+function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate56.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if(((((data.emoji === undefined) && (missing0 = "emoji")) || ((data.client_id === undefined) && (missing0 = "client_id"))) || ((data.author === undefined) && (missing0 = "author"))) || ((data.name === undefined) && (missing0 = "name"))){
+validate56.errors = [{}];
+return false;
+}
+else {
+if(data.emoji !== undefined){
+const _errs1 = errors;
+if(typeof data.emoji !== "string"){
+validate56.errors = [{}];
+return false;
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.client_id !== undefined){
+let data1 = data.client_id;
+const _errs3 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+validate56.errors = [{}];
+return false;
+}
+if(errors === _errs3){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+validate56.errors = [{}];
+return false;
+}
+else {
+if(data1 < 1 || isNaN(data1)){
+validate56.errors = [{}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.author !== undefined){
+let data2 = data.author;
+const _errs5 = errors;
+const _errs6 = errors;
+let valid1 = false;
+const _errs7 = errors;
+if(errors === _errs7){
+if(typeof data2 === "string"){
+if(!pattern3.test(data2)){
+const err0 = {};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+else {
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+var _valid0 = _errs7 === errors;
+valid1 = valid1 || _valid0;
+const _errs9 = errors;
+if(data2 !== null){
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+var _valid0 = _errs9 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+validate56.errors = vErrors;
+return false;
+}
+else {
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.name !== undefined){
+let data3 = data.name;
+const _errs11 = errors;
+const _errs12 = errors;
+let valid2 = false;
+const _errs13 = errors;
+if(errors === _errs13){
+if(typeof data3 === "string"){
+if(!pattern3.test(data3)){
+const err4 = {};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+var _valid1 = _errs13 === errors;
+valid2 = valid2 || _valid1;
+const _errs15 = errors;
+if(data3 !== null){
+const err6 = {};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+var _valid1 = _errs15 === errors;
+valid2 = valid2 || _valid1;
+if(!valid2){
+const err7 = {};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+validate56.errors = vErrors;
+return false;
+}
+else {
+errors = _errs12;
+if(vErrors !== null){
+if(_errs12){
+vErrors.length = _errs12;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+validate56.errors = [{}];
+return false;
+}
+}
+validate56.errors = vErrors;
+return errors === 0;
+}
+validate56.evaluated = {"props":{"emoji":true,"client_id":true,"author":true,"name":true},"dynamicProps":false,"dynamicItems":false};
+
+
+function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate55.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((((((data.offset === undefined) && (missing0 = "offset")) || ((data.edit === undefined) && (missing0 = "edit"))) || ((data.edited_at === undefined) && (missing0 = "edited_at"))) || ((data.deleted_at === undefined) && (missing0 = "deleted_at"))) || ((data.reactions === undefined) && (missing0 = "reactions"))){
+validate55.errors = [{}];
+return false;
+}
+else {
+if(data.offset !== undefined){
+let data0 = data.offset;
+const _errs1 = errors;
+if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
+validate55.errors = [{}];
+return false;
+}
+if(errors === _errs1){
+if((typeof data0 == "number") && (isFinite(data0))){
+if(data0 > 9007199254740991 || isNaN(data0)){
+validate55.errors = [{}];
+return false;
+}
+else {
+if(data0 < 1 || isNaN(data0)){
+validate55.errors = [{}];
+return false;
+}
+}
+}
+}
+var valid0 = _errs1 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.edit !== undefined){
+let data1 = data.edit;
+const _errs3 = errors;
+const _errs4 = errors;
+let valid1 = false;
+const _errs5 = errors;
+if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+const err0 = {};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(errors === _errs5){
+if((typeof data1 == "number") && (isFinite(data1))){
+if(data1 > 9007199254740991 || isNaN(data1)){
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+else {
+if(data1 < 1 || isNaN(data1)){
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+var _valid0 = _errs5 === errors;
+valid1 = valid1 || _valid0;
+const _errs7 = errors;
+if(data1 !== null){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+var _valid0 = _errs7 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const err4 = {};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+validate55.errors = vErrors;
+return false;
+}
+else {
+errors = _errs4;
+if(vErrors !== null){
+if(_errs4){
+vErrors.length = _errs4;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.edited_at !== undefined){
+let data2 = data.edited_at;
+const _errs9 = errors;
+const _errs10 = errors;
+let valid2 = false;
+const _errs11 = errors;
+if(errors === _errs11){
+if(errors === _errs11){
+if(!(typeof data2 === "string")){
+const err5 = {};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+var _valid1 = _errs11 === errors;
+valid2 = valid2 || _valid1;
+const _errs13 = errors;
+if(data2 !== null){
+const err6 = {};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+var _valid1 = _errs13 === errors;
+valid2 = valid2 || _valid1;
+if(!valid2){
+const err7 = {};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+validate55.errors = vErrors;
+return false;
+}
+else {
+errors = _errs10;
+if(vErrors !== null){
+if(_errs10){
+vErrors.length = _errs10;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.deleted_at !== undefined){
+let data3 = data.deleted_at;
+const _errs15 = errors;
+const _errs16 = errors;
+let valid3 = false;
+const _errs17 = errors;
+if(errors === _errs17){
+if(errors === _errs17){
+if(!(typeof data3 === "string")){
+const err8 = {};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+var _valid2 = _errs17 === errors;
+valid3 = valid3 || _valid2;
+const _errs19 = errors;
+if(data3 !== null){
+const err9 = {};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+var _valid2 = _errs19 === errors;
+valid3 = valid3 || _valid2;
+if(!valid3){
+const err10 = {};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+validate55.errors = vErrors;
+return false;
+}
+else {
+errors = _errs16;
+if(vErrors !== null){
+if(_errs16){
+vErrors.length = _errs16;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs15 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.reactions !== undefined){
+let data4 = data.reactions;
+const _errs21 = errors;
+if(errors === _errs21){
+if(Array.isArray(data4)){
+var valid4 = true;
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+const _errs23 = errors;
+if(!(validate56(data4[i0], {instancePath:instancePath+"/reactions/" + i0,parentData:data4,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+var valid4 = _errs23 === errors;
+if(!valid4){
+break;
+}
+}
+}
+else {
+validate55.errors = [{}];
+return false;
+}
+}
+var valid0 = _errs21 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+else {
+validate55.errors = [{}];
+return false;
+}
+}
+validate55.errors = vErrors;
+return errors === 0;
+}
+validate55.evaluated = {"props":{"offset":true,"edit":true,"edited_at":true,"deleted_at":true,"reactions":true},"dynamicProps":false,"dynamicItems":false};
+
 
 function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
@@ -394,6 +921,69 @@ var valid0 = _errs29 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.changes !== undefined){
+let data9 = data.changes;
+const _errs31 = errors;
+const _errs32 = errors;
+let valid4 = false;
+const _errs33 = errors;
+if(!(validate55(data9, {instancePath:instancePath+"/changes",parentData:data,parentDataProperty:"changes",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+errors = vErrors.length;
+}
+var _valid3 = _errs33 === errors;
+valid4 = valid4 || _valid3;
+if(_valid3){
+var props0 = {};
+props0.offset = true;
+props0.edit = true;
+props0.edited_at = true;
+props0.deleted_at = true;
+props0.reactions = true;
+}
+const _errs34 = errors;
+if(data9 !== null){
+const err13 = {};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+var _valid3 = _errs34 === errors;
+valid4 = valid4 || _valid3;
+if(!valid4){
+const err14 = {};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+validate54.errors = vErrors;
+return false;
+}
+else {
+errors = _errs32;
+if(vErrors !== null){
+if(_errs32){
+vErrors.length = _errs32;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs31 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -412,14 +1002,14 @@ return false;
 validate54.errors = vErrors;
 return errors === 0;
 }
-validate54.evaluated = {"props":{"offset":true,"key":true,"kind":true,"client_id":true,"author":true,"name":true,"target":true,"body":true,"at":true},"dynamicProps":false,"dynamicItems":false};
+validate54.evaluated = {"props":{"offset":true,"key":true,"kind":true,"client_id":true,"author":true,"name":true,"target":true,"body":true,"at":true,"changes":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema22 = {"properties":{"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["client_id","author","name"],"type":"object"};
+const schema24 = {"properties":{"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["client_id","author","name"],"type":"object"};
 
-function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate56.evaluated;
+const evaluated0 = validate60.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -430,7 +1020,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.client_id === undefined) && (missing0 = "client_id")) || ((data.author === undefined) && (missing0 = "author"))) || ((data.name === undefined) && (missing0 = "name"))){
-validate56.errors = [{}];
+validate60.errors = [{}];
 return false;
 }
 else {
@@ -438,18 +1028,18 @@ if(data.client_id !== undefined){
 let data0 = data.client_id;
 const _errs1 = errors;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate56.errors = [{}];
+validate60.errors = [{}];
 return false;
 }
 if(errors === _errs1){
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 9007199254740991 || isNaN(data0)){
-validate56.errors = [{}];
+validate60.errors = [{}];
 return false;
 }
 else {
 if(data0 < 1 || isNaN(data0)){
-validate56.errors = [{}];
+validate60.errors = [{}];
 return false;
 }
 }
@@ -515,7 +1105,7 @@ else {
 vErrors.push(err3);
 }
 errors++;
-validate56.errors = vErrors;
+validate60.errors = vErrors;
 return false;
 }
 else {
@@ -589,7 +1179,7 @@ else {
 vErrors.push(err7);
 }
 errors++;
-validate56.errors = vErrors;
+validate60.errors = vErrors;
 return false;
 }
 else {
@@ -613,21 +1203,21 @@ var valid0 = true;
 }
 }
 else {
-validate56.errors = [{}];
+validate60.errors = [{}];
 return false;
 }
 }
-validate56.errors = vErrors;
+validate60.errors = vErrors;
 return errors === 0;
 }
-validate56.evaluated = {"props":{"client_id":true,"author":true,"name":true},"dynamicProps":false,"dynamicItems":false};
+validate60.evaluated = {"props":{"client_id":true,"author":true,"name":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema23 = {"properties":{"frame_bytes":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"body_length":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"page_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"replay_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"pending_sends":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"listed_members":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"messages_per_second":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"message_burst":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["frame_bytes","body_length","page_entries","replay_entries","pending_sends","listed_members","messages_per_second","message_burst"],"type":"object"};
+const schema25 = {"properties":{"frame_bytes":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"body_length":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"page_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"replay_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"pending_sends":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"listed_members":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"messages_per_second":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"message_burst":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["frame_bytes","body_length","page_entries","replay_entries","pending_sends","listed_members","messages_per_second","message_burst"],"type":"object"};
 
-function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate58.evaluated;
+const evaluated0 = validate62.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -638,7 +1228,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((data.frame_bytes === undefined) && (missing0 = "frame_bytes")) || ((data.body_length === undefined) && (missing0 = "body_length"))) || ((data.page_entries === undefined) && (missing0 = "page_entries"))) || ((data.replay_entries === undefined) && (missing0 = "replay_entries"))) || ((data.pending_sends === undefined) && (missing0 = "pending_sends"))) || ((data.listed_members === undefined) && (missing0 = "listed_members"))) || ((data.messages_per_second === undefined) && (missing0 = "messages_per_second"))) || ((data.message_burst === undefined) && (missing0 = "message_burst"))){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 else {
@@ -646,18 +1236,18 @@ if(data.frame_bytes !== undefined){
 let data0 = data.frame_bytes;
 const _errs1 = errors;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 if(errors === _errs1){
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 9007199254740991 || isNaN(data0)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 else {
 if(data0 < 0 || isNaN(data0)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 }
@@ -673,18 +1263,18 @@ if(data.body_length !== undefined){
 let data1 = data.body_length;
 const _errs3 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 9007199254740991 || isNaN(data1)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 else {
 if(data1 < 0 || isNaN(data1)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 }
@@ -700,18 +1290,18 @@ if(data.page_entries !== undefined){
 let data2 = data.page_entries;
 const _errs5 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 if(errors === _errs5){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 9007199254740991 || isNaN(data2)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 else {
 if(data2 < 0 || isNaN(data2)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 }
@@ -727,18 +1317,18 @@ if(data.replay_entries !== undefined){
 let data3 = data.replay_entries;
 const _errs7 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 if(errors === _errs7){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 9007199254740991 || isNaN(data3)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 else {
 if(data3 < 0 || isNaN(data3)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 }
@@ -754,18 +1344,18 @@ if(data.pending_sends !== undefined){
 let data4 = data.pending_sends;
 const _errs9 = errors;
 if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 if(errors === _errs9){
 if((typeof data4 == "number") && (isFinite(data4))){
 if(data4 > 9007199254740991 || isNaN(data4)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 else {
 if(data4 < 0 || isNaN(data4)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 }
@@ -781,18 +1371,18 @@ if(data.listed_members !== undefined){
 let data5 = data.listed_members;
 const _errs11 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 if(errors === _errs11){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 9007199254740991 || isNaN(data5)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 else {
 if(data5 < 0 || isNaN(data5)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 }
@@ -808,18 +1398,18 @@ if(data.messages_per_second !== undefined){
 let data6 = data.messages_per_second;
 const _errs13 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 if(errors === _errs13){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 > 9007199254740991 || isNaN(data6)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 else {
 if(data6 < 0 || isNaN(data6)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 }
@@ -835,18 +1425,18 @@ if(data.message_burst !== undefined){
 let data7 = data.message_burst;
 const _errs15 = errors;
 if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 if(errors === _errs15){
 if((typeof data7 == "number") && (isFinite(data7))){
 if(data7 > 9007199254740991 || isNaN(data7)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 else {
 if(data7 < 0 || isNaN(data7)){
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 }
@@ -867,14 +1457,14 @@ var valid0 = true;
 }
 }
 else {
-validate58.errors = [{}];
+validate62.errors = [{}];
 return false;
 }
 }
-validate58.errors = vErrors;
+validate62.errors = vErrors;
 return errors === 0;
 }
-validate58.evaluated = {"props":{"frame_bytes":true,"body_length":true,"page_entries":true,"replay_entries":true,"pending_sends":true,"listed_members":true,"messages_per_second":true,"message_burst":true},"dynamicProps":false,"dynamicItems":false};
+validate62.evaluated = {"props":{"frame_bytes":true,"body_length":true,"page_entries":true,"replay_entries":true,"pending_sends":true,"listed_members":true,"messages_per_second":true,"message_burst":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -1370,8 +1960,8 @@ var valid7 = true;
 const len1 = data14.length;
 for(let i1=0; i1<len1; i1++){
 const _errs48 = errors;
-if(!(validate56(data14[i1], {instancePath:instancePath+"/members/" + i1,parentData:data14,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+if(!(validate60(data14[i1], {instancePath:instancePath+"/members/" + i1,parentData:data14,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
 errors = vErrors.length;
 }
 var valid7 = _errs48 === errors;
@@ -1464,8 +2054,8 @@ var valid0 = true;
 if(valid0){
 if(data.limits !== undefined){
 const _errs53 = errors;
-if(!(validate58(data.limits, {instancePath:instancePath+"/limits",parentData:data,parentDataProperty:"limits",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+if(!(validate62(data.limits, {instancePath:instancePath+"/limits",parentData:data,parentDataProperty:"limits",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs53 === errors;
@@ -1528,12 +2118,12 @@ return errors === 0;
 }
 validate53.evaluated = {"props":{"type":true,"contract":true,"client_id":true,"author":true,"name":true,"item_id":true,"resume_token":true,"epoch":true,"head":true,"oldest":true,"recovered":true,"page":true,"store":true,"members":true,"member_count":true,"limits":true,"heartbeat_seconds":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema24 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"type":{"const":"entry","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at","type"],"type":"object"};
+const schema26 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null},"type":{"const":"entry","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at","type"],"type":"object"};
 
-function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate64(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate60.evaluated;
+const evaluated0 = validate64.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1544,7 +2134,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((((data.offset === undefined) && (missing0 = "offset")) || ((data.key === undefined) && (missing0 = "key"))) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.client_id === undefined) && (missing0 = "client_id"))) || ((data.author === undefined) && (missing0 = "author"))) || ((data.name === undefined) && (missing0 = "name"))) || ((data.target === undefined) && (missing0 = "target"))) || ((data.body === undefined) && (missing0 = "body"))) || ((data.at === undefined) && (missing0 = "at"))) || ((data.type === undefined) && (missing0 = "type"))){
-validate60.errors = [{}];
+validate64.errors = [{}];
 return false;
 }
 else {
@@ -1552,18 +2142,18 @@ if(data.offset !== undefined){
 let data0 = data.offset;
 const _errs1 = errors;
 if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate60.errors = [{}];
+validate64.errors = [{}];
 return false;
 }
 if(errors === _errs1){
 if((typeof data0 == "number") && (isFinite(data0))){
 if(data0 > 9007199254740991 || isNaN(data0)){
-validate60.errors = [{}];
+validate64.errors = [{}];
 return false;
 }
 else {
 if(data0 < 1 || isNaN(data0)){
-validate60.errors = [{}];
+validate64.errors = [{}];
 return false;
 }
 }
@@ -1581,12 +2171,12 @@ const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
 if(!pattern5.test(data1)){
-validate60.errors = [{}];
+validate64.errors = [{}];
 return false;
 }
 }
 else {
-validate60.errors = [{}];
+validate64.errors = [{}];
 return false;
 }
 }
@@ -1602,12 +2192,12 @@ const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
 if(!pattern6.test(data2)){
-validate60.errors = [{}];
+validate64.errors = [{}];
 return false;
 }
 }
 else {
-validate60.errors = [{}];
+validate64.errors = [{}];
 return false;
 }
 }
@@ -1621,18 +2211,18 @@ if(data.client_id !== undefined){
 let data3 = data.client_id;
 const _errs7 = errors;
 if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate60.errors = [{}];
+validate64.errors = [{}];
 return false;
 }
 if(errors === _errs7){
 if((typeof data3 == "number") && (isFinite(data3))){
 if(data3 > 9007199254740991 || isNaN(data3)){
-validate60.errors = [{}];
+validate64.errors = [{}];
 return false;
 }
 else {
 if(data3 < 1 || isNaN(data3)){
-validate60.errors = [{}];
+validate64.errors = [{}];
 return false;
 }
 }
@@ -1698,7 +2288,7 @@ else {
 vErrors.push(err3);
 }
 errors++;
-validate60.errors = vErrors;
+validate64.errors = vErrors;
 return false;
 }
 else {
@@ -1772,7 +2362,7 @@ else {
 vErrors.push(err7);
 }
 errors++;
-validate60.errors = vErrors;
+validate64.errors = vErrors;
 return false;
 }
 else {
@@ -1858,7 +2448,7 @@ else {
 vErrors.push(err12);
 }
 errors++;
-validate60.errors = vErrors;
+validate64.errors = vErrors;
 return false;
 }
 else {
@@ -1884,12 +2474,12 @@ const _errs27 = errors;
 if(errors === _errs27){
 if(typeof data7 === "string"){
 if(!pattern9.test(data7)){
-validate60.errors = [{}];
+validate64.errors = [{}];
 return false;
 }
 }
 else {
-validate60.errors = [{}];
+validate64.errors = [{}];
 return false;
 }
 }
@@ -1904,7 +2494,7 @@ const _errs29 = errors;
 if(errors === _errs29){
 if(errors === _errs29){
 if(!(typeof data.at === "string")){
-validate60.errors = [{}];
+validate64.errors = [{}];
 return false;
 }
 }
@@ -1915,18 +2505,80 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.type !== undefined){
-let data9 = data.type;
+if(data.changes !== undefined){
+let data9 = data.changes;
 const _errs31 = errors;
-if(typeof data9 !== "string"){
-validate60.errors = [{}];
+const _errs32 = errors;
+let valid4 = false;
+const _errs33 = errors;
+if(!(validate55(data9, {instancePath:instancePath+"/changes",parentData:data,parentDataProperty:"changes",rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+errors = vErrors.length;
+}
+var _valid3 = _errs33 === errors;
+valid4 = valid4 || _valid3;
+if(_valid3){
+var props0 = {};
+props0.offset = true;
+props0.edit = true;
+props0.edited_at = true;
+props0.deleted_at = true;
+props0.reactions = true;
+}
+const _errs34 = errors;
+if(data9 !== null){
+const err13 = {};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+var _valid3 = _errs34 === errors;
+valid4 = valid4 || _valid3;
+if(!valid4){
+const err14 = {};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+validate64.errors = vErrors;
 return false;
 }
-if("entry" !== data9){
-validate60.errors = [{}];
-return false;
+else {
+errors = _errs32;
+if(vErrors !== null){
+if(_errs32){
+vErrors.length = _errs32;
+}
+else {
+vErrors = null;
+}
+}
 }
 var valid0 = _errs31 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.type !== undefined){
+let data10 = data.type;
+const _errs36 = errors;
+if(typeof data10 !== "string"){
+validate64.errors = [{}];
+return false;
+}
+if("entry" !== data10){
+validate64.errors = [{}];
+return false;
+}
+var valid0 = _errs36 === errors;
 }
 else {
 var valid0 = true;
@@ -1942,22 +2594,23 @@ var valid0 = true;
 }
 }
 }
+}
 else {
-validate60.errors = [{}];
+validate64.errors = [{}];
 return false;
 }
 }
-validate60.errors = vErrors;
+validate64.errors = vErrors;
 return errors === 0;
 }
-validate60.evaluated = {"props":{"offset":true,"key":true,"kind":true,"client_id":true,"author":true,"name":true,"target":true,"body":true,"at":true,"type":true},"dynamicProps":false,"dynamicItems":false};
+validate64.evaluated = {"props":{"offset":true,"key":true,"kind":true,"client_id":true,"author":true,"name":true,"target":true,"body":true,"at":true,"changes":true,"type":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema25 = {"properties":{"type":{"const":"page","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"epoch":{"type":"string"},"entries":{"items":{"$ref":"#/$defs/Entry"},"type":"array"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref","epoch","entries","oldest","head"],"type":"object"};
+const schema27 = {"properties":{"type":{"const":"page","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"epoch":{"type":"string"},"entries":{"items":{"$ref":"#/$defs/Entry"},"type":"array"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref","epoch","entries","oldest","head"],"type":"object"};
 
-function validate61(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate61.evaluated;
+const evaluated0 = validate66.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -1968,7 +2621,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((data.type === undefined) && (missing0 = "type")) || ((data.ref === undefined) && (missing0 = "ref"))) || ((data.epoch === undefined) && (missing0 = "epoch"))) || ((data.entries === undefined) && (missing0 = "entries"))) || ((data.oldest === undefined) && (missing0 = "oldest"))) || ((data.head === undefined) && (missing0 = "head"))){
-validate61.errors = [{}];
+validate66.errors = [{}];
 return false;
 }
 else {
@@ -1976,11 +2629,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate61.errors = [{}];
+validate66.errors = [{}];
 return false;
 }
 if("page" !== data0){
-validate61.errors = [{}];
+validate66.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -1993,18 +2646,18 @@ if(data.ref !== undefined){
 let data1 = data.ref;
 const _errs3 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate61.errors = [{}];
+validate66.errors = [{}];
 return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 9007199254740991 || isNaN(data1)){
-validate61.errors = [{}];
+validate66.errors = [{}];
 return false;
 }
 else {
 if(data1 < 0 || isNaN(data1)){
-validate61.errors = [{}];
+validate66.errors = [{}];
 return false;
 }
 }
@@ -2019,7 +2672,7 @@ if(valid0){
 if(data.epoch !== undefined){
 const _errs5 = errors;
 if(typeof data.epoch !== "string"){
-validate61.errors = [{}];
+validate66.errors = [{}];
 return false;
 }
 var valid0 = _errs5 === errors;
@@ -2048,7 +2701,7 @@ break;
 }
 }
 else {
-validate61.errors = [{}];
+validate66.errors = [{}];
 return false;
 }
 }
@@ -2062,18 +2715,18 @@ if(data.oldest !== undefined){
 let data5 = data.oldest;
 const _errs10 = errors;
 if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate61.errors = [{}];
+validate66.errors = [{}];
 return false;
 }
 if(errors === _errs10){
 if((typeof data5 == "number") && (isFinite(data5))){
 if(data5 > 9007199254740991 || isNaN(data5)){
-validate61.errors = [{}];
+validate66.errors = [{}];
 return false;
 }
 else {
 if(data5 < 1 || isNaN(data5)){
-validate61.errors = [{}];
+validate66.errors = [{}];
 return false;
 }
 }
@@ -2089,18 +2742,18 @@ if(data.head !== undefined){
 let data6 = data.head;
 const _errs12 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate61.errors = [{}];
+validate66.errors = [{}];
 return false;
 }
 if(errors === _errs12){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 > 9007199254740991 || isNaN(data6)){
-validate61.errors = [{}];
+validate66.errors = [{}];
 return false;
 }
 else {
 if(data6 < 0 || isNaN(data6)){
-validate61.errors = [{}];
+validate66.errors = [{}];
 return false;
 }
 }
@@ -2119,21 +2772,21 @@ var valid0 = true;
 }
 }
 else {
-validate61.errors = [{}];
+validate66.errors = [{}];
 return false;
 }
 }
-validate61.errors = vErrors;
+validate66.errors = vErrors;
 return errors === 0;
 }
-validate61.evaluated = {"props":{"type":true,"ref":true,"epoch":true,"entries":true,"oldest":true,"head":true},"dynamicProps":false,"dynamicItems":false};
+validate66.evaluated = {"props":{"type":true,"ref":true,"epoch":true,"entries":true,"oldest":true,"head":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema26 = {"properties":{"type":{"const":"ack","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"at":{"format":"date-time","type":"string"}},"required":["type","ref","offset","at"],"type":"object"};
+const schema28 = {"properties":{"type":{"const":"ack","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"at":{"format":"date-time","type":"string"}},"required":["type","ref","offset","at"],"type":"object"};
 
-function validate63(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate63.evaluated;
+const evaluated0 = validate68.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2144,7 +2797,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.type === undefined) && (missing0 = "type")) || ((data.ref === undefined) && (missing0 = "ref"))) || ((data.offset === undefined) && (missing0 = "offset"))) || ((data.at === undefined) && (missing0 = "at"))){
-validate63.errors = [{}];
+validate68.errors = [{}];
 return false;
 }
 else {
@@ -2152,11 +2805,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate63.errors = [{}];
+validate68.errors = [{}];
 return false;
 }
 if("ack" !== data0){
-validate63.errors = [{}];
+validate68.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -2169,18 +2822,18 @@ if(data.ref !== undefined){
 let data1 = data.ref;
 const _errs3 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate63.errors = [{}];
+validate68.errors = [{}];
 return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 9007199254740991 || isNaN(data1)){
-validate63.errors = [{}];
+validate68.errors = [{}];
 return false;
 }
 else {
 if(data1 < 0 || isNaN(data1)){
-validate63.errors = [{}];
+validate68.errors = [{}];
 return false;
 }
 }
@@ -2196,18 +2849,18 @@ if(data.offset !== undefined){
 let data2 = data.offset;
 const _errs5 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate63.errors = [{}];
+validate68.errors = [{}];
 return false;
 }
 if(errors === _errs5){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 9007199254740991 || isNaN(data2)){
-validate63.errors = [{}];
+validate68.errors = [{}];
 return false;
 }
 else {
 if(data2 < 1 || isNaN(data2)){
-validate63.errors = [{}];
+validate68.errors = [{}];
 return false;
 }
 }
@@ -2224,7 +2877,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(errors === _errs7){
 if(!(typeof data.at === "string")){
-validate63.errors = [{}];
+validate68.errors = [{}];
 return false;
 }
 }
@@ -2240,21 +2893,21 @@ var valid0 = true;
 }
 }
 else {
-validate63.errors = [{}];
+validate68.errors = [{}];
 return false;
 }
 }
-validate63.errors = vErrors;
+validate68.errors = vErrors;
 return errors === 0;
 }
-validate63.evaluated = {"props":{"type":true,"ref":true,"offset":true,"at":true},"dynamicProps":false,"dynamicItems":false};
+validate68.evaluated = {"props":{"type":true,"ref":true,"offset":true,"at":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema27 = {"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","full","joined","left","member_count"],"type":"object"};
+const schema29 = {"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","full","joined","left","member_count"],"type":"object"};
 
-function validate64(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate64.evaluated;
+const evaluated0 = validate69.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2265,7 +2918,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((data.type === undefined) && (missing0 = "type")) || ((data.full === undefined) && (missing0 = "full"))) || ((data.joined === undefined) && (missing0 = "joined"))) || ((data.left === undefined) && (missing0 = "left"))) || ((data.member_count === undefined) && (missing0 = "member_count"))){
-validate64.errors = [{}];
+validate69.errors = [{}];
 return false;
 }
 else {
@@ -2273,11 +2926,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate64.errors = [{}];
+validate69.errors = [{}];
 return false;
 }
 if("presence" !== data0){
-validate64.errors = [{}];
+validate69.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -2289,7 +2942,7 @@ if(valid0){
 if(data.full !== undefined){
 const _errs3 = errors;
 if(typeof data.full !== "boolean"){
-validate64.errors = [{}];
+validate69.errors = [{}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -2307,8 +2960,8 @@ var valid1 = true;
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 const _errs7 = errors;
-if(!(validate56(data2[i0], {instancePath:instancePath+"/joined/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+if(!(validate60(data2[i0], {instancePath:instancePath+"/joined/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs7 === errors;
@@ -2318,7 +2971,7 @@ break;
 }
 }
 else {
-validate64.errors = [{}];
+validate69.errors = [{}];
 return false;
 }
 }
@@ -2337,8 +2990,8 @@ var valid2 = true;
 const len1 = data4.length;
 for(let i1=0; i1<len1; i1++){
 const _errs10 = errors;
-if(!(validate56(data4[i1], {instancePath:instancePath+"/left/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+if(!(validate60(data4[i1], {instancePath:instancePath+"/left/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
 errors = vErrors.length;
 }
 var valid2 = _errs10 === errors;
@@ -2348,7 +3001,7 @@ break;
 }
 }
 else {
-validate64.errors = [{}];
+validate69.errors = [{}];
 return false;
 }
 }
@@ -2362,18 +3015,18 @@ if(data.member_count !== undefined){
 let data6 = data.member_count;
 const _errs11 = errors;
 if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate64.errors = [{}];
+validate69.errors = [{}];
 return false;
 }
 if(errors === _errs11){
 if((typeof data6 == "number") && (isFinite(data6))){
 if(data6 > 9007199254740991 || isNaN(data6)){
-validate64.errors = [{}];
+validate69.errors = [{}];
 return false;
 }
 else {
 if(data6 < 0 || isNaN(data6)){
-validate64.errors = [{}];
+validate69.errors = [{}];
 return false;
 }
 }
@@ -2391,21 +3044,21 @@ var valid0 = true;
 }
 }
 else {
-validate64.errors = [{}];
+validate69.errors = [{}];
 return false;
 }
 }
-validate64.errors = vErrors;
+validate69.errors = vErrors;
 return errors === 0;
 }
-validate64.evaluated = {"props":{"type":true,"full":true,"joined":true,"left":true,"member_count":true},"dynamicProps":false,"dynamicItems":false};
+validate69.evaluated = {"props":{"type":true,"full":true,"joined":true,"left":true,"member_count":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema28 = {"properties":{"type":{"const":"typing","type":"string"},"client_ids":{"items":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"type":"array"}},"required":["type","client_ids"],"type":"object"};
+const schema30 = {"properties":{"type":{"const":"typing","type":"string"},"client_ids":{"items":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"type":"array"}},"required":["type","client_ids"],"type":"object"};
 
-function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate72(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate67.evaluated;
+const evaluated0 = validate72.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2416,7 +3069,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.client_ids === undefined) && (missing0 = "client_ids"))){
-validate67.errors = [{}];
+validate72.errors = [{}];
 return false;
 }
 else {
@@ -2424,11 +3077,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate67.errors = [{}];
+validate72.errors = [{}];
 return false;
 }
 if("typing" !== data0){
-validate67.errors = [{}];
+validate72.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -2448,18 +3101,18 @@ for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 const _errs5 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate67.errors = [{}];
+validate72.errors = [{}];
 return false;
 }
 if(errors === _errs5){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 9007199254740991 || isNaN(data2)){
-validate67.errors = [{}];
+validate72.errors = [{}];
 return false;
 }
 else {
 if(data2 < 1 || isNaN(data2)){
-validate67.errors = [{}];
+validate72.errors = [{}];
 return false;
 }
 }
@@ -2472,7 +3125,7 @@ break;
 }
 }
 else {
-validate67.errors = [{}];
+validate72.errors = [{}];
 return false;
 }
 }
@@ -2485,21 +3138,21 @@ var valid0 = true;
 }
 }
 else {
-validate67.errors = [{}];
+validate72.errors = [{}];
 return false;
 }
 }
-validate67.errors = vErrors;
+validate72.errors = vErrors;
 return errors === 0;
 }
-validate67.evaluated = {"props":{"type":true,"client_ids":true},"dynamicProps":false,"dynamicItems":false};
+validate72.evaluated = {"props":{"type":true,"client_ids":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema29 = {"properties":{"type":{"const":"status","type":"string"},"store":{"enum":["ok","degraded"],"type":"string"}},"required":["type","store"],"type":"object"};
+const schema31 = {"properties":{"type":{"const":"status","type":"string"},"store":{"enum":["ok","degraded"],"type":"string"}},"required":["type","store"],"type":"object"};
 
-function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate73(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate68.evaluated;
+const evaluated0 = validate73.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2510,7 +3163,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.store === undefined) && (missing0 = "store"))){
-validate68.errors = [{}];
+validate73.errors = [{}];
 return false;
 }
 else {
@@ -2518,11 +3171,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate68.errors = [{}];
+validate73.errors = [{}];
 return false;
 }
 if("status" !== data0){
-validate68.errors = [{}];
+validate73.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -2535,11 +3188,11 @@ if(data.store !== undefined){
 let data1 = data.store;
 const _errs3 = errors;
 if(typeof data1 !== "string"){
-validate68.errors = [{}];
+validate73.errors = [{}];
 return false;
 }
 if(!((data1 === "ok") || (data1 === "degraded"))){
-validate68.errors = [{}];
+validate73.errors = [{}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -2551,21 +3204,21 @@ var valid0 = true;
 }
 }
 else {
-validate68.errors = [{}];
+validate73.errors = [{}];
 return false;
 }
 }
-validate68.errors = vErrors;
+validate73.errors = vErrors;
 return errors === 0;
 }
-validate68.evaluated = {"props":{"type":true,"store":true},"dynamicProps":false,"dynamicItems":false};
+validate73.evaluated = {"props":{"type":true,"store":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema30 = {"properties":{"type":{"const":"error","type":"string"},"ref":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]},"code":{"type":"string"},"message":{"type":"string"},"location":{"anyOf":[{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},"type":"array"},{"type":"null"}]},"temporary":{"type":"boolean"},"retry_after_ms":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]}},"required":["type","ref","code","message","location","temporary","retry_after_ms"],"type":"object"};
+const schema32 = {"properties":{"type":{"const":"error","type":"string"},"ref":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]},"code":{"type":"string"},"message":{"type":"string"},"location":{"anyOf":[{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},"type":"array"},{"type":"null"}]},"temporary":{"type":"boolean"},"retry_after_ms":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]}},"required":["type","ref","code","message","location","temporary","retry_after_ms"],"type":"object"};
 
-function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate69.evaluated;
+const evaluated0 = validate74.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2576,7 +3229,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((data.type === undefined) && (missing0 = "type")) || ((data.ref === undefined) && (missing0 = "ref"))) || ((data.code === undefined) && (missing0 = "code"))) || ((data.message === undefined) && (missing0 = "message"))) || ((data.location === undefined) && (missing0 = "location"))) || ((data.temporary === undefined) && (missing0 = "temporary"))) || ((data.retry_after_ms === undefined) && (missing0 = "retry_after_ms"))){
-validate69.errors = [{}];
+validate74.errors = [{}];
 return false;
 }
 else {
@@ -2584,11 +3237,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate69.errors = [{}];
+validate74.errors = [{}];
 return false;
 }
 if("error" !== data0){
-validate69.errors = [{}];
+validate74.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -2663,7 +3316,7 @@ else {
 vErrors.push(err4);
 }
 errors++;
-validate69.errors = vErrors;
+validate74.errors = vErrors;
 return false;
 }
 else {
@@ -2686,7 +3339,7 @@ if(valid0){
 if(data.code !== undefined){
 const _errs9 = errors;
 if(typeof data.code !== "string"){
-validate69.errors = [{}];
+validate74.errors = [{}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -2698,7 +3351,7 @@ if(valid0){
 if(data.message !== undefined){
 const _errs11 = errors;
 if(typeof data.message !== "string"){
-validate69.errors = [{}];
+validate74.errors = [{}];
 return false;
 }
 var valid0 = _errs11 === errors;
@@ -2810,7 +3463,7 @@ else {
 vErrors.push(err10);
 }
 errors++;
-validate69.errors = vErrors;
+validate74.errors = vErrors;
 return false;
 }
 else {
@@ -2833,7 +3486,7 @@ if(valid0){
 if(data.temporary !== undefined){
 const _errs25 = errors;
 if(typeof data.temporary !== "boolean"){
-validate69.errors = [{}];
+validate74.errors = [{}];
 return false;
 }
 var valid0 = _errs25 === errors;
@@ -2908,7 +3561,7 @@ else {
 vErrors.push(err15);
 }
 errors++;
-validate69.errors = vErrors;
+validate74.errors = vErrors;
 return false;
 }
 else {
@@ -2936,21 +3589,21 @@ var valid0 = true;
 }
 }
 else {
-validate69.errors = [{}];
+validate74.errors = [{}];
 return false;
 }
 }
-validate69.errors = vErrors;
+validate74.errors = vErrors;
 return errors === 0;
 }
-validate69.evaluated = {"props":{"type":true,"ref":true,"code":true,"message":true,"location":true,"temporary":true,"retry_after_ms":true},"dynamicProps":false,"dynamicItems":false};
+validate74.evaluated = {"props":{"type":true,"ref":true,"code":true,"message":true,"location":true,"temporary":true,"retry_after_ms":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema31 = {"properties":{"type":{"const":"pong","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref"],"type":"object"};
+const schema33 = {"properties":{"type":{"const":"pong","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref"],"type":"object"};
 
-function validate70(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate75(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate70.evaluated;
+const evaluated0 = validate75.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -2961,7 +3614,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.ref === undefined) && (missing0 = "ref"))){
-validate70.errors = [{}];
+validate75.errors = [{}];
 return false;
 }
 else {
@@ -2969,11 +3622,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate70.errors = [{}];
+validate75.errors = [{}];
 return false;
 }
 if("pong" !== data0){
-validate70.errors = [{}];
+validate75.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -2986,18 +3639,18 @@ if(data.ref !== undefined){
 let data1 = data.ref;
 const _errs3 = errors;
 if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate70.errors = [{}];
+validate75.errors = [{}];
 return false;
 }
 if(errors === _errs3){
 if((typeof data1 == "number") && (isFinite(data1))){
 if(data1 > 9007199254740991 || isNaN(data1)){
-validate70.errors = [{}];
+validate75.errors = [{}];
 return false;
 }
 else {
 if(data1 < 0 || isNaN(data1)){
-validate70.errors = [{}];
+validate75.errors = [{}];
 return false;
 }
 }
@@ -3012,21 +3665,21 @@ var valid0 = true;
 }
 }
 else {
-validate70.errors = [{}];
+validate75.errors = [{}];
 return false;
 }
 }
-validate70.errors = vErrors;
+validate75.errors = vErrors;
 return errors === 0;
 }
-validate70.evaluated = {"props":{"type":true,"ref":true},"dynamicProps":false,"dynamicItems":false};
+validate75.evaluated = {"props":{"type":true,"ref":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema32 = {"properties":{"type":{"const":"goaway","type":"string"},"reason":{"type":"string"},"reconnect_within_ms":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","reason","reconnect_within_ms"],"type":"object"};
+const schema34 = {"properties":{"type":{"const":"goaway","type":"string"},"reason":{"type":"string"},"reconnect_within_ms":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","reason","reconnect_within_ms"],"type":"object"};
 
-function validate71(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate71.evaluated;
+const evaluated0 = validate76.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3037,7 +3690,7 @@ if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.reason === undefined) && (missing0 = "reason"))) || ((data.reconnect_within_ms === undefined) && (missing0 = "reconnect_within_ms"))){
-validate71.errors = [{}];
+validate76.errors = [{}];
 return false;
 }
 else {
@@ -3045,11 +3698,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate71.errors = [{}];
+validate76.errors = [{}];
 return false;
 }
 if("goaway" !== data0){
-validate71.errors = [{}];
+validate76.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3061,7 +3714,7 @@ if(valid0){
 if(data.reason !== undefined){
 const _errs3 = errors;
 if(typeof data.reason !== "string"){
-validate71.errors = [{}];
+validate76.errors = [{}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -3074,18 +3727,18 @@ if(data.reconnect_within_ms !== undefined){
 let data2 = data.reconnect_within_ms;
 const _errs5 = errors;
 if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate71.errors = [{}];
+validate76.errors = [{}];
 return false;
 }
 if(errors === _errs5){
 if((typeof data2 == "number") && (isFinite(data2))){
 if(data2 > 9007199254740991 || isNaN(data2)){
-validate71.errors = [{}];
+validate76.errors = [{}];
 return false;
 }
 else {
 if(data2 < 0 || isNaN(data2)){
-validate71.errors = [{}];
+validate76.errors = [{}];
 return false;
 }
 }
@@ -3101,14 +3754,14 @@ var valid0 = true;
 }
 }
 else {
-validate71.errors = [{}];
+validate76.errors = [{}];
 return false;
 }
 }
-validate71.errors = vErrors;
+validate76.errors = vErrors;
 return errors === 0;
 }
-validate71.evaluated = {"props":{"type":true,"reason":true,"reconnect_within_ms":true},"dynamicProps":false,"dynamicItems":false};
+validate76.evaluated = {"props":{"type":true,"reason":true,"reconnect_within_ms":true},"dynamicProps":false,"dynamicItems":false};
 
 
 function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
@@ -3151,8 +3804,8 @@ props0.limits = true;
 props0.heartbeat_seconds = true;
 }
 else if(tag0 === "entry"){
-if(!(validate60(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+if(!(validate64(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -3166,12 +3819,13 @@ props0.name = true;
 props0.target = true;
 props0.body = true;
 props0.at = true;
+props0.changes = true;
 props0.type = true;
 }
 }
 else if(tag0 === "page"){
-if(!(validate61(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate61.errors : vErrors.concat(validate61.errors);
+if(!(validate66(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -3185,8 +3839,8 @@ props0.head = true;
 }
 }
 else if(tag0 === "ack"){
-if(!(validate63(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate63.errors : vErrors.concat(validate63.errors);
+if(!(validate68(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -3198,8 +3852,8 @@ props0.at = true;
 }
 }
 else if(tag0 === "presence"){
-if(!(validate64(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+if(!(validate69(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -3212,8 +3866,8 @@ props0.member_count = true;
 }
 }
 else if(tag0 === "typing"){
-if(!(validate67(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
+if(!(validate72(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -3223,8 +3877,8 @@ props0.client_ids = true;
 }
 }
 else if(tag0 === "status"){
-if(!(validate68(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+if(!(validate73(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -3234,8 +3888,8 @@ props0.store = true;
 }
 }
 else if(tag0 === "error"){
-if(!(validate69(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+if(!(validate74(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -3250,8 +3904,8 @@ props0.retry_after_ms = true;
 }
 }
 else if(tag0 === "pong"){
-if(!(validate70(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate70.errors : vErrors.concat(validate70.errors);
+if(!(validate75(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){
@@ -3261,8 +3915,8 @@ props0.ref = true;
 }
 }
 else if(tag0 === "goaway"){
-if(!(validate71(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate71.errors : vErrors.concat(validate71.errors);
+if(!(validate76(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
+vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
 errors = vErrors.length;
 }
 if(props0 !== true){

@@ -199,11 +199,13 @@ export class Conversation {
     const welcome = this.#welcome
     const isLoading = welcome === null || this.#older.isLoading
     const sight = this.#sight
+    const lines = this.#timeline.lines()
+    const pending = this.#outgoing.messages().map(pendingItem)
     return {
       clientId: welcome?.client_id ?? null,
       name: welcome?.name ?? null,
       store: this.#store,
-      items: [...this.#seen(sight), ...this.#timeline.lines(), ...this.#outgoing.messages().map(pendingItem)],
+      items: sight === null && pending.length === 0 ? lines : [...this.#seen(sight), ...lines, ...pending],
       seenAt: sight === null ? null : sight.at,
       members: this.#roster.members,
       memberCount: this.#roster.count,

@@ -19,11 +19,14 @@ export const earlyKey = (itemId: string): string => `${nameOf('unsent', itemId)}
 
 export const draftKey = (itemId: string, author: Author): string => `${nameOf('draft', itemId)}:${part(author)}`
 
-export const keepsakeKey = (itemId: string, author: Author): string => `${nameOf('seen', itemId)}:${part(author)}`
+/** How far a room was read; an offset, and nothing that anybody wrote. */
+export const seenKey = (itemId: string): string => nameOf('seen', itemId)
+
+export const keepsakeKey = (itemId: string, author: Author): string => `${nameOf('keepsake', itemId)}:${part(author)}`
 
 /** What is kept to be read again: of one room, whoever saw it, or of all. */
 export function keepsakeKeys(store: TextStore, itemId?: string): readonly string[] {
-  const prefix = itemId === undefined ? 'parley:seen:' : `${nameOf('seen', itemId)}:`
+  const prefix = itemId === undefined ? 'parley:keepsake:' : `${nameOf('keepsake', itemId)}:`
   return store.keys().filter((name) => name.startsWith(prefix))
 }
 

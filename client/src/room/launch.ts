@@ -23,6 +23,8 @@ export interface Join {
 export interface Launch {
   /** Join this at once; null shows the form. */
   readonly join: Join | null
+  /** What this tab had joined before its reload, in that order: it is joined again, also where it is not shown. */
+  readonly kept: readonly Join[]
   /** What stands in the form, where the address names an item; else empty. */
   readonly itemId: string
   readonly name: string | null
@@ -34,9 +36,10 @@ export interface Launch {
 export function readLaunch(environment: Environment): Launch {
   const { named, name, asked } = readAddress(environment)
   const kept = readJoined(environment)
-  const isHere = named !== null && normalizeItemId(named) === kept?.itemId
+  const here = named === null ? null : normalizeItemId(named)
   return {
-    join: asked ?? (isHere ? kept : null),
+    join: asked ?? kept.find(({ itemId }) => itemId === here) ?? null,
+    kept,
     itemId: named ?? '',
     name,
     recent: recentItems(environment),
@@ -57,13 +60,19 @@ export function followLinks(environment: Environment, follow: (asked: Join) => v
 }
 
 /** A reload of this tab joins the same again; other tabs never see the token. */
-export function rememberJoin({ tabStore }: Environment, { itemId, token, name }: Join): void {
-  writeJson(tabStore, JOINED, { itemId, token, name })
+export function rememberJoin(environment: Environment, { itemId, token, name }: Join): void {
+  const kept = readJoined(environment)
+  const join = { itemId, token, name }
+  const isKept = kept.some((each) => each.itemId === itemId)
+  const all = isKept ? kept.map((each) => (each.itemId === itemId ? join : each)) : [...kept, join]
+  writeJson(environment.tabStore, JOINED, all)
 }
 
-/** The next reload shows the form, if it was this item that would have been joined. */
+/** The next reload does not join this item. */
 export function forgetJoin(environment: Environment, itemId: string): void {
-  if (readJoined(environment)?.itemId === itemId) environment.tabStore.remove(JOINED)
+  const others = readJoined(environment).filter((each) => each.itemId !== itemId)
+  if (others.length === 0) environment.tabStore.remove(JOINED)
+  else writeJson(environment.tabStore, JOINED, others)
 }
 
 export function rememberItem(environment: Environment, itemId: string): void {
@@ -84,11 +93,15 @@ function readAddress(environment: Environment): Pick<Launch, 'name'> & { named: 
   return { named, name, asked: joinOf(named, fragment.get('token'), name) }
 }
 
-function readJoined({ tabStore }: Environment): Join | null {
+function readJoined({ tabStore }: Environment): readonly Join[] {
   const kept = readJson(tabStore, JOINED)
-  const itemId = propertyOf(kept, 'itemId')
-  const token = propertyOf(kept, 'token')
-  const name = propertyOf(kept, 'name')
+  return Array.isArray(kept) ? kept.map(parseJoin).filter((join) => join !== null) : []
+}
+
+function parseJoin(value: unknown): Join | null {
+  const itemId = propertyOf(value, 'itemId')
+  const token = propertyOf(value, 'token')
+  const name = propertyOf(value, 'name')
   if (typeof itemId !== 'string' || typeof token !== 'string') return null
   return { itemId, token, name: typeof name === 'string' ? name : null }
 }
@@ -105,7 +118,8 @@ export function pathOf(itemId: string): string {
 
 /** The item that `/items/{item}` names. */
 export function itemInPath(path: string): string | null {
-  const [, part] = /^\/items\/([^/]+)\/?$/.exec(path) ?? []
+  // No item has a slash in its name; whoever asks for one is told so.
+  const [, part] = /^\/items\/(.+?)\/?$/.exec(path) ?? []
   try {
     return part === undefined ? null : decodeURIComponent(part)
   } catch {

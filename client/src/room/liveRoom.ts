@@ -23,7 +23,7 @@ const NOT_THIS_ITEM: ReadonlySet<number> = new Set([CloseCode.ITEM_NOT_ALLOWED, 
 export class LiveRoom implements JoinedRoom {
   readonly #environment: Environment
   readonly #options: JoinOptions
-  readonly #name: string | null
+  #name: string | null
   readonly #notifier = new Notifier()
   readonly #link: Link
   readonly #conversation: Conversation
@@ -46,8 +46,7 @@ export class LiveRoom implements JoinedRoom {
   }
 
   start(): void {
-    const { itemId, token } = this.#options
-    rememberJoin(this.#environment, { itemId, token, name: this.#name })
+    this.#remember()
     this.#link.start()
   }
 
@@ -90,6 +89,14 @@ export class LiveRoom implements JoinedRoom {
 
   tryNow(): void {
     this.#notifier.step(() => this.#link.tryNow())
+  }
+
+  rename(name: string | null): void {
+    const cleaned = cleanName(name)
+    if (this.#hasLeft || cleaned === this.#name) return
+    this.#name = cleaned
+    if (this.#connection.phase !== 'closed') this.#remember()
+    this.#notifier.step(() => this.#link.renew())
   }
 
   leave(): void {
@@ -140,6 +147,11 @@ export class LiveRoom implements JoinedRoom {
       resume_token: this.#identity.token,
       position: this.#conversation.position,
     }
+  }
+
+  #remember(): void {
+    const { itemId, token } = this.#options
+    rememberJoin(this.#environment, { itemId, token, name: this.#name })
   }
 
   #joined(welcome: Welcome): void {

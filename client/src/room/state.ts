@@ -57,6 +57,8 @@ export interface Room {
   loadOlder(): void
   setTyping(active: boolean): void
   tryNow(): void
+  /** Goes by this name from now on, if the credential has none: says hello again, as the same client. */
+  rename(name: string | null): void
   /** Says goodbye, stops for good and forgets what this browser kept of the room. */
   leave(): void
   /** Stops for good without a goodbye and forgets nothing: another room takes the place of this one in its tab. */

@@ -1,17 +1,20 @@
-import { type Dispatch, type SetStateAction, useEffect, useEffectEvent, useState } from 'react'
-
 import type { AddressBar } from '../room/addressBar'
-import type { Join, Launch } from '../room/launch'
-import type { JoinedRoom } from '../room/state'
+import type { ListedRoom, RoomList } from '../room/roomList'
+import type { KeptSettings } from '../room/settings'
+import type { RoomState } from '../room/state'
+import { useAppearance, useSettings } from './appearance'
+import { useRoomState } from './hooks'
 import { JoinForm, type Prefilled } from './JoinForm'
+import { RoomsButton, RoomsPanel, useRoomsPanel } from './RoomsPanel'
 import { RoomView } from './RoomView'
-import { useTitle } from './useTitle'
-import { useVisit, type Visit, type VisitControl } from './useVisit'
+import { stageOf } from './stage'
+import { useAttention } from './useAttention'
+import { useDialog } from './useDialog'
+import { type RoomsControl, useRooms, useShownAddress } from './useRooms'
 
 interface Props {
-  readonly join: (asked: Join) => JoinedRoom
-  /** The visit that a link or a reload began, if one did. */
-  readonly launched: Visit | null
+  readonly rooms: RoomList
+  readonly settings: KeptSettings
   readonly address: AddressBar
   /** What stands in the form at first. */
   readonly prefilled: Prefilled
@@ -19,77 +22,73 @@ interface Props {
   readonly recentItems: () => readonly string[]
 }
 
-/** The whole page: the form, or the room that it led to. */
-export function App({ join, launched, address, prefilled, recentItems }: Props) {
-  const control = useVisit(launched, join)
-  const { visit, state, stage, enter, leave } = control
-  const [asked, setAsked] = useState<Prefilled>(launched?.asked ?? prefilled)
-  const isInRoom = stage.type === 'room'
-  useTitle(isInRoom ? state : null)
-  useShownAddress(address, isInRoom ? visit : null)
-  const arrivals = useArrivals(address, control, setAsked)
+/** The whole page: the rooms of this tab, and beside them the one that is shown, or the form. */
+export function App({ rooms, settings, address, prefilled, recentItems }: Props) {
+  const control = useRooms(rooms, address, prefilled)
+  const { list, show, leave } = control
+  const { open, dialog } = useDialog({ rooms, settings })
+  const panel = useRoomsPanel()
+  const shown = useShown(list.active)
+  useAppearance(useSettings(settings))
+  useShownAddress(address, shown?.listed ?? null)
+  useAttention({ rooms, list, settings, shownItem: shown?.state.itemId ?? null, show })
 
-  const ask = (request: Join) => {
-    setAsked(request)
-    enter(request)
-  }
-  const goToForm = () => {
-    leave()
-    address.show(null, 'new')
-  }
-
-  if (stage.type === 'form' || visit === null || state === null) {
-    return (
-      <JoinForm
-        key={arrivals}
-        prefilled={asked}
-        recentItems={recentItems()}
-        refusal={isInRoom ? null : stage.refusal}
-        waiting={isInRoom ? null : stage.waiting}
-        onJoin={ask}
-        onTryNow={() => visit?.room.tryNow()}
-        onCancel={leave}
-      />
-    )
-  }
+  const hasPanel = shown !== null || list.rooms.length > 0
+  const button = hasPanel && <RoomsButton list={list} panel={panel} />
   return (
-    <RoomView
-      key={state.itemId}
-      room={visit.room}
-      state={state}
-      onLeave={goToForm}
-      onRejoin={() => enter(visit.asked)}
-    />
+    <div className={hasPanel ? 'with-rooms' : undefined}>
+      {hasPanel && <RoomsPanel list={list} panel={panel} onShow={show} onLeave={leave} onDialog={open} />}
+      {shown === null ? (
+        <>
+          {button}
+          <Entrance rooms={rooms} control={control} recentItems={recentItems()} onSettings={() => open('settings')} />
+        </>
+      ) : (
+        <RoomView
+          key={shown.state.itemId}
+          room={shown.listed.room}
+          state={shown.state}
+          roomsButton={button}
+          onLeave={() => leave(shown.state.itemId)}
+          onRejoin={() => control.ask(shown.listed.asked)}
+          onAnother={() => control.leaveForForm(shown.state.itemId)}
+        />
+      )}
+      {dialog}
+    </div>
   )
 }
 
-/** The address names the room: from the form that is a step, so that the way back leads to the form. */
-function useShownAddress(address: AddressBar, visit: Visit | null): void {
-  useEffect(() => {
-    if (visit !== null) address.show(visit.asked.itemId, visit.startedByForm ? 'new' : 'same')
-  }, [address, visit])
+/** The room that stands on the page, with its state; null while it is the form that does. */
+function useShown(active: ListedRoom | null): { readonly listed: ListedRoom; readonly state: RoomState } | null {
+  const state = useRoomState(active?.room ?? null)
+  if (active === null || state === null) return null
+  return stageOf(state, active.startedByForm).type === 'room' ? { listed: active, state } : null
 }
 
-/** Follows links and steps through the history; returns how many steps, for each brings a fresh form. */
-function useArrivals(
-  address: AddressBar,
-  control: VisitControl,
-  setAsked: Dispatch<SetStateAction<Prefilled>>,
-): number {
-  const { visit, follow, depart } = control
-  const [arrivals, setArrivals] = useState(0)
-  const onLink = useEffectEvent((request: Join) => {
-    setAsked(request)
-    follow(request)
-  })
-  const onTravel = useEffectEvent(({ join, itemId }: Launch) => {
-    if (join !== null && join.itemId === visit?.asked.itemId) return
-    setArrivals((before) => before + 1)
-    if (join !== null) return onLink(join)
-    depart()
-    if (itemId !== '') setAsked(({ name }) => ({ itemId, name }))
-  })
-  useEffect(() => address.onLink((request) => onLink(request)), [address])
-  useEffect(() => address.onTravel((launch) => onTravel(launch)), [address])
-  return arrivals
+interface EntranceProps {
+  readonly rooms: RoomList
+  readonly control: RoomsControl
+  readonly recentItems: readonly string[]
+  readonly onSettings: () => void
+}
+
+/** The form, with what became of the last request. */
+function Entrance({ rooms, control, recentItems, onSettings }: EntranceProps) {
+  const { list, asked, arrivals, ask } = control
+  const { active } = list
+  const stage = stageOf(useRoomState(active?.room ?? null), active?.startedByForm ?? true)
+  return (
+    <JoinForm
+      key={arrivals}
+      prefilled={asked}
+      recentItems={recentItems.filter((item) => list.rooms.every((listed) => listed.asked.itemId !== item))}
+      refusal={stage.type === 'form' ? stage.refusal : null}
+      waiting={stage.type === 'form' ? stage.waiting : null}
+      onJoin={ask}
+      onTryNow={() => active?.room.tryNow()}
+      onCancel={() => rooms.show(null)}
+      onSettings={onSettings}
+    />
+  )
 }

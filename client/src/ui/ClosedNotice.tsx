@@ -6,11 +6,11 @@ interface Props {
   readonly code: number
   readonly advice: Advice
   readonly onRejoin: () => void
-  readonly onLeave: () => void
+  readonly onAnother: () => void
 }
 
 /** Stands where the message box was when no retry will come: what, why, what next. */
-export function ClosedNotice({ code, advice, onRejoin, onLeave }: Props) {
+export function ClosedNotice({ code, advice, onRejoin, onAnother }: Props) {
   const { closing } = useWords()
   const { what, why, next } = closing.reasons[code] ?? closing.otherwise(code)
   const remedy = remedyFor(code, advice)
@@ -32,7 +32,7 @@ export function ClosedNotice({ code, advice, onRejoin, onLeave }: Props) {
         <button type="button" className="primary" onClick={remedy === 'reload' ? () => location.reload() : onRejoin}>
           {labels[remedy]}
         </button>
-        <button type="button" className="quiet" onClick={onLeave}>
+        <button type="button" className="quiet" onClick={onAnother}>
           {closing.backToForm}
         </button>
       </p>

@@ -23,16 +23,18 @@ interface Props {
   readonly onJoin: (asked: Join) => void
   readonly onTryNow: () => void
   readonly onCancel: () => void
+  readonly onSettings: () => void
 }
 
 /** The card before a room: which item, who, and what went wrong the last time. */
-export function JoinForm({ prefilled, recentItems, refusal, waiting, onJoin, onTryNow, onCancel }: Props) {
+export function JoinForm(props: Props) {
+  const { prefilled, recentItems, refusal, waiting, onJoin, onTryNow, onCancel, onSettings } = props
   const words = useWords()
   const [itemId, setItemId] = useState(prefilled.itemId)
   const [token, setToken] = useState('')
   const [name, setName] = useState(prefilled.name ?? '')
-  // What was typed where no item has such a name.
-  const [misnamed, setMisnamed] = useState<string | null>(null)
+  // What was typed, or asked for by a link, where no item has such a name.
+  const [misnamed, setMisnamed] = useState(() => misnamedBy(prefilled.itemId))
   const [attempts, setAttempts] = useState(0)
   const problem = misnamed === null ? refusal : null
   const form = useFocusOnProblem(attempts, problem)
@@ -56,6 +58,7 @@ export function JoinForm({ prefilled, recentItems, refusal, waiting, onJoin, onT
           <h1>{words.form.title}</h1>
           <p className="muted">{words.form.purpose}</p>
         </header>
+        {problem !== null && <JoinProblem code={problem} />}
         <TextField
           label={words.form.itemId}
           value={itemId}
@@ -77,12 +80,20 @@ export function JoinForm({ prefilled, recentItems, refusal, waiting, onJoin, onT
           )}
         </div>
         {waiting !== null && <Waiting connection={waiting} onTryNow={onTryNow} />}
-        {problem !== null && <JoinProblem code={problem} />}
         <RecentItems items={recentItems} onPick={setItemId} />
       </form>
-      <LanguageSwitch />
+      <p className="actions">
+        <LanguageSwitch />
+        <button type="button" className="quiet" onClick={onSettings}>
+          {words.dialog.settings}
+        </button>
+      </p>
     </main>
   )
+}
+
+function misnamedBy(itemId: string): string | null {
+  return itemId === '' || normalizeItemId(itemId) !== null ? null : itemId
 }
 
 /** The field to mend gets the focus; at first the one to fill in. */

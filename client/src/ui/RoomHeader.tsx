@@ -1,3 +1,5 @@
+import type { ReactNode } from 'react'
+
 import type { RoomState } from '../room/state'
 import { useWords } from './language/language'
 import { ROSTER_ID, type RosterSwitch } from './Roster'
@@ -6,16 +8,18 @@ import { useToldPhase } from './toldPhase'
 interface Props {
   readonly state: RoomState
   readonly roster: RosterSwitch
+  /** Brings up the other rooms, where they do not stand beside this one. */
+  readonly roomsButton: ReactNode
   readonly onLeave: () => void
 }
 
 /** Which item this is, how the connection stands, how many are here, and the way out. */
-export function RoomHeader({ state, roster, onLeave }: Props) {
+export function RoomHeader({ state, roster, roomsButton, onLeave }: Props) {
   const words = useWords()
   const phase = useToldPhase(state.connection.phase)
   return (
     <header className="room-header">
-      <p className="wordmark">Parley</p>
+      {roomsButton}
       <h1 dir="auto" title={state.itemId}>
         {state.itemId}
       </h1>

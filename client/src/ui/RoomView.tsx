@@ -1,44 +1,55 @@
+import type { ReactNode } from 'react'
+
 import type { JoinedRoom, RoomState } from '../room/state'
 import { Banner } from './Banner'
 import { ClosedNotice } from './ClosedNotice'
-import { Composer } from './Composer'
-import { LanguageSwitch } from './language/language'
+import { Composer, MESSAGE_BOX_ID } from './Composer'
 import { MessageList } from './MessageList'
 import { RoomHeader } from './RoomHeader'
 import { Roster, useRoster } from './Roster'
+import { RoomContext } from './roomContext'
+import { useShortcut } from './shortcuts'
 import { TypingLine } from './TypingLine'
-import { YourId } from './YourId'
 
 interface Props {
   readonly room: JoinedRoom
   readonly state: RoomState
+  readonly roomsButton: ReactNode
   readonly onLeave: () => void
   readonly onRejoin: () => void
+  /** Leaves, and asks for another item. */
+  readonly onAnother: () => void
 }
 
 /** A room: who is here, what was said, and the box to say something. */
-export function RoomView({ room, state, onLeave, onRejoin }: Props) {
+export function RoomView({ room, state, roomsButton, onLeave, onRejoin, onAnother }: Props) {
   const { connection } = state
   const roster = useRoster()
+  useShortcut('messageBox', () => document.getElementById(MESSAGE_BOX_ID)?.focus())
   // Who is here is known only while the connection stands.
   const isStale = connection.phase !== 'connected'
   return (
     <div className={isStale ? 'room stale' : 'room'}>
-      <RoomHeader state={state} roster={roster} onLeave={onLeave} />
+      <RoomHeader state={state} roster={roster} roomsButton={roomsButton} onLeave={onLeave} />
       <aside className="side">
-        <YourId id={state.clientId} />
         <div className="panel">
           <Roster state={state} roster={roster} />
-          <LanguageSwitch />
         </div>
       </aside>
       <main className="talk">
         <Banner room={room} state={state} />
-        <MessageList room={room} state={state} />
+        <RoomContext value={room}>
+          <MessageList room={room} state={state} />
+        </RoomContext>
         <div className="foot">
           <div className="foot-column">
             {connection.phase === 'closed' ? (
-              <ClosedNotice code={connection.code} advice={connection.advice} onRejoin={onRejoin} onLeave={onLeave} />
+              <ClosedNotice
+                code={connection.code}
+                advice={connection.advice}
+                onRejoin={onRejoin}
+                onAnother={onAnother}
+              />
             ) : (
               <>
                 <Composer room={room} state={state} />

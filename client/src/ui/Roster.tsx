@@ -1,13 +1,15 @@
-import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
+import { useState, useSyncExternalStore } from 'react'
 
-import type { Member } from '../protocol/frames.gen'
 import type { RoomState } from '../room/state'
 import { useWords } from './language/language'
 import { Mark, Name } from './Name'
+import { type Person, peopleOf } from './people'
+import { useShortcut } from './shortcuts'
+import { useOverlay } from './useOverlay'
 
 export const ROSTER_ID = 'roster'
-/** From this width on there is room for the list beside the messages. */
-const WIDE = '(min-width: 48rem)'
+/** From this width on there is room for the list beside the messages and the rooms. */
+const WIDE = '(min-width: 64rem)'
 const SWITCH = `[aria-controls=${ROSTER_ID}]`
 const PANEL = '.side'
 
@@ -21,30 +23,9 @@ export function useRoster(): RosterSwitch {
   const width = useSyncExternalStore(onWidth, () => (matchMedia(WIDE).matches ? 'wide' : 'narrow'))
   const [isOpen, setIsOpen] = useState({ wide: true, narrow: false })
   const toggle = () => setIsOpen((before) => ({ ...before, [width]: !before[width] }))
-  useCloseOverMessages(width === 'narrow' && isOpen.narrow, toggle)
+  useOverlay(width === 'narrow' && isOpen.narrow, toggle, PANEL, SWITCH)
+  useShortcut('people', toggle)
   return { isOpen: isOpen[width], toggle }
-}
-
-/** Where the list lies over the messages, it goes when somebody turns to them. */
-function useCloseOverMessages(isOver: boolean, close: () => void): void {
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (event.key !== 'Escape') return
-    close()
-    document.querySelector<HTMLElement>(SWITCH)?.focus()
-  })
-  const onElsewhere = useEffectEvent((event: Event) => {
-    const isInside = event.target instanceof Element && event.target.closest(`${SWITCH}, ${PANEL}`) !== null
-    if (!isInside) close()
-  })
-  useEffect(() => {
-    if (!isOver) return
-    const stop = new AbortController()
-    const { signal } = stop
-    document.addEventListener('keydown', (event) => onKey(event), { signal })
-    document.addEventListener('pointerdown', (event) => onElsewhere(event), { signal })
-    document.addEventListener('input', (event) => onElsewhere(event), { signal })
-    return () => stop.abort()
-  }, [isOver])
 }
 
 function onWidth(listener: () => void): () => void {
@@ -53,7 +34,7 @@ function onWidth(listener: () => void): () => void {
   return () => wide.removeEventListener('change', listener)
 }
 
-/** Who is here now, oneself first. */
+/** Who is here now, oneself first; the tabs of one person stand together. */
 export function Roster({ state, roster }: { readonly state: RoomState; readonly roster: RosterSwitch }) {
   const { room } = useWords()
   return (
@@ -63,12 +44,8 @@ export function Roster({ state, roster }: { readonly state: RoomState; readonly 
         <p className="muted">{state.clientId !== null && room.tooManyToList}</p>
       ) : (
         <ul>
-          {selfFirst(state.members, state.clientId).map((member) => (
-            <li key={member.client_id}>
-              <Mark person={member} />
-              <Name person={member} />
-              {member.client_id === state.clientId && <span className="you">{room.you}</span>}
-            </li>
+          {peopleOf(state.members, state.clientId).map((person) => (
+            <PersonLine key={person.clientIds[0]} person={person} />
           ))}
         </ul>
       )}
@@ -76,7 +53,17 @@ export function Roster({ state, roster }: { readonly state: RoomState; readonly 
   )
 }
 
-function selfFirst(members: readonly Member[], clientId: number | null): readonly Member[] {
-  const isSelf = (member: Member) => member.client_id === clientId
-  return [...members.filter(isSelf), ...members.filter((member) => !isSelf(member))]
+function PersonLine({ person: { member, clientIds, isSelf } }: { readonly person: Person }) {
+  const { room } = useWords()
+  // A name that is made of the ID says it already.
+  const hasIds = member.name !== null || clientIds.length > 1
+  return (
+    <li>
+      <Mark person={member} />
+      <Name person={member} />
+      {isSelf && <span className="you">{room.you}</span>}
+      {clientIds.length > 1 && <span className="tabs">{room.tabs(clientIds.length)}</span>}
+      {hasIds && <span className="id ids">{clientIds.join(' ')}</span>}
+    </li>
+  )
 }

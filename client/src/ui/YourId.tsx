@@ -1,8 +1,12 @@
 import { useEffect, useState } from 'react'
 
 import { useWords } from './language/language'
+import { isMac } from './shortcuts'
 
-const THANKS_MS = 2_000
+type Outcome = 'copied' | 'selected'
+
+/** What has to be done yet stays until it is. */
+const THANKS_MS: Readonly<Record<Outcome, number>> = { copied: 2_000, selected: 10_000 }
 
 /** The client ID, whole, where it can be found and copied. */
 export function YourId({ id }: { readonly id: number | null }) {
@@ -20,33 +24,39 @@ export function YourId({ id }: { readonly id: number | null }) {
 
 function Copy({ text }: { readonly text: string }) {
   const { room } = useWords()
-  const [isCopied, setIsCopied] = useState(false)
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
   useEffect(() => {
-    if (!isCopied) return
-    const timer = setTimeout(() => setIsCopied(false), THANKS_MS)
+    if (outcome === null) return
+    const timer = setTimeout(() => setOutcome(null), THANKS_MS[outcome])
     return () => clearTimeout(timer)
-  }, [isCopied])
-  const copy = () => void copyText(text).then(setIsCopied)
+  }, [outcome])
+  const copy = () => void copyText(text).then(setOutcome)
+  const words = { copied: room.copied, selected: room.selected(keysToCopy()) }
   return (
     <button type="button" className="quiet" onClick={copy}>
-      {isCopied ? room.copied : room.copy}
+      {outcome === null ? room.copy : words[outcome]}
     </button>
   )
 }
 
 /** NOTE: there is no clipboard on plain http outside localhost; the ID can be selected there. */
-async function copyText(text: string): Promise<boolean> {
+async function copyText(text: string): Promise<Outcome> {
   try {
     await navigator.clipboard.writeText(text)
-    return true
+    return 'copied'
   } catch {
     return selectId()
   }
 }
 
-/** Selects the ID, one keystroke from copied, and tells that it is not. */
-function selectId(): boolean {
+/** Selects the ID, one keystroke from copied. */
+function selectId(): Outcome {
   const id = document.querySelector('.your-id .id')
   if (id !== null) getSelection()?.selectAllChildren(id)
-  return false
+  return 'selected'
+}
+
+function keysToCopy(): string | null {
+  if (!matchMedia('(any-pointer: fine)').matches) return null
+  return isMac() ? '⌘ C' : 'Ctrl C'
 }

@@ -19,7 +19,7 @@ function reloadedAway(before: Pick<Joined, 'tab'>, token = 'secret') {
 }
 
 const kept = (tab: { readonly tabStore: { keys(): readonly string[] } }) =>
-  tab.tabStore.keys().filter((key) => key.startsWith('parley:seen:'))
+  tab.tabStore.keys().filter((key) => key.startsWith('parley:keepsake:'))
 
 const page = (from: number, to: number) => ({ page: entries(from, to), head: to })
 
@@ -105,7 +105,7 @@ describe('what a tab keeps of a room', () => {
   it('CL10: lies under the item and the author', () => {
     const { tab } = join({ ...page(1, 1), author: 'ana' })
     tab.unload()
-    expect(kept(tab)).toEqual(['parley:seen:foo:by=ana'])
+    expect(kept(tab)).toEqual(['parley:keepsake:foo:by=ana'])
   })
 
   it('CL10: is nothing where a cookie is the credential', () => {

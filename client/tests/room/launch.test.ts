@@ -24,7 +24,13 @@ describe('the address', () => {
     ['no token', 'item=foo'],
     ['an empty token', 'item=foo&token='],
   ])('fills in the form where it has %s', (_, fragment) => {
-    expect(launched('/', fragment).launch).toEqual({ join: null, itemId: 'foo', name: null, recent: [] })
+    expect(launched('/', fragment).launch).toEqual({
+      join: null,
+      kept: [],
+      itemId: 'foo',
+      name: null,
+      recent: [],
+    })
   })
 
   it('joins nothing under a name that no item can have', () => {
@@ -36,7 +42,7 @@ describe('the address', () => {
     ['/items/foo/', 'foo'],
     ['/items/%E8%AE%A2%E5%8D%95', '订单'],
     ['/items/%E8%AE', ''],
-    ['/items/foo/bar', ''],
+    ['/items/foo/bar', 'foo/bar'],
     ['/', ''],
   ])('may name an item in its path: %s', (path, itemId) => {
     expect(launched(path).launch.itemId).toBe(itemId)
@@ -118,8 +124,8 @@ describe('a reload', () => {
 
   it('reads past what it did not write itself', () => {
     const { tab } = inRoom()
-    tab.tabStore.set('parley:joined', '{"itemId": 7}')
-    expect(readLaunch(tab.reload()).join).toBeNull()
+    tab.tabStore.set('parley:joined', '[{"itemId": 7}]')
+    expect(readLaunch(tab.reload())).toMatchObject({ join: null, kept: [] })
   })
 })
 

@@ -2,14 +2,17 @@
 
 import { act, cleanup, render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { afterEach } from 'vitest'
+import { afterEach, beforeEach } from 'vitest'
 
 import { addressBar } from '../../src/room/addressBar'
 import type { Join } from '../../src/room/launch'
+import { RoomList } from '../../src/room/roomList'
+import { KeptSettings } from '../../src/room/settings'
 import type { JoinedRoom, RoomState } from '../../src/room/state'
 import { App } from '../../src/ui/App'
 import { LanguageProvider } from '../../src/ui/language/language'
 import { type FakeEnvironment, fakeEnvironment } from '../doubles/fakeEnvironment'
+import { layOut, measure } from '../doubles/fakeLayout'
 import { JOINED } from './examples'
 
 /** Types and clicks without a pause between the keys. */
@@ -31,6 +34,7 @@ export class FakeRoom implements JoinedRoom {
     act(() => {
       for (const listener of this.#listeners) listener()
     })
+    act(measure)
   }
 
   getState(): RoomState {
@@ -64,6 +68,10 @@ export class FakeRoom implements JoinedRoom {
 
   tryNow(): void {
     this.calls.push('tryNow')
+  }
+
+  rename(name: string | null): void {
+    this.calls.push(`rename ${name}`)
   }
 
   leave(): void {
@@ -115,7 +123,10 @@ export function renderPage({ launched, next, recent, links = [], tab = fakeEnvir
     if (room === undefined) throw new Error(`Expected ${next.length} joins, got one more.`)
     return room
   }
-  const visit = launched && { asked: { itemId: 'foo', token: 't', name: null }, room: launched, startedByForm: false }
+  const begun = launched && { itemId: launched.getState().itemId, token: 't', name: null }
+  const begins = launched === null ? [] : [launched]
+  const rooms = new RoomList(tab.tabStore, (request) => begins.shift() ?? join(request))
+  rooms.begin({ join: begun, kept: [], itemId: '', name: null, recent })
   const onLink = (follow: Follow) => {
     links.push((request) => act(() => follow(request)))
     return () => links.splice(0)
@@ -123,16 +134,19 @@ export function renderPage({ launched, next, recent, links = [], tab = fakeEnvir
   render(
     <LanguageProvider>
       <App
-        join={join}
-        launched={visit}
+        rooms={rooms}
+        settings={new KeptSettings(tab.browserStore)}
         address={{ ...addressBar(tab), onLink }}
         prefilled={{ itemId: '', name: null }}
         recentItems={() => recent}
       />
     </LanguageProvider>,
   )
+  act(measure)
   return asked
 }
+
+beforeEach(layOut)
 
 afterEach(() => {
   cleanup()

@@ -4,7 +4,6 @@ import { act, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { adviceFor } from '../../src/protocol/closeAdvice'
-import { rememberJoin } from '../../src/room/launch'
 import type { ConnectionState, RoomState } from '../../src/room/state'
 import { type FakeEnvironment, fakeEnvironment } from '../doubles/fakeEnvironment'
 import { ana, entry, JOINED, JOINING, NOON, nameless, pending, self } from './examples'
@@ -62,14 +61,15 @@ describe('a room', () => {
     expect(within(log()).getByText('Joining…')).toBeDefined()
   })
 
-  it('CL13: gives way to the room of a link that is opened in its tab, without a goodbye', async () => {
+  it('CL13: goes on beside the room of a link that is opened in its tab', async () => {
     const [first, second] = [new FakeRoom(), new FakeRoom({ ...JOINING, itemId: 'bar' })]
     const links: Follow[] = []
     const asked = renderPage({ launched: first, next: [second], recent: [], links })
     await user.type(box(), 'half')
     links[0]?.({ itemId: 'bar', token: 'other', name: null })
     expect(asked).toEqual([{ itemId: 'bar', token: 'other', name: null }])
-    expect(first.calls.filter((call) => !call.startsWith('setTyping'))).toEqual(['end'])
+    expect(first.calls.filter((call) => !call.startsWith('setTyping'))).toEqual([])
+    expect(screen.getByRole('button', { name: 'foo' })).toBeDefined()
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('bar')
     expect(box().value).toBe('')
   })
@@ -133,18 +133,16 @@ describe('the address', () => {
     expect(tab.steps).toEqual(['same /items/foo'])
   })
 
-  it('leads back to the form without a goodbye, and forward again with what is kept', async () => {
-    const [tab, back] = [fakeEnvironment(), new FakeRoom()]
-    const room = new FakeRoom()
-    const asked = renderPage({ launched: null, next: [room, back], recent: [], tab })
+  it('leads back to the form, and forward again to the room, which goes on', async () => {
+    const [tab, room] = [fakeEnvironment(), new FakeRoom()]
+    const asked = renderPage({ launched: null, next: [room], recent: [], tab })
     await joinByForm('foo')
-    rememberJoin(tab, { itemId: 'foo', token: 't', name: null })
     travel(tab, '/')
-    expect(room.calls).toEqual(['end'])
+    expect(room.calls).toEqual([])
     expect(screen.getByLabelText<HTMLInputElement>('Item ID').value).toBe('foo')
     expect(document.title).toBe('Parley')
     travel(tab, '/items/foo')
-    expect(asked).toHaveLength(2)
+    expect(asked).toHaveLength(1)
     expect(log()).toBeDefined()
     expect(tab.steps).toEqual(['new /items/foo'])
   })
@@ -154,7 +152,7 @@ describe('the address', () => {
     renderPage({ launched: room, next: [], recent: [], tab })
     travel(tab, '/items/bar')
     expect(screen.getByLabelText<HTMLInputElement>('Item ID').value).toBe('bar')
-    expect(room.calls).toEqual(['end'])
+    expect(room.calls).toEqual([])
   })
 })
 

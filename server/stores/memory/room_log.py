@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from server.core.ports import Appended, Draft, ErrorCode, Page, Refused, StoreStatus, Wakeup
+from server.protocol.changes import CHANGE_KINDS, emptied, fold, refusal, superseded
 from server.protocol.entries import Entry
 from server.stores.drafts import UnstorableDraft, digest, entry_of
 from server.stores.options import KEY_MEMORY, StoreOptions, next_time
@@ -56,8 +57,15 @@ class _Room:
             same = (known.author, known.digest) == (draft.author, said)
             # LOG4: the same again gives the first answer. LOG5: another is refused.
             return known.appended if same else Refused(ErrorCode.KEY_REUSED)
+        target = self.find(draft.target) if draft.kind in CHANGE_KINDS else None
+        code = refusal(target, draft) if draft.kind in CHANGE_KINDS else None
+        if code is not None:
+            return Refused(code)
         self.head, self.last = self.head + 1, next_time(now, self.last)
-        self.entries.append(entry_of(draft, self.head, self.last))
+        entry = entry_of(draft, self.head, self.last)
+        self.entries.append(entry)
+        if target is not None:
+            self._rewrite(target, entry)
         appended = Appended(self.head, self.last)
         self.keys[draft.key] = _Known(draft.author, said, appended)
         return appended
@@ -67,6 +75,21 @@ class _Room:
         # By index, which in a deque is quick near both ends.
         oldest = self.oldest
         return tuple(self.entries[offset - oldest] for offset in range(max(start, oldest), stop))
+
+    def find(self, offset: int | None) -> Entry | None:
+        """Return the entry at an offset, if there is one."""
+        return self.entries[offset - self.oldest] if offset and self.oldest <= offset <= self.head else None
+
+    def _rewrite(self, target: Entry, change: Entry) -> None:
+        """CH3, CH4: Let the change show in its target, and the text that it takes the place of go."""
+        self._replace(fold(target, change))
+        edit = self.find(superseded(target, change))
+        if edit is not None:
+            self._replace(emptied(edit))
+
+    def _replace(self, entry: Entry) -> None:
+        if entry.offset >= self.oldest:  # The change itself may have pushed it out.
+            self.entries[entry.offset - self.oldest] = entry
 
     def _forget_keys(self, now: datetime) -> None:
         # LOG9: by age alone; the entry may be trimmed long before, or live on.

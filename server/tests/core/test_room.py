@@ -3,9 +3,9 @@
 import json
 
 from server.core.room import RUN_BYTES, TAIL_BYTES, Room, Run, Tail, encode_entry
-from server.protocol.entries import MAX_BODY_LENGTH, Entry
+from server.protocol.entries import MAX_BODY_LENGTH, Changes, Entry
 from server.protocol.framing import texts_of
-from server.tests.doubles import entry
+from server.tests.doubles import AT, entry
 
 
 def offsets(run: Run | None) -> list[int]:
@@ -170,3 +170,55 @@ def test_room_begins_anew_with_another_log_and_the_same_people() -> None:
     room.begin_anew("e2", 3)
     assert (room.epoch, room.tail.tip, room.tail.run_after(2)) == ("e2", 3, None)
     assert room.typists.next_at is not None
+
+
+def said(tail: Tail, first: int) -> list[tuple[str, bool]]:
+    """Return what a reader is handed from an offset on: each text, and whether it was changed."""
+    run = tail.run_after(first - 1)
+    assert run is not None
+    frames = [json.loads(text) for text in texts_of(run.wire)]
+    return [(frame["body"], "changes" in frame) for frame in frames]
+
+
+def change(offset: int, kind: str, target: int, body: str = "") -> Entry:
+    return entry(offset, kind=kind).model_copy(update={"target": target, "body": body})
+
+
+def test_tail_shows_what_was_changed() -> None:
+    """CH3, CH4: Who is handed the message after its edit is handed the new text, and no older one."""
+    tail = Tail(0, 10)
+    tail.extend([entry(1), entry(2)])
+    assert tail.run_after(0) is not None
+    tail.extend([change(3, "edit", 1, "second"), change(4, "reaction", 2, "👍")])
+    assert said(tail, 1) == [("second", True), ("message 2", True), ("second", False), ("👍", False)]
+    tail.extend([change(5, "edit", 1, "third")])
+    assert said(tail, 1) == [("third", True), ("message 2", True), ("", False), ("👍", False), ("third", False)]
+    assert [stored.body for stored in tail.newest(9, 1)] == ["third", "message 2", "", "👍", "third"]
+
+
+def test_tail_forgets_deleted_text() -> None:
+    """CH4: Also where the message itself is older than what is at hand."""
+    tail = Tail(4, 10)
+    tail.extend([change(5, "edit", 1, "a secret"), change(6, "edit", 2, "no secret"), change(7, "deletion", 1)])
+    assert [body for body, _ in said(tail, 5)] == ["", "no secret", ""]
+
+
+def test_tail_folds_nothing_twice() -> None:
+    """CH6: What was read into the tail late, changed already, is not changed back by what led to it."""
+    tail = Tail(1, 10)
+    folded = entry(1, body="third").model_copy(
+        update={"changes": Changes(offset=3, edit=3, edited_at=AT, deleted_at=None, reactions=())}
+    )
+    assert tail.reach_back([folded])
+    tail.extend([change(2, "edit", 1, "second")])
+    assert [body for body, _ in said(tail, 1)] == ["third", "second"]
+    tail.extend([change(3, "edit", 1, "third")])
+    assert [body for body, _ in said(tail, 1)] == ["third", "", "third"]
+
+
+def test_tail_counts_what_changes_add() -> None:
+    """CH3: The bound of the tail holds for the stored forms too."""
+    tail = Tail(0, 10_000)
+    tail.extend([entry(1), entry(2)])
+    tail.extend([change(3, "edit", 2, "y" * (TAIL_BYTES // 2))])
+    assert tail.first == 3

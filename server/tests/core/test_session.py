@@ -205,15 +205,50 @@ def test_message_ends_typing() -> None:
     ("fields", "code"),
     [
         ({"kind": "sonnet"}, ErrorCode.UNKNOWN_KIND),
-        ({"target": 1}, ErrorCode.BAD_TARGET),
         ({"body": ""}, ErrorCode.EMPTY_BODY),
         ({"body": " \n\t\u3000"}, ErrorCode.EMPTY_BODY),
+        ({"body": "\u3000", "target": 1}, ErrorCode.EMPTY_BODY),
+        ({"kind": "edit", "target": 1, "body": " \n"}, ErrorCode.EMPTY_BODY),
+        ({"kind": "edit"}, ErrorCode.BAD_TARGET),
+        ({"kind": "deletion", "target": 1, "body": "why"}, ErrorCode.WRONG_FIELD),
+        ({"kind": "deletion", "body": ""}, ErrorCode.BAD_TARGET),
+        ({"kind": "reaction", "target": 1, "body": ""}, ErrorCode.WRONG_FIELD),
+        ({"kind": "reaction", "target": 1, "body": "👍 👍"}, ErrorCode.WRONG_FIELD),
+        ({"kind": "reaction", "target": 1, "body": "👍" * 33}, ErrorCode.WRONG_FIELD),
+        ({"kind": "reaction_removal", "target": 1, "body": "\u0085"}, ErrorCode.WRONG_FIELD),
+        ({"kind": "reaction_removal", "body": "👍"}, ErrorCode.BAD_TARGET),
     ],
 )
-def test_send_of_what_is_no_message_is_refused(fields: dict[str, object], code: ErrorCode) -> None:
-    """SE9: A message has a body that is not blank and no target; other kinds are not appended."""
+def test_send_that_cannot_be_appended_is_refused(fields: dict[str, object], code: ErrorCode) -> None:
+    """SE9, CH1: Each kind says what its body and its target must be; other kinds are not appended."""
     error = only_error(send(live_session(), ref=3, **fields))
     assert (error.code, error.ref, error.temporary) == (code, 3, False)
+    assert error.location == (("body",) if code is ErrorCode.WRONG_FIELD else None)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"target": 1},
+        {"kind": "edit", "target": 1, "body": "hello, all"},
+        {"kind": "deletion", "target": 1, "body": ""},
+        {"kind": "reaction", "target": 1, "body": "👨‍👩‍👧‍👦"},
+        {"kind": "reaction_removal", "target": 1, "body": "👍🏽"},
+    ],
+)
+def test_send_about_a_message_is_appended(fields: dict[str, object]) -> None:
+    """CH1: A reply and the four changes become drafts that say what they are about."""
+    (effect,) = send(live_session(), ref=3, **fields)
+    assert isinstance(effect, Append)
+    assert (effect.draft.kind, effect.draft.target) == (fields.get("kind", "message"), 1)
+
+
+def test_change_does_not_end_the_writing() -> None:
+    """SE7: Whoever reacts to a message while he writes another goes on writing it."""
+    session = live_session()
+    say(session, "typing", active=True)
+    assert len(send(session, kind="reaction", target=1, body="👍")) == 1
+    assert len(send(session)) == 2
 
 
 def test_append_is_answered_by_one_ack() -> None:

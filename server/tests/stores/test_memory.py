@@ -9,6 +9,7 @@ from server.core.ports import Arrived, Departed
 from server.stores.factory import open_store
 from server.stores.memory.presence import MemoryPresence
 from server.stores.options import StoreUrlError
+from server.tests.stores.change_contract import ChangeContract
 from server.tests.stores.contract import RoomLogContract
 from server.tests.stores.drafting import WallClock, append, draft
 from server.tests.stores.presence_contract import ANA, BOB, PresenceContract
@@ -29,6 +30,10 @@ class TestMemoryRoomLog(RoomLogContract):
             clock.move(timedelta(hours=24, seconds=1))
             (place,) = await append(store.log, draft(key="1" * 32))
             assert place.offset == 2
+
+
+class TestMemoryChanges(ChangeContract):
+    pass
 
 
 class TestMemoryRetention(RetentionContract):

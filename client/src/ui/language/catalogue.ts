@@ -2,6 +2,8 @@
 
 import type { ErrorCode } from '../../protocol/errorCodes.gen'
 import type { LocalError } from '../../room/outgoing'
+import type { Settings } from '../../room/settings'
+import type { ShortcutName } from '../shortcuts'
 
 /** What happened, why, and what to do next: three sentences. */
 export interface Explanation {
@@ -19,6 +21,8 @@ export interface Explanation {
 export interface Catalogue {
   /** BCP 47, for `lang` and for `Intl`. */
   readonly tag: string
+  /** Which way its lines run, for `dir`. */
+  readonly dir: 'ltr' | 'rtl'
   /** What speakers call the language. */
   readonly ownName: string
   readonly language: string
@@ -74,9 +78,12 @@ export interface Catalogue {
     readonly whoIsHere: string
     readonly tooManyToList: string
     readonly you: string
+    readonly tabs: (count: number) => string
     readonly yourId: string
     readonly copy: string
     readonly copied: string
+    /** It could be selected, not copied: which keys do the rest; none on a touch screen. */
+    readonly selected: (keys: string | null) => string
     readonly leave: string
     readonly client: (id: string) => string
   }
@@ -99,6 +106,14 @@ export interface Catalogue {
     readonly yesterday: string
     readonly newMessages: (count: number) => string
     readonly toNewest: string
+  }
+
+  readonly reading: {
+    /** Above the first message that is new to the reader. */
+    readonly unread: string
+    readonly toUnread: string
+    /** How many people came and how many went; one of the two may be 0. */
+    readonly moves: (joined: number, left: number) => string
   }
 
   readonly message: {
@@ -132,6 +147,44 @@ export interface Catalogue {
     readonly reasons: Readonly<Record<number, Explanation>>
     readonly otherwise: (code: number) => Explanation
   }
+
+  readonly dialog: {
+    readonly close: string
+    readonly shortcuts: string
+    readonly settings: string
+  }
+
+  readonly rooms: {
+    readonly title: string
+    readonly another: string
+    readonly leave: (item: string) => string
+    readonly closed: string
+    /** `newMessages` is a whole phrase of its own. */
+    readonly withMentions: (newMessages: string, mentions: number) => string
+  }
+
+  readonly settings: {
+    readonly name: string
+    readonly nameHint: string
+    readonly nameGiven: string
+    readonly change: string
+    readonly changed: string
+    readonly theme: string
+    readonly themes: Readonly<Record<Settings['theme'], string>>
+    readonly density: string
+    readonly densities: Readonly<Record<Settings['density'], string>>
+    readonly notifies: string
+    readonly notifiesHint: string
+    readonly notificationsBlocked: string
+    readonly notificationsMissing: string
+    readonly sounds: string
+    readonly soundsHint: string
+    /** Over a notification: who wrote, and in which room. */
+    readonly mentionedBy: (name: string, item: string) => string
+  }
+
+  /** What each shortcut does. */
+  readonly shortcuts: Readonly<Record<ShortcutName, string>>
 
   readonly itemMissing: string
 }

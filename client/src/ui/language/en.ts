@@ -6,8 +6,11 @@ const FAULT_IN_THE_PAGE: Explanation = {
   next: 'Reload the page. If it happens again, tell whoever runs this server.',
 }
 
+const people = (count: number) => (count === 1 ? '1 person' : `${count} people`)
+
 export const en: Catalogue = {
   tag: 'en',
+  dir: 'ltr',
   ownName: 'English',
   language: 'Language',
 
@@ -65,9 +68,11 @@ export const en: Catalogue = {
     whoIsHere: 'Here now',
     tooManyToList: 'Too many to list.',
     you: 'You',
+    tabs: (count) => `${count} tabs`,
     yourId: 'Your ID:',
     copy: 'Copy',
     copied: 'Copied',
+    selected: (keys) => (keys === null ? 'Selected' : `Press ${keys}`),
     leave: 'Leave',
     client: (id) => `Client #${id}`,
   },
@@ -92,6 +97,15 @@ export const en: Catalogue = {
     toNewest: 'Newest messages',
   },
 
+  reading: {
+    unread: 'New messages',
+    toUnread: 'First new message',
+    moves: (joined, left) => {
+      if (left === 0) return `${people(joined)} joined`
+      return joined === 0 ? `${people(left)} left` : `${people(joined)} joined, ${left} left`
+    },
+  },
+
   message: {
     sending: 'Sending',
     sent: 'Sent',
@@ -109,6 +123,8 @@ export const en: Catalogue = {
       already_joined: 'The room had been joined already.',
       unknown_kind: 'This server does not take this kind of message.',
       bad_target: 'The message that it belongs to is not there.',
+      not_yours: 'Only who wrote a message can change it.',
+      too_many_reactions: 'This message has as many reactions as it can hold.',
       empty_body: 'It is empty.',
       key_reused: 'Another message was sent under its key. Discard it and write it again.',
       too_many_pending: 'Too many messages are waiting for an answer.',
@@ -190,6 +206,50 @@ export const en: Catalogue = {
       why: `The server closed it with code ${code}.`,
       next: 'Join again to go on.',
     }),
+  },
+
+  dialog: {
+    close: 'Close',
+    shortcuts: 'Keyboard shortcuts',
+    settings: 'Settings',
+  },
+
+  rooms: {
+    title: 'Rooms',
+    another: 'Open another item',
+    leave: (item) => `Leave ${item}`,
+    closed: 'over',
+    withMentions: (newMessages, mentions) =>
+      `${newMessages}, ${mentions === 1 ? '1 mentions you' : `${mentions} mention you`}`,
+  },
+
+  settings: {
+    name: 'Display name',
+    nameHint: 'For every room that you are in. What you wrote keeps the name that it has.',
+    nameGiven: 'Your token says your name, so it cannot be changed here.',
+    change: 'Change',
+    changed: 'Changed',
+    theme: 'Theme',
+    themes: { system: 'As the device', light: 'Light', dark: 'Dark' },
+    density: 'Density',
+    densities: { comfortable: 'Comfortable', compact: 'Compact' },
+    notifies: 'Notify me of mentions',
+    notifiesHint: 'Somebody writes @ and your name while this page is not in view.',
+    notificationsBlocked: 'This browser blocks notifications from this page. Allow them in its settings first.',
+    notificationsMissing: 'This browser has no notifications for this page.',
+    sounds: 'Sound for mentions',
+    soundsHint: 'A quiet one, while this page is not in view.',
+    mentionedBy: (name, item) => `${name} in ${item}`,
+  },
+
+  shortcuts: {
+    nextRoom: 'Next room',
+    previousRoom: 'Previous room',
+    messageBox: 'Go to the message box',
+    people: 'Show or hide who is here',
+    search: 'Search this room',
+    settings: 'Settings',
+    shortcuts: 'This list',
   },
 
   itemMissing: 'Type an item ID first.',

@@ -32,11 +32,12 @@ interface Spoken {
 
 const SpokenContext = createContext<Spoken>({ words: en, speak: () => {} })
 
-/** Gives the words to everything inside, and the document its `lang`. */
+/** Gives the words to everything inside, and the document its `lang` and `dir`. */
 export function LanguageProvider({ children }: { readonly children: ReactNode }) {
   const [words, setWords] = useState(() => chooseLanguage(recall(), navigator.languages))
   useEffect(() => {
     document.documentElement.lang = words.tag
+    document.documentElement.dir = words.dir
   }, [words])
   const spoken = useMemo(() => {
     const speak = (language: Catalogue) => {

@@ -8,6 +8,7 @@ const FAULT_IN_THE_PAGE: Explanation = {
 
 export const zh: Catalogue = {
   tag: 'zh-Hans',
+  dir: 'ltr',
   ownName: '简体中文',
   language: '语言',
 
@@ -61,9 +62,11 @@ export const zh: Catalogue = {
     whoIsHere: '在场的人',
     tooManyToList: '人数太多，不逐一列出。',
     you: '我',
+    tabs: (count) => `${count} 个标签页`,
     yourId: '你的 ID：',
     copy: '复制',
     copied: '已复制',
+    selected: (keys) => (keys === null ? '已选中' : `请按 ${keys}`),
     leave: '离开',
     client: (id) => `客户端 #${id}`,
   },
@@ -88,6 +91,15 @@ export const zh: Catalogue = {
     toNewest: '回到最新消息',
   },
 
+  reading: {
+    unread: '新消息',
+    toUnread: '第一条新消息',
+    moves: (joined, left) => {
+      if (left === 0) return `${joined} 人加入了聊天`
+      return joined === 0 ? `${left} 人离开了聊天` : `${joined} 人加入，${left} 人离开`
+    },
+  },
+
   message: {
     sending: '发送中',
     sent: '已发送',
@@ -105,6 +117,8 @@ export const zh: Catalogue = {
       already_joined: '当时已经进入房间。',
       unknown_kind: '服务器不接受这类消息。',
       bad_target: '它所针对的消息不存在。',
+      not_yours: '只有写下这条消息的人才能更改它。',
+      too_many_reactions: '这条消息的回应已达上限。',
       empty_body: '内容为空。',
       key_reused: '它的键已被另一条消息使用。请丢弃后重新写一条。',
       too_many_pending: '等待回应的消息太多。',
@@ -186,6 +200,49 @@ export const zh: Catalogue = {
       why: `服务器以代码 ${code} 断开了连接。`,
       next: '重新进入即可继续。',
     }),
+  },
+
+  dialog: {
+    close: '关闭',
+    shortcuts: '键盘快捷键',
+    settings: '设置',
+  },
+
+  rooms: {
+    title: '房间',
+    another: '打开其他项目',
+    leave: (item) => `离开 ${item}`,
+    closed: '已结束',
+    withMentions: (newMessages, mentions) => `${newMessages}，其中 ${mentions} 条提到了你`,
+  },
+
+  settings: {
+    name: '显示名称',
+    nameHint: '用于你所在的每个房间；已经写下的消息仍用原来的名字。',
+    nameGiven: '你的名字由令牌决定，这里不能修改。',
+    change: '修改',
+    changed: '已修改',
+    theme: '主题',
+    themes: { system: '跟随设备', light: '浅色', dark: '深色' },
+    density: '疏密',
+    densities: { comfortable: '宽松', compact: '紧凑' },
+    notifies: '有人提到我时通知我',
+    notifiesHint: '页面不在眼前时，有人写下 @ 和你的名字。',
+    notificationsBlocked: '浏览器禁止了本页的通知，请先在浏览器设置中允许。',
+    notificationsMissing: '这个浏览器不能为本页显示通知。',
+    sounds: '有人提到我时响一声',
+    soundsHint: '声音很轻，只在页面不在眼前时响。',
+    mentionedBy: (name, item) => `${name}（${item}）`,
+  },
+
+  shortcuts: {
+    nextRoom: '下一个房间',
+    previousRoom: '上一个房间',
+    messageBox: '跳到消息输入框',
+    people: '显示或隐藏在场的人',
+    search: '在房间里搜索',
+    settings: '设置',
+    shortcuts: '查看这份列表',
   },
 
   itemMissing: '请先填写项目 ID。',

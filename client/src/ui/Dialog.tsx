@@ -1,0 +1,41 @@
+import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from 'react'
+
+import { useWords } from './language/language'
+
+interface Props {
+  readonly title: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** A native modal dialog, open for as long as it stands; the focus goes back to where it came from. */
+export function Dialog({ title, onClose, children }: Props) {
+  const { dialog: words } = useWords()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    const { activeElement } = document
+    const opened = dialog.current
+    opened?.showModal()
+    return () => {
+      opened?.close()
+      if (activeElement instanceof HTMLElement) activeElement.focus()
+    }
+  }, [])
+  const onBackdrop = (event: SyntheticEvent) => {
+    if (event.target === dialog.current) onClose()
+  }
+  return (
+    <dialog ref={dialog} className="dialog" aria-labelledby={id} onCancel={onClose} onPointerDown={onBackdrop}>
+      <div className="dialog-page">
+        <header>
+          <h2 id={id}>{title}</h2>
+          <button type="button" className="quiet" onClick={onClose}>
+            {words.close}
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  )
+}

@@ -1,0 +1,53 @@
+/** A notification and a quiet sound, for a page that is not in view. */
+
+interface Notice {
+  readonly title: string
+  readonly body: string
+  /** A later one of the same tag takes the place of the one before. */
+  readonly tag: string
+  readonly onClick: () => void
+}
+
+const LONGEST_BODY = 200
+
+export function notify({ title, body, tag, onClick }: Notice): void {
+  try {
+    const text = [...body]
+    const shown = text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY).join('')}…` : body
+    const notification = new Notification(title, { body: shown, tag, icon: '/favicon.svg' })
+    notification.onclick = () => {
+      window.focus()
+      onClick()
+      notification.close()
+    }
+  } catch {
+    // NOTE: Chrome on Android has the constructor and throws; it wants a service worker.
+  }
+}
+
+const VOLUME = 0.06
+const SECONDS = 0.35
+const TONES = [659.3, 880]
+
+let audio: AudioContext | null = null
+
+/** Two soft tones, made here: a file would have to be loaded. */
+export function chime(): void {
+  audio ??= new AudioContext()
+  // NOTE: a page that nobody touched yet is not allowed to make a sound; it stays silent.
+  audio.resume().catch(() => {})
+  TONES.forEach((frequency, index) => play(audio, frequency, index * SECONDS * 0.4))
+}
+
+function play(context: AudioContext | null, frequency: number, delay: number): void {
+  if (context === null) return
+  const start = context.currentTime + delay
+  const volume = new GainNode(context, { gain: 0 })
+  volume.gain.setValueAtTime(0, start)
+  volume.gain.linearRampToValueAtTime(VOLUME, start + 0.02)
+  volume.gain.exponentialRampToValueAtTime(0.0001, start + SECONDS)
+  const tone = new OscillatorNode(context, { type: 'sine', frequency })
+  tone.connect(volume).connect(context.destination)
+  tone.start(start)
+  tone.stop(start + SECONDS)
+}

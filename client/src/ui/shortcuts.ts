@@ -1,0 +1,71 @@
+/** Every key that does something by itself: one entry each; its words stand under the same name in `Catalogue`. */
+
+import { useEffect, useEffectEvent } from 'react'
+
+export interface Shortcut {
+  /** As `KeyboardEvent.key` has it; a letter is also known by its place on the keyboard. */
+  readonly key: string
+  /** `mod` is Command on a Mac and Control elsewhere; a bare key is for those who do not type just now. */
+  readonly modifier: 'alt' | 'mod' | null
+}
+
+// In the order in which the list shows them.
+export const SHORTCUTS = [
+  { name: 'nextRoom', key: 'ArrowDown', modifier: 'alt' },
+  { name: 'previousRoom', key: 'ArrowUp', modifier: 'alt' },
+  { name: 'messageBox', key: 'm', modifier: 'alt' },
+  { name: 'people', key: 'p', modifier: 'alt' },
+  { name: 'search', key: 'k', modifier: 'mod' },
+  { name: 'settings', key: ',', modifier: 'mod' },
+  { name: 'shortcuts', key: '?', modifier: null },
+] as const satisfies readonly (Shortcut & { readonly name: string })[]
+
+export type ShortcutName = (typeof SHORTCUTS)[number]['name']
+
+/** Does `action` whenever its keys are pressed, for as long as the component stands; not behind an open dialog. */
+export function useShortcut(name: ShortcutName, action: () => void): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    const isIt = SHORTCUTS.some((each) => each.name === name && isPressed(each, event, isMac()))
+    if (!isIt || event.defaultPrevented || document.querySelector('dialog[open]') !== null) return
+    event.preventDefault()
+    action()
+  })
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event)
+    document.addEventListener('keydown', listener)
+    return () => document.removeEventListener('keydown', listener)
+  }, [])
+}
+
+/** The keys as they are printed on the keyboard, one string each. */
+export function keysOf({ key, modifier }: Shortcut, onMac: boolean): readonly string[] {
+  const printed = { ArrowDown: '↓', ArrowUp: '↑' }[key] ?? key.toUpperCase()
+  if (modifier === null) return [printed]
+  const names = onMac ? { alt: '⌥', mod: '⌘' } : { alt: 'Alt', mod: 'Ctrl' }
+  return [names[modifier], printed]
+}
+
+export function isMac(): boolean {
+  return /^(?:Mac|iP)/.test(navigator.platform)
+}
+
+export function isPressed({ key, modifier }: Shortcut, event: KeyboardEvent, onMac: boolean): boolean {
+  if (event.isComposing || !isKey(key, event)) return false
+  const mod = onMac ? 'meta' : 'ctrl'
+  // Exactly these: AltGr counts as Control and Alt. Shift may be what a key like ? takes.
+  if (heldIn(event) !== (modifier === 'mod' ? mod : (modifier ?? ''))) return false
+  return modifier !== null || !isTyping(event.target)
+}
+
+function heldIn({ altKey, ctrlKey, metaKey }: KeyboardEvent): string {
+  return [altKey && 'alt', ctrlKey && 'ctrl', metaKey && 'meta'].filter(Boolean).join('+')
+}
+
+// NOTE: with Option held a Mac's letters are other characters.
+function isKey(key: string, event: KeyboardEvent): boolean {
+  return event.key === key || (/^[a-z]$/.test(key) && event.code === `Key${key.toUpperCase()}`)
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null
+}

@@ -1,0 +1,97 @@
+import { type Dispatch, type SetStateAction, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
+
+import type { AddressBar } from '../room/addressBar'
+import type { Join, Launch } from '../room/launch'
+import type { ListedRoom, RoomList, RoomListState } from '../room/roomList'
+import type { Prefilled } from './JoinForm'
+import { useShortcut } from './shortcuts'
+
+export interface RoomsControl {
+  readonly list: RoomListState
+  /** What stands in the form. */
+  readonly asked: Prefilled
+  /** Grows when a step through the history, or somebody who wants another item, brings a fresh form. */
+  readonly arrivals: number
+  readonly ask: (asked: Join) => void
+  readonly show: (itemId: string | null) => void
+  readonly leave: (itemId: string) => void
+  /** Leaves for another item: the form comes next, also where there are other rooms. */
+  readonly leaveForForm: (itemId: string) => void
+}
+
+/** Follows the rooms of this tab, and has the address bar follow what is shown. */
+export function useRooms(rooms: RoomList, address: AddressBar, prefilled: Prefilled): RoomsControl {
+  const list = useSyncExternalStore(
+    (listener) => rooms.subscribe(listener),
+    () => rooms.getState(),
+  )
+  const [asked, setAsked] = useState<Prefilled>(list.active?.asked ?? prefilled)
+  const [arrivals, setArrivals] = useState(0)
+  const show = (itemId: string | null) => {
+    setArrivals((before) => before + 1)
+    setAsked((before) => ({ itemId: itemId ?? '', name: before.name }))
+    rooms.show(itemId)
+    address.show(itemId, 'new')
+  }
+  const leaveForForm = (itemId: string) => {
+    rooms.leave(itemId)
+    rooms.show(null)
+    address.show(null, 'new')
+  }
+  const leave = (itemId: string) => {
+    const wasShown = rooms.getState().active?.asked.itemId === itemId
+    rooms.leave(itemId)
+    const next = rooms.getState().active
+    if (wasShown) address.show(next?.asked.itemId ?? null, next === null ? 'new' : 'same')
+  }
+  const open = (request: Join, startedByForm: boolean) => {
+    setAsked(request)
+    rooms.open(request, startedByForm)
+  }
+  useArrivals(rooms, address, setAsked, () => setArrivals((before) => before + 1))
+  useNeighbours(rooms, show)
+  return { list, asked, arrivals, ask: (request) => open(request, true), show, leave, leaveForForm }
+}
+
+/** The address names the room: from the form that is a step, so that the way back leads to the form. */
+export function useShownAddress(address: AddressBar, shown: ListedRoom | null): void {
+  const itemId = shown?.asked.itemId ?? null
+  const startedByForm = shown?.startedByForm === true
+  useEffect(() => {
+    if (itemId !== null) address.show(itemId, startedByForm ? 'new' : 'same')
+  }, [address, itemId, startedByForm])
+}
+
+/** Follows links and steps through the history. */
+function useArrivals(
+  rooms: RoomList,
+  address: AddressBar,
+  setAsked: Dispatch<SetStateAction<Prefilled>>,
+  arrived: () => void,
+): void {
+  const onLink = useEffectEvent((request: Join) => {
+    setAsked(request)
+    rooms.open(request, false)
+  })
+  const onTravel = useEffectEvent(({ join, itemId }: Launch) => {
+    const { rooms: listed, active } = rooms.getState()
+    const known = listed.find(({ asked }) => asked.itemId === (join?.itemId ?? itemId))
+    if (known !== undefined && known === active) return
+    arrived()
+    if (known !== undefined) return rooms.show(known.asked.itemId)
+    if (join !== null) return onLink(join)
+    rooms.show(null)
+    if (itemId !== '') setAsked(({ name }) => ({ itemId, name }))
+  })
+  useEffect(() => address.onLink((request) => onLink(request)), [address])
+  useEffect(() => address.onTravel((launch) => onTravel(launch)), [address])
+}
+
+function useNeighbours(rooms: RoomList, show: (itemId: string) => void): void {
+  const go = (places: number) => {
+    const itemId = rooms.neighbour(places)
+    if (itemId !== null) show(itemId)
+  }
+  useShortcut('nextRoom', () => go(1))
+  useShortcut('previousRoom', () => go(-1))
+}
