@@ -40,7 +40,7 @@ _LOADED = """() => {
 }"""
 
 _WATCH = """() => {
-  Object.assign(probe, { shift: 0, tasks: [], gaps: [], watchedAt: performance.now(), isWatching: true })
+  Object.assign(probe, { tasks: [], gaps: [], watchedAt: performance.now(), isWatching: true })
   let last = performance.now()
   const frame = (now) => {
     probe.gaps.push(now - last)
@@ -62,7 +62,6 @@ _WATCHED = """() => {
     frame_longest_ms: gaps.at(-1) ?? 0,
     long_tasks: probe.tasks.length,
     longest_task_ms: Math.max(0, ...probe.tasks.map(({ duration }) => duration)),
-    layout_shift: probe.shift,
   }
 }"""
 

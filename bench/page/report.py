@@ -25,7 +25,6 @@ _LIVING = {
     "frame_longest_ms": "longest ms",
     "long_tasks": "long tasks",
     "longest_task_ms": "longest task, ms",
-    "layout_shift": "layout shift",
 }
 
 
@@ -64,7 +63,8 @@ the server sends them.
 
 ## A busy room
 
-{busy["entries"]:,.0f} messages of others arrive within five seconds, before somebody who reads the newest.
+{busy["entries"]:,.0f} messages of others are sent within five seconds, where the machine keeps up with that, to
+somebody who reads the newest; the first column tells when all of them stood in the list.
 
 {_table(_LIVING, {"arriving": busy})}
 

@@ -11,6 +11,7 @@ import { KeptSettings } from '../../src/room/settings'
 import type { SidePages } from '../../src/room/sidePages'
 import type { JoinedRoom, RoomState } from '../../src/room/state'
 import { App } from '../../src/ui/App'
+import type { Prefilled } from '../../src/ui/JoinForm'
 import { LanguageProvider } from '../../src/ui/language/language'
 import { type FakeEnvironment, fakeEnvironment } from '../doubles/fakeEnvironment'
 import { layOut, measure } from '../doubles/fakeLayout'
@@ -128,6 +129,8 @@ export function showForm(next: readonly FakeRoom[], recent: readonly string[] = 
   return renderPage({ launched: null, next, recent })
 }
 
+const NOTHING: Prefilled = { itemId: '', name: null }
+
 export type Follow = (asked: Join) => void
 
 interface Scene {
@@ -138,9 +141,12 @@ interface Scene {
   readonly launched: FakeRoom | null
   readonly next: readonly FakeRoom[]
   readonly recent: readonly string[]
+  /** What a link left in the form. */
+  readonly prefilled?: Prefilled
 }
 
-export function renderPage({ launched, next, recent, links = [], tab = fakeEnvironment() }: Scene): readonly Join[] {
+export function renderPage(scene: Scene): readonly Join[] {
+  const { launched, next, recent, links = [], tab = fakeEnvironment(), prefilled = NOTHING } = scene
   const asked: Join[] = []
   const join = (request: Join) => {
     const room = next[asked.length]
@@ -162,7 +168,7 @@ export function renderPage({ launched, next, recent, links = [], tab = fakeEnvir
         rooms={rooms}
         settings={new KeptSettings(tab.browserStore)}
         address={{ ...addressBar(tab), onLink }}
-        prefilled={{ itemId: '', name: null }}
+        prefilled={prefilled}
         recentItems={() => recent}
       />
     </LanguageProvider>,
