@@ -23,6 +23,18 @@ FIRST_IN_VIEW = """(log) => {
   return [row.querySelector('.body').textContent, Math.round(row.getBoundingClientRect().bottom - top)]
 }"""
 
+IN_VIEW = """(log) => {
+  const { top, bottom } = log.getBoundingClientRect()
+  const isInView = (box) => box.bottom > top && box.top < bottom
+  const rows = [...log.querySelectorAll('[data-row]')].filter((row) => isInView(row.getBoundingClientRect()))
+  return rows.map((row) => row.querySelector('.body').textContent)
+}"""
+
+# What was scrolled to is measured, and drawn as it was measured.
+FRAMES = """() => new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))
+})"""
+
 
 @pytest.fixture(params=["desk", "phone"])
 def reader(
@@ -68,6 +80,8 @@ def load_everything(reader: RoomPage) -> None:
         return start.is_visible()
 
     until(is_at_start, "the start of the conversation", seconds=60)
+    # What came in last stands above what was read.
+    reader.scroll_to_top()
 
 
 def test_a_long_list_is_walked_without_a_gap(reader: RoomPage, server: ServerProcess, item: str) -> None:
@@ -79,18 +93,13 @@ def test_a_long_list_is_walked_without_a_gap(reader: RoomPage, server: ServerPro
     expect(reader.log.get_by_text("past 0", exact=True)).to_be_in_viewport()
     seen: list[str] = []
     for _ in range(COUNT):
-        shown = rows(reader).locator(".body").all_inner_texts()
-        assert len(shown) < 400
-        seen += [body for body in shown if body and body not in seen]
+        assert rows(reader).count() < 400
+        seen += [body for body in reader.log.evaluate(IN_VIEW) if body not in seen]
         if reader.log.evaluate("(log) => log.scrollHeight - log.scrollTop - log.clientHeight < 2"):
             break
-        reader.log.evaluate(
-            """(log) => new Promise((done) => {
-              log.scrollBy(0, log.clientHeight)
-              requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))
-            })"""
-        )
-    assert [body for body in seen if body in PAST] == PAST
+        reader.log.evaluate("(log) => log.scrollBy(0, log.clientHeight / 2)")
+        reader.log.evaluate(FRAMES)
+    assert seen == PAST
 
 
 def test_nothing_moves_in_a_long_list(reader: RoomPage, server: ServerProcess, item: str) -> None:
@@ -119,11 +128,8 @@ def test_nothing_moves_in_a_long_list(reader: RoomPage, server: ServerProcess, i
 
 def steady(reader: RoomPage) -> list[Any] | None:
     """Return the first line in view once it stays where it is for some frames."""
-    frames = """(log) => new Promise((done) => {
-      requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))
-    })"""
     first: list[Any] = reader.log.evaluate(FIRST_IN_VIEW)
-    reader.log.evaluate(frames)
+    reader.log.evaluate(FRAMES)
     return first if reader.log.evaluate(FIRST_IN_VIEW) == first else None
 
 
@@ -265,7 +271,6 @@ def test_code_is_drawn_as_code(reader: RoomPage, server: ServerProcess, item: st
     reader.say("try `a  <b>` now")
     with WireClient(server.port, item) as company:
         company.say(f"```py\n{block}\n```")
-    expect(reader.log.get_by_role("code").get_by_text("a  <b>", exact=True)).to_have_count(0)
     spans = reader.log.get_by_role("code")
     expect(spans).to_have_count(2)
     assert spans.all_inner_texts() == ["a  <b>", block]

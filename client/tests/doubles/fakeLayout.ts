@@ -66,7 +66,7 @@ const tops = new WeakMap<Element, number>()
 
 /** Lays the page out from now on, for as long as its document lives. */
 export function layOut(): void {
-  window.ResizeObserver = FakeResizeObserver
+  Object.defineProperty(window, 'ResizeObserver', { configurable: true, value: FakeResizeObserver })
   Object.defineProperties(HTMLElement.prototype, {
     // NOTE: happy-dom has none, and who has none is not laid out.
     offsetParent: { configurable: true, get: () => document.body },

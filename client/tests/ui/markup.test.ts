@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { markedOf } from '../../src/ui/markup'
+import { chance } from '../doubles/chance'
 
 /** In short: `code:x`, `block:x`, `link:x`, and text as it is. */
 const inShort = (body: string) => markedOf(body).map(({ type, text }) => (type === 'text' ? text : `${type}:${text}`))
@@ -34,17 +35,6 @@ describe('code', () => {
     expect(inShort('` '.repeat(20_000))).toHaveLength(1)
   })
 })
-
-// A few lines of a well-known small generator: chance with a seed.
-function chance(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 const bare = (text: string) => text.replace(/[`\s]/g, '')
 
