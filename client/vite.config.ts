@@ -2,6 +2,8 @@ import react from '@vitejs/plugin-react'
 import type { ProxyOptions } from 'vite'
 import { defineConfig } from 'vitest/config'
 
+import { stampRelease, WORKER } from './scripts/stampRelease.ts'
+
 const SERVER = process.env['PARLEY_DEV_SERVER'] ?? 'http://127.0.0.1:8000'
 
 /** `/items/foo` is a page of the client, `/items/foo/ws` the server's socket: only upgrades go through. */
@@ -13,13 +15,18 @@ const socketsOnly: ProxyOptions = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), stampRelease()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
     // The content security policy is `script-src 'self'`: nothing inline, nothing from data: addresses.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: { index: 'index.html', worker: 'worker/serviceWorker.ts' },
+      // A service worker rules the folder that it lies in, under a name that never changes.
+      output: { entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js') },
+    },
   },
   server: {
     host: '127.0.0.1',

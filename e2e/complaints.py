@@ -10,6 +10,9 @@ LOST_SOCKET = r"WebSocket connection to 'ws://[^']*' failed"
 LOST_ICON = r"Failed to load resource: net::ERR_\w+ \(\S+/favicon\.svg\)"
 """And of the icon, which it asks for when it likes: the cut may come in between."""
 
+LOST_WORKER = r"An unknown error occurred when fetching the script"
+"""And of the service worker, which it fetches after the page."""
+
 
 class Complaints:
     """Errors on consoles, errors that no script caught, breaches of the content security policy."""
@@ -31,6 +34,7 @@ class Complaints:
         """Say that the test cuts connections."""
         self.expect(LOST_SOCKET)
         self.expect(LOST_ICON)
+        self.expect(LOST_WORKER)
 
     def check(self) -> None:
         """Fail if anything was heard that does not belong to the test."""

@@ -7,11 +7,12 @@ from urllib.parse import quote, urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
+from e2e.words import ENGLISH, Words
+
 # A lost connection is retried after up to 20 s (CL1) when the first retries fail.
 SLOW_MS = 30_000
 
 _COMING_AND_GOING = re.compile(r"^(Client #\d+|\w+) (joined|left) the chat$")
-_CLIENT_ID = re.compile(r"^Your ID: (\d+)$")
 
 
 def left(client_id: int) -> str:
@@ -27,15 +28,16 @@ def joined(client_id: int) -> str:
 class RoomPage:
     """One tab of one person."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page, url: str, words: Words = ENGLISH) -> None:
         self.page = page
         self.url = url
-        self.log = page.get_by_role("log", name="Messages")
-        self.box = page.get_by_role("textbox", name="Message", exact=True)
-        self.item_field = page.get_by_label("Item ID")
-        self.token_field = page.get_by_label("Token", exact=True)
-        self.name_field = page.get_by_label("Name")
-        self.join_button = page.get_by_role("button", name="Join", exact=True)
+        self.words = words
+        self.log = page.get_by_role("log", name=words.messages)
+        self.box = page.get_by_role("textbox", name=words.message, exact=True)
+        self.item_field = page.get_by_label(words.item_id)
+        self.token_field = page.get_by_label(words.token, exact=True)
+        self.name_field = page.get_by_label(words.name)
+        self.join_button = page.get_by_role("button", name=words.join, exact=True)
 
     def open(self) -> Self:
         """Open the form."""
@@ -86,12 +88,13 @@ class RoomPage:
 
     def leave(self) -> None:
         """Leave by the button."""
-        self.page.get_by_role("button", name="Leave", exact=True).click()
+        self.page.get_by_role("button", name=self.words.leave, exact=True).click()
 
     @property
     def client_id(self) -> int:
         """The client ID, as the page shows it."""
-        shown = _CLIENT_ID.match(self.page.get_by_text(_CLIENT_ID).inner_text())
+        pattern = re.compile(rf"^{self.words.your_id} ?(\d+)$")
+        shown = pattern.match(self.page.get_by_text(pattern).inner_text())
         assert shown is not None
         return int(shown[1])
 
@@ -101,11 +104,11 @@ class RoomPage:
 
     def expect_connected(self, timeout: float = SLOW_MS) -> None:
         """Wait for a connection, however many retries that takes."""
-        expect(self.state("connected")).to_be_visible(timeout=timeout)
+        expect(self.state(self.words.connected)).to_be_visible(timeout=timeout)
 
     def expect_lost(self) -> None:
         """Wait until the page knows that it has no connection."""
-        expect(self.state("connected")).to_be_hidden(timeout=SLOW_MS)
+        expect(self.state(self.words.connected)).to_be_hidden(timeout=SLOW_MS)
 
     def come_online(self) -> None:
         """Let the browser say that the network is back, so that nobody waits for the next retry (CL1)."""
@@ -128,7 +131,7 @@ class RoomPage:
 
     def expect_sending(self, count: int) -> None:
         """Expect so many messages to be on their way, and no more."""
-        expect(self.log.get_by_title("Sending", exact=True)).to_have_count(count, timeout=SLOW_MS)
+        expect(self.log.get_by_title(self.words.sending, exact=True)).to_have_count(count, timeout=SLOW_MS)
 
     def expect_line(self, line: str) -> None:
         """Expect this line once."""

@@ -1,16 +1,12 @@
-"""The page is for everybody: by keyboard, by touch, in Chinese, for a screen reader, in light and dark."""
+"""The page is for everybody: by keyboard, by touch, in Chinese."""
 
 from collections.abc import Callable
-from typing import Any
 
-import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
 
 from e2e.room_page import SLOW_MS, RoomPage, left
-from e2e.server_process import ROOT, ServerProcess
+from e2e.server_process import ServerProcess
 from e2e.wire_client import WireClient
-
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
 
 def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
@@ -124,46 +120,3 @@ def test_the_language_can_be_chosen_and_stays(alice: RoomPage, item: str) -> Non
     expect(leave_button).to_be_visible()
     alice.page.reload()
     expect(leave_button).to_be_visible()
-
-
-@pytest.fixture(params=["light", "dark"])
-def audited_page(request: pytest.FixtureRequest, open_page: Callable[..., Page]) -> Page:
-    """A page that carries axe: as an init script, which the page's security policy does not concern."""
-    page = open_page(color_scheme=request.param)
-    page.add_init_script(path=AXE)
-    return page
-
-
-def expect_no_violations(page: Page) -> None:
-    """Ask axe what is wrong with the page as it stands."""
-    report: dict[str, Any] = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    found = [
-        f"{violation['id']}: {node['html']}\n  {node['failureSummary']}"
-        for violation in report["violations"]
-        for node in violation["nodes"]
-    ]
-    assert not found, "\n".join(found)
-    assert len(report["passes"]) > 10
-
-
-def test_axe_finds_nothing_on_the_form(audited_page: Page, server: ServerProcess) -> None:
-    """The form, and the form with a refusal under it, are for everybody to use."""
-    visitor = RoomPage(audited_page, server.url).open()
-    expect_no_violations(audited_page)
-    visitor.fill_form("foo", "")
-    expect(audited_page.get_by_role("alert")).to_be_visible()
-    expect_no_violations(audited_page)
-
-
-def test_axe_finds_nothing_in_the_room(audited_page: Page, server: ServerProcess, bob: RoomPage, item: str) -> None:
-    """A room with own and other messages, a link, a long ID, and lines about coming and going."""
-    alice = RoomPage(audited_page, server.url).join(item)
-    expect_no_violations(audited_page)
-    bob.join(item, name="Ana")
-    bob.say("see https://example.org", "and this")
-    alice.expect_messages(["and this"])
-    alice.say("seen")
-    expect(alice.log.get_by_title("Sent", exact=True)).to_be_visible()
-    bob.leave()
-    expect(alice.log.get_by_text("Ana left the chat")).to_be_visible()
-    expect_no_violations(audited_page)

@@ -9,7 +9,7 @@ from e2e.complaints import Complaints
 from e2e.room_page import RoomPage, joined, left
 from e2e.server_process import ServerProcess
 from e2e.several_rooms import DESKTOP, PHONE, box_of, go_to, open_another, rooms_of
-from e2e.test_everybody import AXE, expect_no_violations
+from e2e.test_accessibility import AXE, expect_no_violations
 
 DARK = "oklch(0.192 0.005 75)"
 LIGHT = "oklch(0.988 0.003 85)"

@@ -9,7 +9,9 @@ Found = TypeVar("Found")
 _LOOK_AGAIN_SECONDS = 0.02
 
 
-def until(look: Callable[[], Found | None], what: str, *, seconds: float = 15) -> Found:
+def until(
+    look: Callable[[], Found | None], what: str, *, seconds: float = 15, pause_seconds: float = _LOOK_AGAIN_SECONDS
+) -> Found:
     """Return what ``look`` finds, as soon as it finds something true.
 
     Raises:
@@ -19,5 +21,5 @@ def until(look: Callable[[], Found | None], what: str, *, seconds: float = 15) -
     while not (found := look()):
         if time.monotonic() > deadline:
             raise AssertionError(f"{what} did not come within {seconds:g} s")
-        time.sleep(_LOOK_AGAIN_SECONDS)
+        time.sleep(pause_seconds)
     return found

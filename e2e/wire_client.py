@@ -20,7 +20,8 @@ class WireClient:
 
     client_id: int
 
-    def __init__(self, port: int, item: str) -> None:
+    def __init__(self, port: int, item: str, name: str | None = None) -> None:
+        self._name = name
         bearer = base64.urlsafe_b64encode(b"anything").decode().rstrip("=")
         self._connecting = connect(
             f"ws://127.0.0.1:{port}/items/{quote(item, safe='')}/ws",
@@ -30,7 +31,7 @@ class WireClient:
 
     def __enter__(self) -> Self:
         self._socket = self._connecting.__enter__()
-        self._tell({"type": "hello", "contract": 1, "name": None, "resume_token": None, "position": None})
+        self._tell({"type": "hello", "contract": 1, "name": self._name, "resume_token": None, "position": None})
         self.client_id = self.read("welcome")["client_id"]
         return self
 
@@ -51,6 +52,10 @@ class WireClient:
                 self._tell({"type": "send", "ref": ref, "key": key, "kind": "message", "target": None, "body": body})
             for _ in batch:
                 self.read("ack")
+
+    def tell_typing(self) -> None:
+        """Begin to write, as the others see it."""
+        self._tell({"type": "typing", "active": True})
 
     def read(self, kind: str) -> dict[str, Any]:
         """Return the next frame of this type, and pass over the others.

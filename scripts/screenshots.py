@@ -1,108 +1,98 @@
-"""Takes the pictures of the README, from a real server and a real browser.
+"""Photographs every state of the page: in light and dark, in each language, on a desk and on a phone.
 
-`npm run screenshots` builds the client first and calls this.
+`npm run screenshots` builds the client first and calls this; names of states after it take only those. The pictures
+are for looking at, and lie where Git does not: in `.cache/screenshots/`. `npm run pictures` takes those of the README.
 """
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from e2e.browser import NO_BROWSER, find_browser, launch_arguments
-from e2e.room_page import RoomPage, left
 from e2e.server_process import ROOT, ServerProcess
+from e2e.states import STATES, Scene
+from e2e.states.devices import DEVICES
+from e2e.words import LANGUAGES
 
-IMAGES = ROOT / "docs" / "images"
-
-ITEM = "order-7"
-
-
-WIDE = ViewportSize(width=1080, height=680)
-PHONE = ViewportSize(width=390, height=700)
+FOLDER = ROOT / ".cache" / "screenshots"
 
 
-def main() -> int:
-    """Take every picture; return 1 if there is no browser to take them with."""
+def main(names: list[str]) -> int:
+    """Photograph the states of these names, or all; return 1 if that cannot be done."""
+    unknown = [name for name in names if name not in STATES]
     program = find_browser()
-    if program is None:
-        print(NO_BROWSER, file=sys.stderr)
+    if unknown or program is None:
+        print(f"There is no state called {unknown[0]}." if unknown else NO_BROWSER, file=sys.stderr)
         return 1
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory() as folder, running_server(Path(folder)) as server, sync_playwright() as playwright:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright, running_servers() as servers:
         browser = playwright.chromium.launch(executable_path=program, args=launch_arguments())
-        take_pictures(browser, server.url)
+        for name in names or STATES:
+            photograph(browser, servers, name)
         browser.close()
     return 0
 
 
+class Servers:
+    """Servers that run as long as pictures are taken, one for each set of settings."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._running: dict[str, ServerProcess] = {}
+
+    def start(self, settings: Mapping[str, str]) -> ServerProcess:
+        """Start one, or return the one that runs."""
+        key = repr(sorted(settings.items()))
+        if key not in self._running:
+            place = self._folder / str(len(self._running))
+            place.mkdir()
+            self._running[key] = ServerProcess(place, dict(settings))
+            self._running[key].start()
+        return self._running[key]
+
+    def stop(self) -> None:
+        """Stop them all."""
+        for server in self._running.values():
+            server.stop()
+
+
 @contextmanager
-def running_server(folder: Path) -> Iterator[ServerProcess]:
-    """Run a server with an empty store under demo auth."""
-    server = ServerProcess(folder, {"PARLEY_AUTH": "demo"})
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
+def running_servers() -> Iterator[Servers]:
+    """Give servers with empty stores."""
+    with tempfile.TemporaryDirectory() as folder:
+        servers = Servers(Path(folder))
+        try:
+            yield servers
+        finally:
+            servers.stop()
 
 
-def take_pictures(browser: Browser, url: str) -> None:
-    """Hold a conversation, and take pictures of it as one who takes part sees it."""
-    noor = RoomPage(open_page(browser), url).open()
-    noor.page.get_by_role("textbox").first.blur()
-    save(noor.page, "form")
-    converse(browser, url, noor)
-    # Away from the messages: the one under the pointer is marked.
-    noor.page.mouse.move(0, 0)
-    save(noor.page, "room-light")
-    noor.page.emulate_media(color_scheme="dark")
-    save(noor.page, "room-dark")
-    noor.page.emulate_media(color_scheme="light")
-    noor.page.set_viewport_size(PHONE)
-    save(noor.page, "room-phone")
-    noor.page.set_viewport_size(WIDE)
-    noor.page.get_by_role("combobox", name="Language").select_option("zh-Hans")
-    save(noor.page, "room-zh")
-
-
-def converse(browser: Browser, url: str, noor: RoomPage) -> None:
-    """Say what the pictures show. All but the passer-by stay in the room."""
-    tomas, li, passer_by = (RoomPage(open_page(browser), url) for _ in range(3))
-    tomas.join(ITEM, name="Tomás")
-    tomas.say("Order 7 is at the gate, but two of its labels do not match the packing list.")
-    tomas.say("Photos of both: https://example.org/orders/7/photos")
-    li.join(ITEM, name="李小明")
-    li.say("第 12 号和第 31 号箱，对吗？我请仓库再核对一遍。")
-    noor.join(ITEM, name="Noor")
-    passer_by.join(ITEM)
-    noor.say("I can print both labels again, if that helps.", "Which gate is it?")
-    noor.expect_line("Which gate is it?")
-    client_id = passer_by.client_id
-    passer_by.page.close()
-    noor.expect_line(left(client_id))
-    tomas.say("Gate 4, until six.")
-    li.say("核对好了：箱子没错，只是标签贴反了。")
-    noor.expect_line("核对好了：箱子没错，只是标签贴反了。")
-    noor.say("Wonderful. Then we swap the two and let it go.")
-    expect(noor.log.get_by_text("Sending")).to_have_count(0)
-    tomas.box.press_sequentially("Thank")
-    expect(noor.page.get_by_text("is typing…")).to_be_visible()
-
-
-def open_page(browser: Browser) -> Page:
-    """Open an empty tab of somebody's own."""
-    context = browser.new_context(viewport=WIDE, device_scale_factor=2, locale="en", reduced_motion="reduce")
-    return context.new_page()
+def photograph(browser: Browser, servers: Servers, name: str) -> None:
+    """Make one state on each device in each language, and take it in light and in dark."""
+    for device, options in DEVICES.items():
+        for language, words in LANGUAGES.items():
+            with ExitStack() as stack:
+                context = browser.new_context(**options, locale=words.locale, reduced_motion="reduce")
+                stack.callback(context.close)
+                page = context.new_page()
+                STATES[name](Scene(stack, servers.start, page, words))
+                for scheme in ("light", "dark"):
+                    save(page, f"{name}.{device}.{language}.{scheme}")
 
 
 def save(page: Page, name: str) -> None:
     """Save what the page shows, without the caret that blinks in it."""
-    page.screenshot(path=IMAGES / f"{name}.png", caret="hide", animations="disabled")
-    print(f"docs/images/{name}.png")
+    page.emulate_media(color_scheme="dark" if name.endswith("dark") else "light")
+    page.mouse.move(0, 0)
+    # A page that just changed its colours may be half repainted.
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
+    page.screenshot(path=FOLDER / f"{name}.png", caret="hide", animations="disabled")
+    print(f"{FOLDER.relative_to(ROOT)}/{name}.png", flush=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

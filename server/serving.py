@@ -1,13 +1,13 @@
 """Runs the app in one process until a signal comes, with everything set that uvicorn leaves open."""
 
 import asyncio
-import errno
 import gc
 import logging
 import socket
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from ipaddress import ip_address
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -18,18 +18,14 @@ from server.core.ports import StoreUnavailable
 from server.edge.http_protocol import ParleyHttpProtocol
 from server.edge.short_way import RoomsFirst
 from server.edge.telemetry import logging_config
+from server.listening import address_of, listen
 from server.protocol.entries import MAX_FRAME_BYTES
 from server.settings import BadSettings, Settings
 from server.stores.options import StoreUrlError
 
 WEBSOCKET_PROTOCOL = "server.edge.transport:ParleyWebSocketProtocol"
 
-MAX_UNSENT_BYTES = 64 * 1024
-"""What the kernel takes of a connection's bytes beyond those that are on their way.
-Left to itself it takes megabytes for a client that reads nothing, who is noticed
-only after them (BP11)."""
-
-Drain = Callable[[], Awaitable[None]]
+Drain = Callable[[], Coroutine[Any, Any, None]]
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +40,7 @@ class Server(uvicorn.Server):
         self._announce = announce
         self._drain = drain
         self._stop_seconds = stop_seconds
+        self._goodbye: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then say so."""
@@ -61,12 +58,27 @@ class Server(uvicorn.Server):
             logger.error("It took more than %g s to stop; what was left is cut off.", self._stop_seconds)
 
     async def _say_goodbye(self) -> None:
-        if self._drain is None or self.force_exit:
+        if self._drain is None or self._is_hurried():
             return
+        self._goodbye = asyncio.create_task(self._drain())
         try:
-            await self._drain()
+            await self._goodbye
+        except asyncio.CancelledError:
+            if not self._is_hurried():
+                raise
+            logger.warning("The goodbye was cut short.")
         except Exception:
             logger.exception("The goodbye failed; stopping without it.")
+
+    def _is_hurried(self) -> bool:
+        return self.force_exit
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take a signal; a second Ctrl-C waits for nobody."""
+        super().handle_exit(sig, frame)
+        if self._is_hurried() and self._goodbye is not None:
+            # Signals come between any two instructions, and wake no loop by themselves.
+            self._goodbye.get_loop().call_soon_threadsafe(self._goodbye.cancel)
 
 
 def serve(settings: Settings) -> None:
@@ -153,9 +165,8 @@ def server_config(app: FastAPI, settings: Settings, worker: int | None = None) -
         http=ParleyHttpProtocol,
         ws=WEBSOCKET_PROTOCOL,
         ws_max_size=MAX_FRAME_BYTES,
-        # Halves the memory of a connection and leaves no room for small
-        # messages that unpack to large ones.
-        ws_per_message_deflate=False,
+        # Off, it halves the memory of a connection.
+        ws_per_message_deflate=settings.compression,
         ws_ping_interval=settings.ping_interval_seconds,
         ws_ping_timeout=settings.ping_timeout_seconds,
         proxy_headers=bool(settings.trusted_proxies),
@@ -166,61 +177,6 @@ def server_config(app: FastAPI, settings: Settings, worker: int | None = None) -
         # Not from WEB_CONCURRENCY: `server.workers` starts them, each a node of its own.
         workers=1,
     )
-
-
-def listen(settings: Settings) -> list[socket.socket]:
-    """Return listening sockets for each address of the host.
-
-    Before the store is opened, so that a second server by mistake touches
-    nothing.
-
-    Raises:
-        BadSettings: there is no such address, or it is taken.
-    """
-    sockets: list[socket.socket] = []
-    try:
-        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        for family, _, _, _, where in dict.fromkeys(found):
-            # With port 0 the second address takes the port that the first got.
-            port = sockets[0].getsockname()[1] if sockets else where[1]
-            sockets.append(_listen(family, (where[0], port, *where[2:]), settings.backlog))
-    except OSError as error:
-        for opened in sockets:
-            opened.close()
-        raise BadSettings(_refusal(settings, error)) from None
-    return sockets
-
-
-def _refusal(settings: Settings, error: OSError) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return f"Port {settings.port} of {settings.host} is taken: stop what runs there, or set PARLEY_PORT."
-    place = f"port {settings.port} of {settings.host}"
-    return f"Cannot listen on {place} ({error.strerror}): set PARLEY_HOST or PARLEY_PORT."
-
-
-def _listen(family: int, where: tuple[Any, ...], backlog: int) -> socket.socket:
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if family == socket.AF_INET6:
-            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
-        if hasattr(socket, "TCP_NOTSENT_LOWAT"):
-            # Whoever is accepted inherits it.
-            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NOTSENT_LOWAT, MAX_UNSENT_BYTES)
-        listener.bind(where)
-        listener.listen(backlog)
-    except OSError:
-        listener.close()
-        raise
-    return listener
-
-
-def address_of(settings: Settings, sockets: Sequence[socket.socket]) -> str:
-    """Return where a person finds what listens on these sockets."""
-    host, port = settings.host, sockets[0].getsockname()[1]
-    if host in ("0.0.0.0", "::"):
-        host = "localhost"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 class QuietStartup:

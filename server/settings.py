@@ -111,6 +111,11 @@ class Settings(BaseSettings):
     heartbeat_seconds: int = Field(20, ge=1, le=3600, description="How often clients are asked to ping.")
     ping_interval_seconds: Seconds = Field(20, description="How often the server pings a connection.")
     ping_timeout_seconds: Seconds = Field(20, description="How long it waits for the answer before it hangs up.")
+    compression: bool = Field(
+        False,
+        description="Whether a client that asks for it is served compressed (`permessage-deflate`): less traffic, more "
+        "memory and processor time for each connection, and a message still unpacks to 64 KiB at most.",
+    )
     replay_entries: int = Field(
         1000, ge=0, le=100_000, description="The most entries replayed to a client that comes back."
     )

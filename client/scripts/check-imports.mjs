@@ -14,7 +14,7 @@ const MAY_IMPORT = {
   protocol: ['protocol'],
   connection: ['connection', 'protocol'],
   room: ['room', 'connection', 'protocol'],
-  ui: ['ui', 'room', 'connection', 'protocol', 'react', 'react-dom'],
+  ui: ['ui', 'room', 'connection', 'protocol', 'react', 'react-dom', 'virtua'],
 }
 
 const BROWSER = join('connection', 'browserEnvironment.ts')

@@ -18,6 +18,7 @@ import { readLaunch, recentItems } from './room/launch'
 import { RoomList } from './room/roomList'
 import { KeptSettings } from './room/settings'
 import { App } from './ui/App'
+import { keepShell } from './ui/keepShell'
 import { LanguageProvider } from './ui/language/language'
 
 const root = document.getElementById('root')
@@ -41,3 +42,5 @@ createRoot(root).render(
     />
   </LanguageProvider>,
 )
+
+if (import.meta.env.PROD) keepShell()

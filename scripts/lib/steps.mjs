@@ -58,6 +58,7 @@ export const STEPS = [
     commands: [
       python('-m', 'mypy', 'server', 'e2e', 'scripts', 'bench'),
       node(npmBin('typescript/bin/tsc'), '--noEmit', '-p', 'client'),
+      node(npmBin('typescript/bin/tsc'), '--noEmit', '-p', 'client/worker'),
     ],
   },
   {

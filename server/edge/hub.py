@@ -2,9 +2,8 @@
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import AsyncExitStack, ExitStack, contextmanager
+from collections.abc import Callable, Coroutine
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +14,7 @@ from server.edge.appender import Appender
 from server.edge.clock import Clock
 from server.edge.live_room import LiveRoom
 from server.edge.newcomers import Start
+from server.edge.open_rooms import OpenRooms
 from server.edge.outage import Outage
 from server.edge.reader import Reader
 from server.edge.tasks import start_task
@@ -56,10 +56,7 @@ class Hub:
         self._presence = store.presence
         self._clock = clock
         self._settings = settings
-        self._rooms: dict[str, LiveRoom] = {}
-        self._watches: dict[str, AsyncExitStack] = {}
-        self._opening: dict[str, asyncio.Task[LiveRoom]] = {}
-        self._held_open: Counter[str] = Counter()
+        self._rooms = OpenRooms(store.log, self._prepare, self._fill, self.spawn)
         self._tasks: set[asyncio.Task[None]] = set()
         self._undeparted = Outage(telemetry)
         self.turn = Turn()
@@ -86,8 +83,7 @@ class Hub:
         Raises:
             StoreUnavailable: the client is no member, and may try again.
         """
-        with self._keeping_open(name):
-            room = await self._open(name)
+        async with self._rooms.entered(name) as room:
             self._require_store()
             start = await room.newcomers.start(position)
             life = room.life
@@ -157,7 +153,7 @@ class Hub:
     def set_status(self, status: StoreStatus) -> None:
         """Tell everybody that the store went away or came back (ST1)."""
         self.status = status
-        for room in self._rooms.values():
+        for room in self._rooms:
             room.attendance.announce(Status(store=status))
             if status == "ok":
                 room.fan_out.resume()
@@ -171,83 +167,37 @@ class Hub:
     async def close(self) -> None:
         """Finish what was accepted, then stop."""
         await self.appender.flush()
-        for room in self._rooms.values():
-            room.stop()
-        tasks = [*self._tasks, *self._opening.values()]
+        tasks = [*self._tasks, *self._rooms.stop()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        while self._watches:
-            await self._watches.popitem()[1].aclose()
+        await self._rooms.close()
 
-    async def _open(self, name: str) -> LiveRoom:
-        if name not in self._opening:
-            if name in self._rooms:
-                return self._rooms[name]
-            self._opening[name] = asyncio.create_task(self._open_room(name))
-            self._opening[name].add_done_callback(lambda _: self._opened(name))
-        # Shielded: one newcomer that gives up does not take the room from the others.
-        return await asyncio.shield(self._opening[name])
+    async def _prepare(self, name: str) -> LiveRoom:
+        page = await self.read(name, after=None, before=None, limit=1)
+        room = Room(
+            name,
+            page.epoch,
+            page.head,
+            # As much as anybody may have missed, and never less than a page,
+            # so that who stands at the tip need not read the log.
+            tail_entries=max(self._settings.replay_entries, MAX_PAGE_ENTRIES),
+            listed_members=self._settings.listed_members,
+        )
+        room.tail.reach_back(page.entries)
+        return LiveRoom(
+            room,
+            self._log,
+            self._clock,
+            self.turn,
+            self._settings.presence_tick_seconds,
+            self._settings.replay_entries,
+            self._depart,
+        )
 
-    @contextmanager
-    def _keeping_open(self, name: str) -> Iterator[None]:
-        """Let nobody close a room under those that come in or are being taken out."""
-        self._held_open[name] += 1
-        try:
-            yield
-        finally:
-            self._held_open[name] -= 1
-            if not self._held_open[name]:
-                del self._held_open[name]
-            self.spawn(self._close_if_empty(name))
-
-    def _opened(self, name: str) -> None:
-        del self._opening[name]
-        # Those that it was opened for may all have gone meanwhile.
-        self.spawn(self._close_if_empty(name))
-
-    async def _open_room(self, name: str) -> LiveRoom:
-        async with AsyncExitStack() as stack:
-            await stack.enter_async_context(self._log.watch(name))
-            page = await self.read(name, after=None, before=None, limit=1)
-            room = Room(
-                name,
-                page.epoch,
-                page.head,
-                # As much as anybody may have missed, and never less than a page,
-                # so that who stands at the tip need not read the log.
-                tail_entries=max(self._settings.replay_entries, MAX_PAGE_ENTRIES),
-                listed_members=self._settings.listed_members,
-            )
-            room.tail.reach_back(page.entries)
-            # Changes reach the room from here on, so that none falls between the
-            # list and them; those that the list has too do no harm.
-            self._rooms[name] = live = LiveRoom(
-                room,
-                self._log,
-                self._clock,
-                self.turn,
-                self._settings.presence_tick_seconds,
-                self._settings.replay_entries,
-                self._depart,
-            )
-            try:
-                live.attendance.load(await self._presence.members(name))
-            except BaseException:
-                del self._rooms[name]
-                raise
-            self._watches[name] = stack.pop_all()
-            return live
-
-    async def _close_if_empty(self, name: str) -> None:
-        room = self._rooms.get(name)
-        if room is None or not room.is_empty or name in self._held_open or name in self._opening:
-            return
-        room.stop()
-        del self._rooms[name]
-        watch = self._watches.pop(name, None)
-        if watch is not None:  # Else the hub closes just now.
-            await watch.aclose()
+    async def _fill(self, room: LiveRoom) -> None:
+        # What the list has and the changes tell too does no harm.
+        room.attendance.load(await self._presence.members(room.name))
 
     async def _join(self, room: LiveRoom, name: str, reader: Reader, member: Member) -> None:
         try:
@@ -259,7 +209,7 @@ class Hub:
 
     def _depart(self, name: str, client_id: int, connection: str) -> None:
         stack = ExitStack()
-        stack.enter_context(self._keeping_open(name))
+        stack.enter_context(self._rooms.held(name))
         self.spawn(self._leave_store(stack, name, client_id, connection))
 
     async def _leave_store(self, kept_open: ExitStack, name: str, client_id: int, connection: str) -> None:

@@ -52,6 +52,11 @@ class LiveRoom:
         self.fan_out.read_on(reader)
 
     @property
+    def name(self) -> str:
+        """The item's name."""
+        return self._room.name
+
+    @property
     def epoch(self) -> str:
         """Which life of the log the room follows."""
         return self._room.epoch

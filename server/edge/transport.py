@@ -44,7 +44,8 @@ class ParleyWebSocketProtocol(Incoming):
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
-        if hasattr(self, "scope"):
+        # What is compressed for one connection cannot be written as it is for all: it goes the plain way.
+        if hasattr(self, "scope") and not self.conn.extensions:
             extensions = cast("dict[str, Any]", self.scope["extensions"])
             extensions[TRANSPORT_EXTENSION] = {"socket": self}
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from server.edge.telemetry import logging_config
-from server.serving import address_of, failure_sentence, listen, stop_seconds, warn_of_demo_auth
+from server.listening import address_of, listen
+from server.serving import failure_sentence, stop_seconds, warn_of_demo_auth
 from server.settings import BadSettings, Settings
 from server.stores.factory import is_shared
 from server.stores.options import StoreUrlError

@@ -7,6 +7,7 @@ import { CloseCode } from '../protocol/closeCodes.gen'
 import { DEFAULT_BODY_LENGTH } from '../protocol/contract'
 import type { Ack, ClientFrame, Entry, ErrorFrame, Page, Position, StoreStatus, Welcome } from '../protocol/frames.gen'
 import type { JoinOptions } from './joinOptions'
+import { Keepsake, type Sight } from './keepsake'
 import { OlderPages } from './olderPages'
 import { Outgoing } from './outgoing'
 import { Roster } from './roster'
@@ -27,7 +28,16 @@ export interface Wire {
 /** The part of a room's state that its frames decide. */
 export type Said = Pick<
   RoomState,
-  'clientId' | 'name' | 'store' | 'items' | 'members' | 'memberCount' | 'typing' | 'older' | 'bodyLengthLimit'
+  | 'clientId'
+  | 'name'
+  | 'store'
+  | 'items'
+  | 'seenAt'
+  | 'members'
+  | 'memberCount'
+  | 'typing'
+  | 'older'
+  | 'bodyLengthLimit'
 >
 
 export class Conversation {
@@ -39,6 +49,8 @@ export class Conversation {
   readonly #older: OlderPages
   readonly #roster: Roster
   readonly #typing: TypingSignal
+  readonly #keepsake: Keepsake
+  #isCutOff = false
   #welcome: Welcome | null = null
   #store: StoreStatus = 'ok'
   #gapAfter: number | null = null
@@ -51,6 +63,7 @@ export class Conversation {
     this.#outgoing = new Outgoing(environment, options, wire, changed)
     this.#older = new OlderPages(environment, wire, changed)
     this.#typing = new TypingSignal(environment, (active) => wire.send({ type: 'typing', active }))
+    this.#keepsake = new Keepsake(environment, options, () => this.#timeline.newestFirst())
     this.#roster = new Roster(environment, {
       noted: (type, member) => this.#timeline.note(type, member, environment.now()),
       changed,
@@ -61,9 +74,10 @@ export class Conversation {
     return this.#timeline.position
   }
 
-  /** Takes up what was written before a reload that came before the first welcome. */
+  /** Takes up what was written before a reload that came before the first welcome, and what was seen. */
   recall(): void {
     this.#outgoing.recall()
+    this.#keepsake.recall()
   }
 
   write(body: string): void {
@@ -96,6 +110,7 @@ export class Conversation {
     for (const { key } of welcome.page ?? []) this.#outgoing.settle(key)
     this.#roster.welcome(welcome.members, welcome.member_count, welcome.client_id)
     this.#outgoing.ready()
+    this.#keepsake.open(welcome)
     this.#changed()
   }
 
@@ -124,6 +139,7 @@ export class Conversation {
     const reception = this.#timeline.receive(entry)
     if (reception === 'gap') return this.#comeBackForGap()
     this.#outgoing.settle(entry.key)
+    this.#keepsake.changed()
     this.#changed()
   }
 
@@ -159,6 +175,8 @@ export class Conversation {
   }
 
   lost(code: number): void {
+    this.#isCutOff = true
+    this.#keepsake.close()
     this.#outgoing.lost(code)
     this.#older.lost()
     this.#roster.lost()
@@ -166,25 +184,48 @@ export class Conversation {
     this.#changed()
   }
 
-  /** Forgets what was not sent. */
+  /** Forgets what was not sent, and what was seen. */
   forget(): void {
     this.#outgoing.forget()
+    this.#keepsake.forget()
+  }
+
+  /** The server says that this person may not be here: what was seen is not to be read again. */
+  forgetSeen(): void {
+    this.#keepsake.forget()
   }
 
   draw(): Said {
     const welcome = this.#welcome
     const isLoading = welcome === null || this.#older.isLoading
+    const sight = this.#sight
+    const lines = this.#timeline.lines()
+    const pending = this.#outgoing.messages().map(pendingItem)
     return {
       clientId: welcome?.client_id ?? null,
       name: welcome?.name ?? null,
       store: this.#store,
-      items: [...this.#timeline.lines(), ...this.#outgoing.messages().map(pendingItem)],
+      items: sight === null && pending.length === 0 ? lines : [...this.#seen(sight), ...lines, ...pending],
+      seenAt: sight === null ? null : sight.at,
       members: this.#roster.members,
       memberCount: this.#roster.count,
       typing: this.#roster.typing,
       older: isLoading ? 'loading' : this.#timeline.older,
       bodyLengthLimit: this.#bodyLengthLimit,
     }
+  }
+
+  /** Shown only once it is known that no answer comes soon. */
+  get #sight(): Sight | null {
+    return this.#welcome === null && this.#isCutOff ? this.#keepsake.sight : null
+  }
+
+  #seen(sight: Sight | null): readonly TimelineItem[] {
+    if (sight === null) return []
+    const isOwn = ({ author, client_id, key }: Entry) =>
+      (author !== null && author === sight.author) || client_id === sight.clientId || this.#outgoing.has(key)
+    const lines = sight.entries.map((entry) => ({ type: 'entry', id: entry.key, entry, own: isOwn(entry) }) as const)
+    return [...lines, ...sight.unsent.map(pendingItem)]
   }
 
   get #bodyLengthLimit(): number {

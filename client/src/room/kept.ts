@@ -1,8 +1,8 @@
 /**
  * What a browser keeps of a room, under which names (CL10).
  *
- * Unsent messages and drafts are named by item and author, so that one person's
- * text never goes out as another's. The identity is read before the author is
+ * Unsent messages, drafts and what was seen are named by item and author, so that
+ * one person's text never goes out as another's. The identity is read before the author is
  * known; the server binds its token to the author (ID3).
  */
 
@@ -21,6 +21,14 @@ export const draftKey = (itemId: string, author: Author): string => `${nameOf('d
 
 /** How far a room was read; an offset, and nothing that anybody wrote. */
 export const seenKey = (itemId: string): string => nameOf('seen', itemId)
+
+export const keepsakeKey = (itemId: string, author: Author): string => `${nameOf('keepsake', itemId)}:${part(author)}`
+
+/** What is kept to be read again: of one room, whoever saw it, or of all. */
+export function keepsakeKeys(store: TextStore, itemId?: string): readonly string[] {
+  const prefix = itemId === undefined ? 'parley:keepsake:' : `${nameOf('keepsake', itemId)}:`
+  return store.keys().filter((name) => name.startsWith(prefix))
+}
 
 /** Forgets the unsent messages of a room, whoever wrote them. */
 export function dropUnsent(store: TextStore, itemId: string): void {

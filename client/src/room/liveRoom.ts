@@ -164,7 +164,10 @@ export class LiveRoom implements JoinedRoom {
   #connectionChanged(state: ConnectionState): void {
     this.#connection = state
     const isRefused = state.phase === 'closed' && (asksForCredential(state) || NOT_THIS_ITEM.has(state.code))
-    if (isRefused) forgetJoin(this.#environment, this.#options.itemId)
+    if (isRefused) {
+      forgetJoin(this.#environment, this.#options.itemId)
+      this.#conversation.forgetSeen()
+    }
     // CL11: over for this room, not for this tab, which may join again as the same client.
     if (state.phase === 'closed') this.#identity.putAway()
     this.#changed()

@@ -32,6 +32,8 @@ export interface RoomState {
   readonly name: string | null
   readonly store: StoreStatus
   readonly items: readonly TimelineItem[]
+  /** When the room was seen as `items` show it, where nothing newer can be had; null where they come from the server. */
+  readonly seenAt: number | null
   /** Null where the room is too large for a list. */
   readonly members: readonly Member[] | null
   readonly memberCount: number

@@ -11,7 +11,7 @@ import type { Entry, Member, Page, Position, Welcome } from '../protocol/frames.
 import type { TimelineItem } from './state'
 
 /** Lines kept in a tab that stays open; the oldest go first, and can be loaded again. */
-const MAX_LINES = 10_000
+const MAX_LINES = 120_000
 
 /** What became of an entry: a `gap` means that one before it is missing. */
 export type Reception = 'taken' | 'old' | 'gap'
@@ -20,7 +20,8 @@ type Line = Exclude<TimelineItem, { type: 'pending' }>
 
 export class Timeline {
   readonly #isOwn: (entry: Entry) => boolean
-  #lines: readonly Line[] = []
+  /** Grows in place: a busy room must not copy a long day for each entry. Whoever draws gets a copy. */
+  #lines: Line[] = []
   /** Acked, but their own entries have not come yet; in the order of their offsets. */
   #acked: readonly Entry[] = []
   #epoch: string | null = null
@@ -50,7 +51,15 @@ export class Timeline {
   }
 
   lines(): readonly Line[] {
-    return [...this.#lines, ...this.#acked.map((entry) => entryLine(entry, true))]
+    return this.#lines.concat(this.#acked.map((entry) => entryLine(entry, true)))
+  }
+
+  /** What was read from the log, from its end. */
+  *newestFirst(): Iterable<Entry> {
+    for (let at = this.#lines.length - 1; at >= 0; at -= 1) {
+      const line = this.#lines[at]
+      if (line?.type === 'entry') yield line.entry
+    }
   }
 
   /** Takes what `welcome` says about the log. */
@@ -124,7 +133,7 @@ export class Timeline {
   }
 
   #append(line: Line): void {
-    this.#lines = [...this.#lines, line]
+    this.#lines.push(line)
     if (this.#lines.length <= MAX_LINES) return
     // A tenth at once, so that it does not happen with every line.
     this.#lines = this.#lines.slice(MAX_LINES / 10)

@@ -2,10 +2,11 @@ import type { ConnectionState, Room, RoomState } from '../room/state'
 import { type Fullness, fullnessOf } from './closings'
 import { useLingering, useNow } from './hooks'
 import { useWords } from './language/language'
+import { momentName } from './language/times'
+import { GRACE_MS } from './toldPhase'
 
-/** A loss shorter than this is mended before anybody need know. */
-const GRACE_MS = 1_000
 const SECOND_MS = 1_000
+const MINUTE_MS = 60_000
 
 type Trouble = 'lost' | 'offline' | 'degraded' | 'goingAway' | Fullness
 
@@ -14,18 +15,28 @@ const MENDED_ELSEWHERE: ReadonlySet<Trouble> = new Set(['degraded', 'goingAway']
 
 /** What a person should know or can do about the connection; mostly nothing. */
 export function Banner({ room, state }: { readonly room: Room; readonly state: RoomState }) {
-  const { banner } = useWords()
+  const says = useBannerWords(state)
   const trouble = troubleOf(state)
   const isShown = useLingering(trouble !== null, GRACE_MS)
   // The region stands before its words: a screen reader then speaks them.
   return (
     <div className="banner-place">
-      <div role="status">{isShown && trouble !== null && <p className={`banner ${trouble}`}>{banner[trouble]}</p>}</div>
+      <div role="status">{isShown && trouble !== null && <p className={`banner ${trouble}`}>{says(trouble)}</p>}</div>
       {isShown && trouble !== null && !MENDED_ELSEWHERE.has(trouble) && (
         <Retry connection={state.connection} onTryNow={() => room.tryNow()} />
       )}
     </div>
   )
+}
+
+/** What the list shows comes into it, where it is not what is there now. */
+function useBannerWords({ seenAt }: RoomState): (trouble: Trouble) => string {
+  const words = useWords()
+  const now = useNow(MINUTE_MS)
+  return (trouble) => {
+    if (seenAt === null || (trouble !== 'offline' && trouble !== 'lost')) return words.banner[trouble]
+    return words.kept[trouble === 'offline' ? 'offline' : 'unreachable'](momentName(words, seenAt, now))
+  }
 }
 
 function troubleOf({ connection, clientId, store }: RoomState): Trouble | null {

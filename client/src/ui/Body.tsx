@@ -1,19 +1,33 @@
 import { memo } from 'react'
 
-import { piecesOf } from './links'
+import { type Marked, markedOf } from './markup'
 
-/** What somebody wrote: text with its web addresses as links, and never markup. */
+/** What somebody wrote: text with its code and its web addresses, and never markup of the page. */
 export const Body = memo(function Body({ text }: { readonly text: string }) {
   return (
     <span className="body" dir="auto">
-      {piecesOf(text).map((piece) => {
-        if (piece.type === 'text') return piece.text
-        return (
-          <a key={piece.at} href={piece.href} target="_blank" rel="noopener noreferrer">
-            {piece.text}
-          </a>
-        )
-      })}
+      {markedOf(text).map((marked) =>
+        marked.type === 'text' ? marked.text : <Piece key={marked.at} marked={marked} />,
+      )}
     </span>
   )
 })
+
+function Piece({ marked }: { readonly marked: Exclude<Marked, { type: 'text' }> }) {
+  switch (marked.type) {
+    case 'link':
+      return (
+        <a href={marked.href} target="_blank" rel="noopener noreferrer">
+          {marked.text}
+        </a>
+      )
+    case 'code':
+      return <code dir="auto">{marked.text}</code>
+    case 'block':
+      return (
+        <code className="block" dir="auto">
+          {marked.text}
+        </code>
+      )
+  }
+}

@@ -5,6 +5,7 @@ import { useWords } from './language/language'
 export function ListStart({ state, onLoadOlder }: { readonly state: RoomState; readonly onLoadOlder: () => void }) {
   const { list } = useWords()
   const isEmpty = !state.items.some((item) => item.type === 'entry' || item.type === 'pending')
+  if (state.seenAt !== null) return null
   if (state.clientId === null) return <p className="list-start">{list.joining}</p>
   switch (state.older) {
     case 'loading':

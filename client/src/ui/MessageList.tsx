@@ -1,28 +1,40 @@
-import { type MouseEvent, useCallback, useMemo } from 'react'
+import { type MouseEvent, useCallback, useMemo, useState } from 'react'
 
 import type { Room, RoomState } from '../room/state'
+import { Announcer } from './Announcer'
+import { AnyRow } from './AnyRow'
 import { MESSAGE_BOX_ID } from './Composer'
-import { useNow } from './hooks'
 import { ListStart } from './ListStart'
 import { useWords } from './language/language'
-import { dayName } from './language/times'
-import { MessageRow } from './MessageRow'
-import { NoticeLine } from './NoticeLine'
-import { type Row, rowsOf } from './rows'
+import { type Row, Rows } from './rows'
 import { useReadingPlace } from './useReadingPlace'
-
-const MINUTE_MS = 60_000
+import { useRowFocus } from './useRowFocus'
+import { useUnread } from './useUnread'
+import { VirtualRows } from './VirtualRows'
 
 /** The conversation. It moves for somebody who reads the newest, and for nobody else. */
 export function MessageList({ room, state }: { readonly room: Room; readonly state: RoomState }) {
   const words = useWords()
-  const now = useNow(MINUTE_MS)
-  const { items, clientId, name, older } = state
-  const author = state.members?.find((member) => member.client_id === clientId)?.author ?? null
-  const rows = useMemo(() => rowsOf(items, { client_id: clientId ?? 0, author, name }), [items, clientId, author, name])
+  const { older } = state
+  const rows = useRows(state)
   const loadOlder = useCallback(() => room.loadOlder(), [room])
   const reading = useReadingPlace(rows, older === 'more' ? loadOlder : nothing)
+  const focus = useRowFocus(rows, reading.scroller)
+  const { firstId, isRead, isAbove, onView } = useUnread(rows, reading.isAtEnd)
 
+  const draw = useCallback(
+    (row: Row | undefined) =>
+      row === undefined ? (
+        <></>
+      ) : (
+        <AnyRow key={row.id} row={row} unread={row.id === firstId ? { isRead, onView } : null} />
+      ),
+    [firstId, isRead, onView],
+  )
+  const onMeasured = () => {
+    reading.onMeasured()
+    focus.onMeasured()
+  }
   const toNewest = (event: MouseEvent) => {
     reading.toEnd()
     if (isByMouse(event)) document.getElementById(MESSAGE_BOX_ID)?.focus({ preventScroll: true })
@@ -30,26 +42,40 @@ export function MessageList({ room, state }: { readonly room: Room; readonly sta
 
   return (
     <div className="list">
-      {/* Scrolled by keyboard too, so it takes the focus. */}
+      {/* Scrolled by keyboard too, so it takes the focus. What is new is said by the announcer alone. */}
       <div
         ref={reading.scroller}
         className="scroller"
         role="log"
         aria-label={words.list.label}
-        aria-live="polite"
+        aria-live="off"
         aria-busy={older === 'loading'}
         tabIndex={0}
         onScroll={reading.onScroll}
       >
         <div className="column">
           <ListStart state={state} onLoadOlder={loadOlder} />
-          {reading.shown.map((row) => (
-            <AnyRow key={row.id} row={row} room={room} now={now} />
-          ))}
+          {rows.length > 0 && (
+            <VirtualRows
+              rows={rows}
+              scroller={reading.scroller}
+              kept={[reading.anchorIndex, focus.index].filter((index) => index >= 0)}
+              onMeasured={onMeasured}
+              draw={draw}
+            />
+          )}
         </div>
       </div>
+      <Announcer rows={rows} isJoined={state.clientId !== null} />
+      {isAbove && firstId !== null && (
+        <button type="button" className="to-unread" onClick={() => reading.toRow(firstId)}>
+          <span aria-hidden="true">↑ </span>
+          {words.reading.toUnread}
+        </button>
+      )}
       {!reading.isAtEnd && (
         <button type="button" className="to-newest" onClick={toNewest}>
+          <span aria-hidden="true">↓ </span>
           {reading.newCount > 0 ? words.list.newMessages(reading.newCount) : words.list.toNewest}
         </button>
       )}
@@ -57,22 +83,13 @@ export function MessageList({ room, state }: { readonly room: Room; readonly sta
   )
 }
 
-function AnyRow({ row, room, now }: { readonly row: Row; readonly room: Room; readonly now: number }) {
-  const words = useWords()
-  const retry = useCallback((key: string) => room.retry(key), [room])
-  const discard = useCallback((key: string) => room.discard(key), [room])
-  switch (row.type) {
-    case 'day':
-      return (
-        <h2 className="day">
-          <time dateTime={new Date(row.at).toISOString()}>{dayName(words, row.at, now)}</time>
-        </h2>
-      )
-    case 'message':
-      return <MessageRow row={row} onRetry={retry} onDiscard={discard} />
-    case 'line':
-      return <NoticeLine row={row} />
-  }
+function useRows({ items, clientId, name, members }: RoomState) {
+  const author = members?.find((member) => member.client_id === clientId)?.author ?? null
+  const [made] = useState(() => new Rows())
+  return useMemo(
+    () => made.of(items, { client_id: clientId ?? 0, author, name }),
+    [made, items, clientId, author, name],
+  )
 }
 
 /** Whoever reads by keyboard goes on reading; and a finger must not bring up its keyboard. */

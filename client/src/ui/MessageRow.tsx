@@ -2,75 +2,91 @@ import { memo } from 'react'
 
 import { Body } from './Body'
 import { Delivery } from './Delivery'
+import { useNow } from './hooks'
 import { useWords } from './language/language'
-import { fullTime, timeOfDay } from './language/times'
+import { fullTime, relativeTime, timeOfDay } from './language/times'
 import { Mark, Name } from './Name'
 import { displayName } from './person'
-import type { Row } from './rows'
+import { useRoom } from './roomContext'
+import type { MessageRowOf } from './rows'
 
-type MessageRowOf = Extract<Row, { type: 'message' }>
+const MINUTE_MS = 60_000
 
 interface Props {
   readonly row: MessageRowOf
-  readonly onRetry: (key: string) => void
-  readonly onDiscard: (key: string) => void
 }
 
 /** One message. The first of a group carries the name, the others a time on hover. */
-export const MessageRow = memo(function MessageRow({ row, onRetry, onDiscard }: Props) {
+export const MessageRow = memo(function MessageRow({ row }: Props) {
   const words = useWords()
+  const room = useRoom()
   const classes = ['message', row.own ? 'own' : '', row.opensGroup ? 'opens-group' : '', row.item.type]
+  const [headId, textId] = [`head-${row.id}`, `text-${row.id}`]
   return (
-    <div className={classes.join(' ')} data-row={row.id}>
-      {row.opensGroup ? <Head row={row} /> : <Time at={row.at} />}
-      <div className="text">
+    <div
+      className={classes.join(' ')}
+      data-row={row.id}
+      role="article"
+      aria-labelledby={row.opensGroup ? `${headId} ${textId}` : textId}
+      tabIndex={-1}
+    >
+      {row.opensGroup ? <Head row={row} id={headId} /> : <Time at={row.at} />}
+      <div className="text" id={textId}>
         {!row.opensGroup && (
           <span className="sr-only">{row.own ? words.room.you : displayName(words, row.person)}: </span>
         )}
-        <WrittenText row={row} />
-        {row.own && <Delivery item={row.item} onRetry={onRetry} onDiscard={onDiscard} />}
+        <div className="said">
+          <WrittenText row={row} />
+          {row.own && (
+            <Delivery item={row.item} onRetry={(key) => room.retry(key)} onDiscard={(key) => room.discard(key)} />
+          )}
+        </div>
       </div>
     </div>
   )
 }, isSameRow)
 
-// `rowsOf` makes new row objects on every change; what they show is the same
-// as long as these are.
+// A row that shows the same is mostly the same object, but not always: a list may be made anew.
 function isSameRow(before: Props, after: Props): boolean {
   return (
     before.row.item === after.row.item &&
     before.row.opensGroup === after.row.opensGroup &&
     before.row.own === after.row.own &&
-    before.row.person === after.row.person &&
-    before.onRetry === after.onRetry &&
-    before.onDiscard === after.onDiscard
+    before.row.person === after.row.person
   )
 }
 
-function Head({ row }: { readonly row: MessageRowOf }) {
+function Head({ row, id }: { readonly row: MessageRowOf; readonly id: string }) {
   const words = useWords()
   const isNamed = row.person.name !== null
   return (
     <>
       <Mark person={row.person} />
-      <div className="head">
+      <div className="head" id={id}>
         {(isNamed || !row.own) && (
           <strong>
             <Name person={row.person} />
           </strong>
         )}
         {row.own && <span className="you">{words.room.you}</span>}
-        <Time at={row.at} />
+        <RecentTime at={row.at} />
       </div>
     </>
   )
 }
 
-function Time({ at }: { readonly at: number }) {
+/** How long ago it was while that says more than the clock. */
+function RecentTime({ at }: { readonly at: number }) {
+  const words = useWords()
+  const now = useNow(MINUTE_MS)
+  return <Time at={at} text={relativeTime(words, at, now)} />
+}
+
+function Time({ at, text = null }: { readonly at: number; readonly text?: string | null }) {
   const words = useWords()
   return (
     <time dateTime={new Date(at).toISOString()} title={fullTime(words, at)}>
-      {timeOfDay(words, at)}
+      {text ?? timeOfDay(words, at)}
     </time>
   )
 }

@@ -4,7 +4,7 @@ import { Filled } from './language/Filled'
 import { useWords } from './language/language'
 import { fullTime } from './language/times'
 import { displayName } from './person'
-import type { Row } from './rows'
+import type { Move, Row } from './rows'
 
 interface Props {
   readonly row: Extract<Row, { type: 'line' }>
@@ -22,12 +22,22 @@ export const NoticeLine = memo(
         </p>
       )
     }
-    const text = item.type === 'joined' ? words.list.joined : words.list.left
     return (
-      <p className="notice" data-row={row.id} title={fullTime(words, row.at)}>
-        <Filled text={text} fillings={{ name: displayName(words, item.member) }} />
+      <p className="notice" data-row={row.id}>
+        <NoticeText item={item} />
       </p>
     )
   },
   (before, after) => before.row.item === after.row.item,
 )
+
+/** Who came or went, and when on hover. */
+export function NoticeText({ item }: { readonly item: Move }) {
+  const words = useWords()
+  const text = item.type === 'joined' ? words.list.joined : words.list.left
+  return (
+    <span title={fullTime(words, item.at)}>
+      <Filled text={text} fillings={{ name: displayName(words, item.member) }} />
+    </span>
+  )
+}

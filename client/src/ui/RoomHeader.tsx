@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { RoomState } from '../room/state'
 import { useWords } from './language/language'
 import { ROSTER_ID, type RosterSwitch } from './Roster'
+import { useToldPhase } from './toldPhase'
 
 interface Props {
   readonly state: RoomState
@@ -15,15 +16,15 @@ interface Props {
 /** Which item this is, how the connection stands, how many are here, and the way out. */
 export function RoomHeader({ state, roster, roomsButton, onLeave }: Props) {
   const words = useWords()
-  const { phase } = state.connection
+  const phase = useToldPhase(state.connection.phase)
   return (
     <header className="room-header">
       {roomsButton}
       <h1 dir="auto" title={state.itemId}>
         {state.itemId}
       </h1>
-      <span className={`connection ${phase}`} role="status" title={words.connection[phase]}>
-        {words.connection[phase]}
+      <span className={`connection ${phase ?? ''}`} role="status" title={phase === null ? '' : words.connection[phase]}>
+        {phase !== null && words.connection[phase]}
       </span>
       <button
         type="button"
@@ -31,6 +32,8 @@ export function RoomHeader({ state, roster, roomsButton, onLeave }: Props) {
         aria-expanded={roster.isOpen}
         aria-controls={ROSTER_ID}
         onClick={roster.toggle}
+        // Nobody has been told of anybody yet.
+        hidden={state.clientId === null}
       >
         {words.room.here(state.memberCount)}
       </button>

@@ -7,6 +7,7 @@ import { Composer, MESSAGE_BOX_ID } from './Composer'
 import { MessageList } from './MessageList'
 import { RoomHeader } from './RoomHeader'
 import { Roster, useRoster } from './Roster'
+import { RoomContext } from './roomContext'
 import { useShortcut } from './shortcuts'
 import { TypingLine } from './TypingLine'
 
@@ -37,7 +38,9 @@ export function RoomView({ room, state, roomsButton, onLeave, onRejoin, onAnothe
       </aside>
       <main className="talk">
         <Banner room={room} state={state} />
-        <MessageList room={room} state={state} />
+        <RoomContext value={room}>
+          <MessageList room={room} state={state} />
+        </RoomContext>
         <div className="foot">
           <div className="foot-column">
             {connection.phase === 'closed' ? (

@@ -41,7 +41,7 @@ export function Roster({ state, roster }: { readonly state: RoomState; readonly 
     <section id={ROSTER_ID} className="roster" aria-label={room.whoIsHere} hidden={!roster.isOpen}>
       <h2>{room.whoIsHere}</h2>
       {state.members === null ? (
-        <p className="muted">{room.tooManyToList}</p>
+        <p className="muted">{state.clientId !== null && room.tooManyToList}</p>
       ) : (
         <ul>
           {peopleOf(state.members, state.clientId).map((person) => (

@@ -2,43 +2,71 @@
 
 /** Closer than this to the end counts as reading the newest. */
 const AT_END_PX = 48
+/** Less is a rounding of the browser's, and no step of the reader's. */
+const STILL_PX = 0.5
+
+export interface Anchor {
+  readonly rowId: string
+  /** How far its lower edge is below the top of the view. */
+  readonly bottom: number
+}
 
 export interface Place {
   readonly isAtEnd: boolean
-  /** The first row in view, and how far its lower edge is below the top. */
-  readonly anchor: { readonly rowId: string; readonly bottom: number } | null
+  /** The rows in view from the top; the first of them that is still there is kept still. */
+  readonly anchors: readonly Anchor[]
 }
 
-export const END: Place = { isAtEnd: true, anchor: null }
+export const END: Place = { isAtEnd: true, anchors: [] }
+
+export function isAtEnd(scroller: HTMLElement): boolean {
+  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= AT_END_PX
+}
 
 export function placeIn(scroller: HTMLElement): Place {
-  const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight
-  const first = rowsIn(scroller).find((row) => bottomOf(row) > scroller.scrollTop)
-  const anchor =
-    first?.dataset['row'] === undefined
-      ? null
-      : { rowId: first.dataset['row'], bottom: bottomOf(first) - scroller.scrollTop }
-  return { isAtEnd: below <= AT_END_PX, anchor }
+  const { top, bottom } = scroller.getBoundingClientRect()
+  const anchors: Anchor[] = []
+  for (const row of rowsIn(scroller)) {
+    const box = row.getBoundingClientRect()
+    if (box.top >= bottom) break
+    if (box.bottom > top) anchors.push({ rowId: row.dataset['row'] ?? '', bottom: box.bottom - top })
+  }
+  return { isAtEnd: isAtEnd(scroller), anchors }
 }
 
 /**
  * Puts the same words under the reader's eyes as when `place` was taken.
  *
  * By the lower edge of a row: when older messages come in above, it may lose
- * the name over it, and then its text stays where it was. A row that is gone
- * means another list, which is read from its end.
+ * the name over it, and then its text stays where it was. Where every row that
+ * was in view is gone this is another list, which is read from its end.
  */
 export function bringBack(scroller: HTMLElement, place: Place): void {
-  const { anchor } = place
-  const row = anchor === null ? undefined : rowsIn(scroller).find((one) => one.dataset['row'] === anchor.rowId)
-  if (place.isAtEnd || anchor === null || row === undefined) scroller.scrollTop = scroller.scrollHeight
-  else scroller.scrollTop = bottomOf(row) - anchor.bottom
+  // Far from where it was, the list has no row in view before it has drawn some: wherever that is, it stays.
+  if (!place.isAtEnd && place.anchors.length === 0) return
+  const kept = place.isAtEnd ? undefined : stillThere(scroller, place.anchors)
+  if (kept === undefined) {
+    scroller.scrollTop = scroller.scrollHeight
+    return
+  }
+  const { row, anchor } = kept
+  const moved = row.getBoundingClientRect().bottom - scroller.getBoundingClientRect().top - anchor.bottom
+  if (Math.abs(moved) >= STILL_PX) scroller.scrollTop += moved
+}
+
+export function rowIn(scroller: HTMLElement, rowId: string): HTMLElement | undefined {
+  return rowsIn(scroller).find((row) => row.dataset['row'] === rowId)
+}
+
+function stillThere(scroller: HTMLElement, anchors: readonly Anchor[]) {
+  const rows = new Map(rowsIn(scroller).map((row) => [row.dataset['row'], row]))
+  for (const anchor of anchors) {
+    const row = rows.get(anchor.rowId)
+    if (row !== undefined) return { row, anchor }
+  }
+  return undefined
 }
 
 function rowsIn(scroller: HTMLElement): readonly HTMLElement[] {
   return [...scroller.querySelectorAll<HTMLElement>('[data-row]')]
-}
-
-function bottomOf(row: HTMLElement): number {
-  return row.offsetTop + row.offsetHeight
 }

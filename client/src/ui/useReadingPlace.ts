@@ -1,59 +1,69 @@
-/** Keeps the list still under the reader, and only a window of it in the document. */
+/** Keeps the list still under the reader. */
 
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react'
 
-import { bringBack, END, type Place, placeIn } from './readingPlace'
-import type { Row } from './rows'
+import { bringBack, END, isAtEnd, type Place, placeIn } from './readingPlace'
+import { indexNear, lastSeenIn, newBelow } from './rowSearch'
+import type { RowList } from './rows'
 
-/** Rows in the document while the newest are read; further up it grows. */
-const WINDOW_ROWS = 300
-const GROWTH_ROWS = 200
 /** How near the top older messages are fetched before they are missed. */
 const NEAR_TOP_PX = 400
+/** Where a row that was asked for stands: its lower edge, as a part of the view. */
+const SHOWN_AT = 1 / 3
 
 /** What was the case when the reader left the end; null while there. */
 interface Away {
-  readonly lastSeenId: string | undefined
-  /** The first row in the document; null for the first that there is. */
-  readonly fromId: string | null
+  readonly lastSeenId: string | null
 }
 
 export interface Reading {
   readonly scroller: RefObject<HTMLDivElement | null>
-  readonly shown: readonly Row[]
+  /** The row that is kept still, which has to stay in the document. */
+  readonly anchorIndex: number
   readonly isAtEnd: boolean
   /** Messages of others that came in below. */
   readonly newCount: number
   readonly onScroll: () => void
+  /** To be called when rows were measured anew. */
+  readonly onMeasured: () => void
   readonly toEnd: () => void
+  readonly toRow: (rowId: string) => void
 }
 
-export function useReadingPlace(rows: readonly Row[], onNearTop: () => void): Reading {
+export function useReadingPlace(rows: RowList, onNearTop: () => void): Reading {
   const scroller = useRef<HTMLDivElement>(null)
   const place = useRef<Place>(END)
   const [away, setAway] = useState<Away | null>(null)
-  const start = startOf(rows, away)
+  const [, drawAgain] = useReducer((count: number) => count + 1, 0)
+  const anchorIndex = useAnchorIndex(rows, place)
 
-  const note = (element: HTMLElement) => {
-    place.current = placeIn(element)
-    if (place.current.isAtEnd) setAway(null)
-    else setAway((before) => before ?? leave(rows, start))
-  }
+  const leave = () => setAway((before) => before ?? { lastSeenId: lastSeenIn(rows) })
   const onScroll = () => {
     const element = scroller.current
     if (element === null) return
     // The page grew or shrank under the reader, and the browser moved the list for it.
     if (still.hasResized(element)) return still.bringBack(element)
-    note(element)
-    if (element.scrollTop > NEAR_TOP_PX || place.current.isAtEnd) return
-    if (start > 0) setAway((before) => before && { ...before, fromId: idAt(rows, start - GROWTH_ROWS) })
-    else onNearTop()
+    place.current = placeIn(element)
+    if (place.current.isAtEnd) return setAway(null)
+    leave()
+    if (element.scrollTop <= NEAR_TOP_PX) onNearTop()
+  }
+  const onMeasured = () => {
+    if (scroller.current === null) return
+    bringBack(scroller.current, place.current)
+    if (place.current.anchors.length === 0 && !place.current.isAtEnd) place.current = placeIn(scroller.current)
   }
   const toEnd = () => {
     place.current = END
     setAway(null)
     scroller.current?.scrollTo({ top: scroller.current.scrollHeight })
     scroller.current?.focus({ preventScroll: true })
+  }
+  const toRow = (rowId: string) => {
+    const bottom = (scroller.current?.clientHeight ?? 0) * SHOWN_AT
+    place.current = { isAtEnd: false, anchors: [{ rowId, bottom }] }
+    leave()
+    drawAgain()
   }
 
   const still = useStillOnResize(scroller, place)
@@ -63,39 +73,30 @@ export function useReadingPlace(rows: readonly Row[], onNearTop: () => void): Re
     if (element === null) return
     if (wroteLast()) place.current = END
     bringBack(element, place.current)
-    place.current = placeIn(element)
-    if (place.current.isAtEnd) setAway(null)
-  }, [rows, start, wroteLast])
+    if (!isAtEnd(element)) return
+    place.current = END
+    setAway(null)
+  }, [rows, anchorIndex, wroteLast])
 
-  const newCount = away === null ? 0 : countNew(rows, away.lastSeenId)
-  return { scroller, shown: rows.slice(start), isAtEnd: away === null, newCount, onScroll, toEnd }
+  const newCount = away === null ? 0 : newBelow(rows, away.lastSeenId).length
+  return { scroller, anchorIndex, isAtEnd: away === null, newCount, onScroll, onMeasured, toEnd, toRow }
 }
 
-function startOf(rows: readonly Row[], away: Away | null): number {
-  if (away === null) return Math.max(0, rows.length - WINDOW_ROWS)
-  return away.fromId === null ? 0 : Math.max(0, indexOf(rows, away.fromId))
-}
-
-function leave(rows: readonly Row[], start: number): Away {
-  return { lastSeenId: rows.at(-1)?.id, fromId: idAt(rows, start) }
-}
-
-function idAt(rows: readonly Row[], index: number): string | null {
-  return index <= 0 ? null : (rows[index]?.id ?? null)
-}
-
-function indexOf(rows: readonly Row[], id: string | undefined): number {
-  return rows.findIndex((row) => row.id === id)
-}
-
-function countNew(rows: readonly Row[], lastSeenId: string | undefined): number {
-  const lastSeen = indexOf(rows, lastSeenId)
-  if (lastSeen === -1) return 0
-  return rows.slice(lastSeen + 1).filter((row) => row.type === 'message' && !row.own).length
+/** The index of the first row in view that is still there; -1 at the end of the list. */
+function useAnchorIndex(rows: RowList, place: RefObject<Place>): number {
+  const near = useRef(0)
+  if (place.current.isAtEnd) return -1
+  for (const { rowId } of place.current.anchors) {
+    const index = indexNear(rows, rowId, near.current)
+    if (index === -1) continue
+    near.current = index
+    return index
+  }
+  return -1
 }
 
 /** Tells once for each message written here: its author wants to see it. */
-function useNewlyWritten(rows: readonly Row[]): () => boolean {
+function useNewlyWritten(rows: RowList): () => boolean {
   const last = rows.at(-1)
   const writtenId = last?.type === 'message' && last.item.type === 'pending' ? last.id : null
   const known = useRef(writtenId)

@@ -101,11 +101,11 @@ describe('the list', () => {
 
   it('forgets the oldest lines of a tab that stays open for long, and can load them again', () => {
     const { room, socket } = join(page(1, 100))
-    for (let offset = 101; offset <= 10_001; offset += 1) socket.say(entryFrame(offset))
-    expect(shown(room)).toHaveLength(9_001)
+    for (let offset = 101; offset <= 120_001; offset += 1) socket.say(entryFrame(offset))
+    expect(shown(room)).toHaveLength(108_001)
     expect(room.getState().older).toBe('more')
     room.loadOlder()
-    expect(socket.sentOf('read')[0]?.before).toBe(1_001)
+    expect(socket.sentOf('read')[0]?.before).toBe(12_001)
   })
 })
 
@@ -184,8 +184,8 @@ describe('older pages', () => {
     ['notes stand before the first entry', true],
   ])('come before the notes where %s', (_title, hasEntry) => {
     const { room, socket } = join(page(1, 2))
-    const crowd = Array.from({ length: 10_001 }, (_, index) => member(3_000 + index))
-    socket.say({ type: 'presence', joined: crowd, left: [], member_count: 10_002, full: false })
+    const crowd = Array.from({ length: 120_001 }, (_, index) => member(3_000 + index))
+    socket.say({ type: 'presence', joined: crowd, left: [], member_count: 120_002, full: false })
     if (hasEntry) socket.say(entryFrame(3))
     room.loadOlder()
     const ref = socket.sentOf('read')[0]?.ref ?? 0

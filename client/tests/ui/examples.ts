@@ -18,6 +18,7 @@ export const JOINED: RoomState = {
   name: null,
   store: 'ok',
   items: [],
+  seenAt: null,
   members: [self, ana],
   memberCount: 2,
   typing: [],

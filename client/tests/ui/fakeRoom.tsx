@@ -2,7 +2,7 @@
 
 import { act, cleanup, render } from '@testing-library/react'
 import { userEvent } from '@testing-library/user-event'
-import { afterEach } from 'vitest'
+import { afterEach, beforeEach } from 'vitest'
 
 import { addressBar } from '../../src/room/addressBar'
 import type { Join } from '../../src/room/launch'
@@ -13,6 +13,7 @@ import { App } from '../../src/ui/App'
 import type { Prefilled } from '../../src/ui/JoinForm'
 import { LanguageProvider } from '../../src/ui/language/language'
 import { type FakeEnvironment, fakeEnvironment } from '../doubles/fakeEnvironment'
+import { layOut, measure } from '../doubles/fakeLayout'
 import { JOINED } from './examples'
 
 /** Types and clicks without a pause between the keys. */
@@ -34,6 +35,7 @@ export class FakeRoom implements JoinedRoom {
     act(() => {
       for (const listener of this.#listeners) listener()
     })
+    act(measure)
   }
 
   getState(): RoomState {
@@ -146,8 +148,11 @@ export function renderPage(scene: Scene): readonly Join[] {
       />
     </LanguageProvider>,
   )
+  act(measure)
   return asked
 }
+
+beforeEach(layOut)
 
 afterEach(() => {
   cleanup()

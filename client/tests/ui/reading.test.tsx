@@ -1,49 +1,50 @@
 // @vitest-environment happy-dom
 
-import { fireEvent, screen } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { act, fireEvent, screen } from '@testing-library/react'
+import { describe, expect, it } from 'vitest'
 
-import type { TimelineItem } from '../../src/room/state'
-import { ana, entry, pending } from './examples'
+import type { RoomState, TimelineItem } from '../../src/room/state'
+import { measure, ROW_PX, VIEW_PX } from '../doubles/fakeLayout'
+import { ana, entry, NOON, pending } from './examples'
 import { showRoom, user } from './fakeRoom'
 
-const ROW_PX = 500
-const VIEW_PX = 800
-
 const log = () => screen.getByRole('log', { name: 'Messages' })
-const rows = () => [...log().querySelectorAll('[data-row]')]
-const endOf = (items: readonly TimelineItem[]) => items.length * ROW_PX
+const rows = () => [...log().querySelectorAll<HTMLElement>('[data-row]')]
+/** Where the list is scrolled to when its end is in view: a row for each item, and one for the day. */
+const endOf = (items: readonly TimelineItem[]) => (items.length + 1) * ROW_PX - VIEW_PX
 const messages = (count: number, text = 'message') =>
   Array.from({ length: count }, (_, index) => entry(ana, `${text} ${index}`))
+const joined = (count: number): readonly TimelineItem[] =>
+  Array.from({ length: count }, (_, index) => ({ type: 'joined', id: `j${index}`, member: ana, at: NOON }))
 
 /** The first row in view, and how far its lower edge is below the top. */
 function inView(): readonly [string | undefined, number] {
-  const index = Math.floor(log().scrollTop / ROW_PX)
-  return [rows()[index]?.querySelector('.body')?.textContent, (index + 1) * ROW_PX - log().scrollTop]
+  const first = rows().find((row) => row.getBoundingClientRect().bottom > 0)
+  return [first?.querySelector('.body')?.textContent, first?.getBoundingClientRect().bottom ?? 0]
+}
+
+/** Shows a list that is long enough not to stand in the document whole. */
+async function showLong(state: Partial<RoomState>) {
+  const room = showRoom(state)
+  // The virtual list begins to measure a microtask later.
+  await act(() => Promise.resolve())
+  act(measure)
+  return room
+}
+
+/** A browser tells of each step, its own ones after a measurement too. */
+function settle(): void {
+  for (let told = Number.NaN; told !== log().scrollTop; ) {
+    told = log().scrollTop
+    fireEvent.scroll(log())
+    act(measure)
+  }
 }
 
 function scrollTo(top: number): void {
   log().scrollTop = top
-  fireEvent.scroll(log())
+  settle()
 }
-
-const layout = (
-  name: 'offsetTop' | 'offsetHeight' | 'scrollHeight' | 'clientHeight',
-  px: (element: Element) => number,
-) =>
-  vi.spyOn(HTMLElement.prototype, name, 'get').mockImplementation(function (this: Element) {
-    return px(this)
-  })
-
-// There is no layout here: each row is as high as every other.
-beforeEach(() => {
-  layout('offsetTop', (element) => rows().indexOf(element) * ROW_PX)
-  layout('offsetHeight', () => ROW_PX)
-  layout('scrollHeight', () => rows().length * ROW_PX)
-  layout('clientHeight', () => VIEW_PX)
-})
-
-afterEach(() => void vi.restoreAllMocks())
 
 describe('reading', () => {
   it('begins at the end, and stays there when messages come in', () => {
@@ -68,14 +69,36 @@ describe('reading', () => {
     expect(screen.queryByRole('button', { name: /new messages|Newest/ })).toBeNull()
   })
 
-  it('is not moved by older messages that come in above', () => {
-    const items = messages(20)
-    const room = showRoom({ items, older: 'more' })
+  it.each([20, 900])('is not moved by older messages that come in above a list of %i', async (count) => {
+    const items = messages(count)
+    const room = await showLong({ items, older: 'more' })
     scrollTo(3_100)
     const before = inView()
     room.set({ items: [...messages(10, 'older'), ...items] })
-    expect(log().scrollTop).toBe(3_100 + 10 * ROW_PX)
+    settle()
     expect(inView()).toEqual(before)
+  })
+
+  it('is not moved by what comes in above and below at once', async () => {
+    const items = messages(900)
+    const room = await showLong({ items, older: 'more' })
+    scrollTo(3_100)
+    const before = inView()
+    room.set({ items: [...messages(10, 'older'), ...items, ...messages(7, 'new')] })
+    settle()
+    expect(inView()).toEqual(before)
+  })
+
+  it('is not moved when the lines in view are gathered into one', () => {
+    const items = [...messages(20), ...joined(3), ...messages(5, 'after')]
+    const room = showRoom({ items })
+    scrollTo(21.5 * ROW_PX)
+    const kept = rows().find((row) => row.textContent.includes('after 0'))
+    const before = kept?.getBoundingClientRect().bottom
+    room.set({ items: [...items.slice(0, 20), ...joined(4), ...items.slice(23)] })
+    expect(kept?.isConnected).toBe(true)
+    expect(Math.abs((kept?.getBoundingClientRect().bottom ?? 0) - (before ?? 0))).toBeLessThanOrEqual(2 * ROW_PX)
+    expect(log().scrollTop).not.toBe(endOf([...items]))
   })
 
   it('RE6: asks for older messages near the top, if there are any', () => {
@@ -101,20 +124,25 @@ describe('reading', () => {
   it('CL8: goes to the end of another list', () => {
     const room = showRoom({ items: messages(20) })
     scrollTo(3_100)
-    const replaced: TimelineItem[] = [{ type: 'break', id: 'b', at: 0 }, ...messages(5, 'other')]
+    const replaced: TimelineItem[] = [{ type: 'break', id: 'b', at: NOON }, ...messages(5, 'other')]
     room.set({ items: replaced })
     expect(log().scrollTop).toBe(endOf(replaced))
   })
 
-  it('keeps a window of a long list in the document, which grows on the way up', () => {
-    showRoom({ items: messages(900) })
-    const few = rows().length
-    expect(few).toBeLessThanOrEqual(300)
-    scrollTo(100)
-    const before = rows().length
-    scrollTo(50)
-    expect(rows().length).toBeGreaterThan(before)
-    for (let step = 0; step < 5; step += 1) scrollTo(50)
-    expect(rows().length).toBe(900)
+  it('keeps a few rows of a long list in the document, wherever it is read', async () => {
+    await showLong({ items: messages(5_000) })
+    for (const part of [1, 0.4, 0, 0.7]) {
+      scrollTo(log().scrollHeight * part)
+      const boxes = rows().map((row) => row.getBoundingClientRect())
+      expect(boxes.length).toBeLessThanOrEqual(20)
+      expect(screen.queryByRole('button', { name: 'Newest messages' }) === null).toBe(part === 1)
+      expect(boxes.some(({ top, bottom }) => top < VIEW_PX && bottom > 0)).toBe(true)
+    }
+  })
+
+  it('keeps a list of a few hundred in the document whole, for the search of the browser', () => {
+    showRoom({ items: messages(350) })
+    scrollTo(10_000)
+    expect(rows()).toHaveLength(350)
   })
 })

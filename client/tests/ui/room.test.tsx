@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { adviceFor } from '../../src/protocol/closeAdvice'
 import type { ConnectionState, RoomState } from '../../src/room/state'
 import { type FakeEnvironment, fakeEnvironment } from '../doubles/fakeEnvironment'
-import { ana, entry, JOINED, JOINING, nameless, pending, self } from './examples'
+import { ana, entry, JOINED, JOINING, NOON, nameless, pending, self } from './examples'
 import { FakeRoom, type Follow, renderPage, showRoom, user } from './fakeRoom'
 
 const closed = (code: number): ConnectionState => ({ phase: 'closed', code, advice: adviceFor(code) })
@@ -59,7 +59,6 @@ describe('a room', () => {
   it('says joining until the first welcome of a reload', () => {
     showRoom(JOINING)
     expect(within(log()).getByText('Joining…')).toBeDefined()
-    expect(screen.getByText('connecting')).toBeDefined()
   })
 
   it('CL13: goes on beside the room of a link that is opened in its tab', async () => {
@@ -217,6 +216,31 @@ describe('the banner', () => {
     room.set({ connection: { phase: 'connected' } })
     pass(GRACE_MS)
     expect(screen.queryByText(/Connection lost/)).toBeNull()
+  })
+
+  it('and the word in the header change together', () => {
+    const room = showTrouble({ connection: { phase: 'reconnecting', attempt: 0, retryAt: 0, since: 0, code: 1006 } })
+    pass(GRACE_MS - 1)
+    expect(screen.getByText('connected')).toBeDefined()
+    pass(1)
+    expect(screen.getByText('reconnecting')).toBeDefined()
+    room.set({ connection: { phase: 'connected' } })
+    expect(screen.getByText('connected')).toBeDefined()
+  })
+
+  it('does not flash a word for the first connection either', () => {
+    vi.useFakeTimers()
+    showRoom(JOINING)
+    pass(GRACE_MS - 1)
+    expect(screen.queryByText('connecting')).toBeNull()
+    pass(1)
+    expect(screen.getByText('connecting')).toBeDefined()
+  })
+
+  it('tells when the room was as it is shown, where nothing newer can be had', () => {
+    showTrouble({ clientId: null, seenAt: NOON, connection: { phase: 'offline', since: 0 } })
+    pass(GRACE_MS)
+    expect(screen.getByText(/^You are offline. This is what was here at .*12:00/)).toBeDefined()
   })
 
   it('counts down to the next try, and tries at once when asked', () => {

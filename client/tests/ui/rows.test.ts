@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
 import type { TimelineItem } from '../../src/room/state'
-import { type Row, rowsOf } from '../../src/ui/rows'
+import { type Row, type RowList, Rows } from '../../src/ui/rows'
 import { ana, entry, MINUTE_MS, NOON, nameless, pending, self } from './examples'
 
 const DAY_MS = 24 * 60 * MINUTE_MS
+
+const listed = (rows: RowList): readonly Row[] =>
+  Array.from({ length: rows.length }, (_, index) => rows.at(index)).filter((row) => row !== undefined)
+const rowsOf = (items: readonly TimelineItem[], reader = self) => listed(new Rows().of(items, reader))
 
 function opens(items: readonly TimelineItem[]): readonly boolean[] {
   const messages = rowsOf(items, self).filter((row): row is Extract<Row, { type: 'message' }> => row.type === 'message')

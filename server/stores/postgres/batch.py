@@ -2,15 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import asyncpg
 
 from server.core.ports import Appended, Draft, ErrorCode, Refused
+from server.protocol.changes import CHANGE_KINDS
 from server.protocol.entries import Entry
 from server.stores.drafts import UnstorableDraft, digest, entry_of
 from server.stores.postgres import statements
+from server.stores.postgres.changing import Changing, Verdict, read_targets
 from server.stores.postgres.pool import Pool, RowFault
 
 MAX_TRIMMED = 1_000
@@ -22,22 +25,66 @@ was lowered a large room shrinks in steps that nobody has to wait for."""
 class Written:
     """What a batch did: an answer to each draft, and how each room grew.
 
-    ``heads`` names every room that may have grown, in this batch or in one
-    whose answer was lost on the way.
+    An answer of None: the draft is not in the log and is to be sent again,
+    before any other of its room. ``heads`` names every room that may have grown,
+    in this batch or in one whose answer was lost on the way.
     """
 
-    answers: list[Appended | Refused] = field(default_factory=list)
+    answers: list[Appended | Refused | None] = field(default_factory=list)
     grown: defaultdict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     heads: dict[str, int] = field(default_factory=dict)
+
+    def tell(self, draft: Draft, answer: Appended | Refused | None) -> None:
+        """Take the answer to the next draft."""
+        self.answers.append(answer)
+        if isinstance(answer, Appended):
+            self._see(draft.room, answer.offset)
 
     def add(self, draft: Draft, row: asyncpg.Record) -> None:
         """Take the row that answers the next draft."""
         place = Appended(row["offset"], row["at"])
         # LOG4: the same again gives the first answer. LOG5: another is refused.
         self.answers.append(place if row["is_same"] else Refused(ErrorCode.KEY_REUSED))
-        self.heads[draft.room] = max(place.offset, self.heads.get(draft.room, 0))
+        self._see(draft.room, place.offset)
         if row["is_new"]:
             self.grown[draft.room].append(entry_of(draft, place.offset, place.at))
+
+    def follow(self, later: "Written") -> None:
+        """Take what the next drafts did."""
+        self.answers.extend(later.answers)
+        for room, head in later.heads.items():
+            self._see(room, head)
+        for room, entries in later.grown.items():
+            self.grown[room] += entries
+
+    def _see(self, room: str, head: int) -> None:
+        self.heads[room] = max(head, self.heads.get(room, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The drafts that go into a statement, and the digest of each, in the order of their ordinals."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    digests: list[bytes] = field(default_factory=list)
+
+    def columns(self, emptied: AbstractSet[int]) -> list[list[object]]:
+        """Return them as ``append.sql`` counts on them, an array a field; an emptied one without its body."""
+        rows = [
+            (
+                draft.room,
+                draft.key,
+                draft.kind,
+                draft.client_id,
+                draft.author,
+                draft.name,
+                draft.target,
+                "" if ordinal in emptied else draft.body,
+                said,
+            )
+            for ordinal, (draft, said) in enumerate(zip(self.drafts, self.digests, strict=True), 1)
+        ]
+        return [list(column) for column in zip(*rows, strict=True)]
 
 
 async def append_batch(pool: Pool, drafts: Sequence[Draft], now: datetime | None, max_entries: int) -> Written:
@@ -58,36 +105,69 @@ async def append_batch(pool: Pool, drafts: Sequence[Draft], now: datetime | None
     try:
         return await _append(pool, drafts, now, max_entries)
     except RowFault:
-        written = Written()
+        return await _append_singly(pool, drafts, now, max_entries)
+
+
+async def _append_singly(pool: Pool, drafts: Sequence[Draft], now: datetime | None, max_entries: int) -> Written:
+    written = Written()
+    held: set[str] = set()
     for draft in drafts:
-        try:
-            one = await _append(pool, [draft], now, max_entries)
-        except RowFault:
-            written.answers.append(Refused(ErrorCode.WRONG_FIELD))
+        if draft.room in held:
+            written.tell(draft, None)
             continue
-        written.answers.extend(one.answers)
-        written.heads.update(one.heads)
-        for room, entries in one.grown.items():
-            written.grown[room] += entries
+        try:
+            written.follow(await _append(pool, [draft], now, max_entries))
+        except RowFault:
+            written.tell(draft, Refused(ErrorCode.WRONG_FIELD))
+        if written.answers[-1] is None:
+            held.add(draft.room)
     return written
 
 
 async def _append(pool: Pool, drafts: Sequence[Draft], now: datetime | None, max_entries: int) -> Written:
-    digests = [_digest(draft) for draft in drafts]
-    given = [(draft, said) for draft, said in zip(drafts, digests, strict=True) if said is not None]
-    rows = {}
-    if given:
-        found = await pool.fetch(statements.APPEND, *_columns(given), now, max_entries, MAX_TRIMMED)
-        rows = {row["ordinal"]: row for row in found}
+    said = [_digest(draft) for draft in drafts]
+    changes = [draft for draft, digest in zip(drafts, said, strict=True) if digest and draft.kind in CHANGE_KINDS]
+    changing = await read_targets(pool, changes) if changes else None
+    given = _Given()
+    verdicts = [_verdict(draft, digest, given, changing) for draft, digest in zip(drafts, said, strict=True)]
+    rows = await _write(pool, given, changing, now, max_entries) if given.drafts else {}
     written = Written()
     ordinal = 0
-    for draft, said in zip(drafts, digests, strict=True):
-        if said is None:
-            written.answers.append(Refused(ErrorCode.WRONG_FIELD))
+    for draft, verdict in zip(drafts, verdicts, strict=True):
+        if verdict != "write":
+            written.tell(draft, None if verdict == "again" else verdict)
             continue
         ordinal += 1
-        written.add(draft, rows[ordinal])
+        # A draft without a row: its room is not as it was read.
+        if ordinal in rows:
+            written.add(draft, rows[ordinal])
+        else:
+            written.tell(draft, None)
     return written
+
+
+def _verdict(draft: Draft, digest: bytes | None, given: _Given, changing: Changing | None) -> Verdict:
+    """Say what becomes of the next draft, which joins the given ones if it is to be written."""
+    if digest is None:
+        return Refused(ErrorCode.WRONG_FIELD)
+    verdict = "write" if changing is None else changing.take(draft, digest, len(given.drafts) + 1)
+    if verdict == "write":
+        given.drafts.append(draft)
+        given.digests.append(digest)
+    return verdict
+
+
+async def _write(
+    pool: Pool, given: _Given, changing: Changing | None, now: datetime | None, max_entries: int
+) -> dict[int, asyncpg.Record]:
+    bounds = (now, max_entries, MAX_TRIMMED)
+    if changing is None:
+        rows = await pool.fetch(statements.APPEND, *given.columns(frozenset()), *bounds)
+    else:
+        are_changes = [draft.kind in CHANGE_KINDS for draft in given.drafts]
+        columns = given.columns(changing.emptied)
+        rows = await pool.fetch(statements.APPEND_CHANGES, *columns, *bounds, are_changes, *changing.columns())
+    return {row["ordinal"]: row for row in rows}
 
 
 def _digest(draft: Draft) -> bytes | None:
@@ -95,22 +175,3 @@ def _digest(draft: Draft) -> bytes | None:
         return digest(draft)
     except UnstorableDraft:
         return None
-
-
-def _columns(given: Sequence[tuple[Draft, bytes]]) -> tuple[list[object], ...]:
-    """Return the drafts as ``append.sql`` counts on them: an array a field."""
-    rows = [
-        (
-            draft.room,
-            draft.key,
-            draft.kind,
-            draft.client_id,
-            draft.author,
-            draft.name,
-            draft.target,
-            draft.body,
-            said,
-        )
-        for draft, said in given
-    ]
-    return tuple(list(column) for column in zip(*rows, strict=True))

@@ -12,15 +12,14 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from datetime import datetime, timedelta
 
-import asyncpg
-
 from server.core.ports import Appended, Draft, Page, Refused, StoreStatus, StoreUnavailable, Wakeup
-from server.protocol.entries import MAX_INTEGER, Entry
+from server.protocol.entries import MAX_INTEGER
 from server.stores.options import KEY_MEMORY, StoreOptions, utc_now
 from server.stores.postgres import statements
 from server.stores.postgres.batch import Written, append_batch
 from server.stores.postgres.hints import Hints
 from server.stores.postgres.pool import Pool, RowFault
+from server.stores.postgres.rows import entry_from
 from server.stores.postgres.watching import ROOMS_IN_A_LOOK, Watching
 from server.stores.queue import DraftQueue, Waiting
 from server.stores.sweeping import SWEEP_SECONDS
@@ -39,8 +38,6 @@ SWEEP_PERIOD = timedelta(seconds=SWEEP_SECONDS / 2)
 
 MAX_SWEPT = 1_000
 """Entries that one statement of a sweep takes away."""
-
-_ENTRY_FIELDS = ("offset", "key", "kind", "client_id", "author", "name", "target", "body", "at")
 
 _telemetry = logging.getLogger(__name__)
 
@@ -87,7 +84,7 @@ class PostgresRoomLog:
             end = MAX_INTEGER if before is None else before
             rows = await self._pool.read(statements.PAGE_BEFORE, room, end, limit, *self._age())
         first = rows[0]
-        entries = tuple(_entry(row) for row in rows if row["offset"] is not None)
+        entries = tuple(entry_from(row) for row in rows if row["offset"] is not None)
         self._watching.learn(first["epoch"])
         self._watching.note(room, entries, first["head"])
         return Page(first["epoch"], entries, first["oldest"], first["head"])
@@ -127,14 +124,17 @@ class PostgresRoomLog:
         await asyncio.wait([self._writing, *self._others])
 
     async def _write_for_ever(self) -> None:
-        while not self._is_closing or self._queue:
-            if self._queue:
-                await self._write(self._queue.take(MAX_BATCH))
+        again: Sequence[Waiting] = ()
+        while not self._is_closing or self._queue or again:
+            if self._queue or again:
+                # SE8: first, so that nothing overtakes them.
+                again = await self._write([*again, *self._queue.take(MAX_BATCH - len(again))])
             else:
                 self._stirred.clear()
                 await self._stirred.wait()
 
-    async def _write(self, batch: Sequence[Waiting]) -> None:
+    async def _write(self, batch: Sequence[Waiting]) -> Sequence[Waiting]:
+        """Write a batch, and return those of it that are to be written again."""
         drafts = [waiting.draft for waiting in batch]
         try:
             written = await append_batch(
@@ -148,17 +148,23 @@ class PostgresRoomLog:
             _telemetry.exception("a batch of %d drafts failed", len(batch))
             self._fail(batch, error)
         else:
-            self._answer(batch, written)
+            return self._answer(batch, written)
+        return ()
 
-    def _answer(self, batch: Sequence[Waiting], written: Written) -> None:
+    def _answer(self, batch: Sequence[Waiting], written: Written) -> Sequence[Waiting]:
+        again = []
         for waiting, answer in zip(batch, written.answers, strict=True):
-            waiting.call.answer(waiting.index, answer)
+            if answer is None:
+                again.append(waiting)
+            else:
+                waiting.call.answer(waiting.index, answer)
         for room, entries in written.grown.items():
             self._watching.note(room, entries, entries[-1].offset)
             self._watching.wakeups.wake(room, entries)
         for room, head in written.heads.items():
             self._watching.wakeups.hint(room, head)
             self._hints.tell_room(room, head)
+        return again
 
     def _fail(self, batch: Sequence[Waiting], error: Exception) -> None:
         for waiting in batch:
@@ -179,7 +185,3 @@ class PostgresRoomLog:
                         statements.FORGET_KEYS, told_time(self._options), KEY_MEMORY, MAX_FORGOTTEN
                     )
                     forgotten = row["forgotten"]
-
-
-def _entry(row: asyncpg.Record) -> Entry:
-    return Entry.model_construct(**{field: row[field] for field in _ENTRY_FIELDS})

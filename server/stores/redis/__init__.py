@@ -4,9 +4,9 @@
 is one pipelined connection, ``link`` keeps one open, ``subscriber`` is the one
 on which a node hears. ``durability`` refuses a server that cannot keep the
 promise, ``life`` keeps the epoch. ``room_log`` and ``presence`` are what the
-ports see: behind the one are ``rows``, ``watching`` and ``retention``, behind the
-other ``ledger`` (what is known and told) and ``nodes`` (leases, and who is gone). The Lua stands in
-``lua``, loaded by ``scripts``.
+ports see: behind the one are ``batch``, ``rows``, ``watching`` and ``retention``, behind
+the other ``ledger`` (what is known and told) and ``nodes`` (leases, and who is gone).
+The Lua stands in ``lua``, loaded by ``scripts``.
 """
 
 from collections.abc import AsyncIterator, Callable

@@ -14,9 +14,10 @@ from server.core.ports import StoreUnavailable
 from server.stores.options import StoreUrlError
 from server.stores.redis.connection import Command, Connection
 from server.stores.redis.names import Names
-from server.stores.redis.scripts import NEW_EPOCH, OPEN, ask
+from server.stores.redis.scripts import NEW_EPOCH, OPEN, UPGRADE, ask
 
-SCHEMA_VERSION = b"1"
+SCHEMA_VERSION = b"2"
+"""2: what was changed stands beside the stream, in ``forms``."""
 
 
 class Life:
@@ -32,7 +33,7 @@ class Life:
     @property
     def question(self) -> Command:
         """The command whose reply ``hear`` takes."""
-        return ("HGET", self._names.store, "epoch")
+        return ("HGET", self._names.store, "life")
 
     async def begin(self, connection: Connection) -> None:
         """Make what is missing, and learn what is there.
@@ -41,7 +42,8 @@ class Life:
             StoreUrlError: another version wrote this store.
         """
         proposed = (SCHEMA_VERSION, self._random_bytes(16).hex(), self._random_bytes(32))
-        ((version, epoch, signing_key),) = await ask(connection, OPEN.on([self._names.store], *proposed))
+        upgrade, opening = UPGRADE.on([self._names.store], SCHEMA_VERSION), OPEN.on([self._names.store], *proposed)
+        _, (version, epoch, signing_key) = await ask(connection, upgrade, opening)
         if version != SCHEMA_VERSION:
             raise StoreUrlError(
                 f"this store has schema version {version.decode()}, and this server knows "
@@ -81,7 +83,8 @@ async def new_epoch(connection: Connection, names: Names, random_bytes: Callable
     Raises:
         StoreUrlError: there is no such store.
     """
-    (known,) = await ask(connection, ("HGET", names.store, "epoch"))
+    upgrade = UPGRADE.on([names.store], SCHEMA_VERSION)
+    _, known = await ask(connection, upgrade, ("HGET", names.store, "life"))
     if known is None:
         raise StoreUrlError("there is no store under that prefix")
     (reply,) = await ask(connection, NEW_EPOCH.on([names.store], known, random_bytes(16).hex()))

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RoomNames:
-    """The names of one room: its log, its keys, its members, and who is told."""
+    """The names of one room: its log in two, its keys, its members, and who is told."""
 
     log: str
+    forms: str
     known: str
     ages: str
     members: str
@@ -40,6 +41,7 @@ class Names:
         keys, channels = f"{self.prefix}:{tag}", f"{self._channels}:{tag}"
         return RoomNames(
             f"{keys}:log",
+            f"{keys}:forms",
             f"{keys}:known",
             f"{keys}:ages",
             f"{keys}:members",
@@ -50,3 +52,8 @@ class Names:
     def rooms_of(self, node: str) -> str:
         """Return the name of the set of rooms that a node has somebody in."""
         return f"{self.prefix}:{{nodes}}:rooms:{node}"
+
+
+def forms_beside(log: bytes) -> bytes:
+    """Return the name of a room's forms, by that of its log."""
+    return log.removesuffix(b"log") + b"forms"

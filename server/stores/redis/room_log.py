@@ -3,42 +3,24 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
 
 from server.core.ports import Appended, Draft, ErrorCode, Page, Refused, StoreStatus, StoreUnavailable, Wakeup
 from server.protocol.entries import Entry
-from server.stores.drafts import UnstorableDraft, entry_of
 from server.stores.options import KEY_MEMORY, StoreOptions, utc_now
 from server.stores.redis.address import Address
+from server.stores.redis.batch import Part, in_turn, parts_of
 from server.stores.redis.connection import Command, Connection
 from server.stores.redis.durability import check_server
 from server.stores.redis.life import Life
 from server.stores.redis.link import Link
 from server.stores.redis.names import Names
 from server.stores.redis.retention import Retention
-from server.stores.redis.rows import entry_from, fingerprint, from_ms, text_of, to_ms
-from server.stores.redis.scripts import APPEND, PAGE, ask, load_scripts
+from server.stores.redis.rows import entry_from, to_ms
+from server.stores.redis.scripts import APPEND, PAGE, TARGETS, ask, load_scripts
 from server.stores.redis.subscriber import Subscriber
 from server.stores.redis.watching import Watching
 
-MAX_BATCH = 256
-"""Drafts in one script call; Redis does nothing else meanwhile (some 4 ms)."""
-
 MEMORY_MS = int(KEY_MEMORY.total_seconds() * 1000)
-
-
-@dataclass(slots=True)
-class _Part:
-    """The drafts of one call that go to one room together."""
-
-    room: str
-    drafts: list[tuple[int, Draft]] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-
-    def entries(self, reply: list[list[int]]) -> list[Entry]:
-        """Return what the script says it added."""
-        pairs = zip(self.drafts, reply, strict=True)
-        return [entry_of(draft, told[1], from_ms(told[2])) for (_, draft), told in pairs if told[0] == 1]
 
 
 class RedisRoomLog:
@@ -89,20 +71,27 @@ class RedisRoomLog:
         if self.link.is_refusing:
             raise StoreUnavailable("Redis takes no writes")
         answers: list[Appended | Refused] = [Refused(ErrorCode.WRONG_FIELD)] * len(drafts)
-        parts = _parts(drafts)
-        replies = await self.link.ask(*(self._command(part) for part in parts))
-        for part, reply in zip(parts, replies, strict=True):
-            for (index, _), told in zip(part.drafts, reply, strict=True):
-                answers[index] = _answer(told)
-            entries = part.entries(reply)
-            if entries:
-                self.watching.note(part.room, entries, entries[-1].offset)
-            self.watching.wakeups.wake(part.room, entries)
+        waiting = parts_of(drafts)
+        while waiting:
+            parts, waiting = in_turn(waiting)
+            lives = self.link.lives
+            await self._judge([part for part in parts if part.changes])
+            if self.link.lives != lives:
+                # What was read may have been rolled back, and something else stand there.
+                raise StoreUnavailable("the connection to Redis was another meanwhile")
+            replies = await self.link.ask(*(self._command(part) for part in parts))
+            for part, reply in zip(parts, replies, strict=True):
+                for index, answer in part.answers(reply):
+                    answers[index] = answer
+                self._tell(part.room, part.entries(reply))
+            told = zip(parts, replies, strict=True)
+            waiting = [*(part.rest(len(reply)) for part, reply in told if len(reply) < len(part.drafts)), *waiting]
         return answers
 
     async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
         bounds = ("" if bound is None else bound for bound in (after, before))
-        command = PAGE.on([self.names.room(room).log], *bounds, limit, self.now_ms, self.retention.max_age_ms)
+        names = self.names.room(room)
+        command = PAGE.on([names.log, names.forms], *bounds, limit, self.now_ms, self.retention.max_age_ms)
         for _ in range(3):
             connection, epoch = self.link.use(), self.life.epoch
             (head, oldest, rows), reply = await self.link.ask(command, self.life.question)
@@ -125,10 +114,25 @@ class RedisRoomLog:
 
     # What is sent and what comes back.
 
-    def _command(self, part: _Part) -> Command:
+    async def _judge(self, parts: Sequence[Part]) -> None:
+        """Read what the changes of these parts are about."""
+        if parts:
+            names = [self.names.room(part.room) for part in parts]
+            asked = zip(names, parts, strict=True)
+            rows = await self.link.ask(*(TARGETS.on([each.log, each.forms], *part.targets) for each, part in asked))
+            for part, its in zip(parts, rows, strict=True):
+                part.judge(its)
+
+    def _command(self, part: Part) -> Command:
         names = self.names.room(part.room)
-        keys = (names.log, names.known, names.ages)
-        return APPEND.on(keys, names.hints, self.now_ms, self._options.max_entries_per_room, MEMORY_MS, *part.words)
+        keys = (names.log, names.forms, names.known, names.ages)
+        bounds = (self.now_ms, self._options.max_entries_per_room, MEMORY_MS)
+        return APPEND.on(keys, names.hints, *bounds, len(part.drafts), *part.words, *part.judgements)
+
+    def _tell(self, room: str, entries: Sequence[Entry]) -> None:
+        if entries:
+            self.watching.note(room, entries, entries[-1].offset)
+        self.watching.wakeups.wake(room, entries)
 
     # What keeps it going.
 
@@ -156,24 +160,3 @@ class RedisRoomLog:
         self.watching.look_soon()
         for callback in self.on_return:
             callback()
-
-
-def _parts(drafts: Sequence[Draft]) -> list[_Part]:
-    parts: list[_Part] = []
-    open_parts: dict[str, _Part] = {}
-    for index, draft in enumerate(drafts):
-        try:
-            print_ = fingerprint(draft)
-        except UnstorableDraft:
-            continue  # LOG10: its answer is the refusal that stands there.
-        part = open_parts.get(draft.room)
-        if part is None or len(part.drafts) == MAX_BATCH:
-            part = open_parts[draft.room] = _Part(draft.room)
-            parts.append(part)
-        part.drafts.append((index, draft))
-        part.words += (draft.key, print_, text_of(draft))
-    return parts
-
-
-def _answer(told: list[int]) -> Appended | Refused:
-    return Refused(ErrorCode.KEY_REUSED) if told[0] == -1 else Appended(told[1], from_ms(told[2]))

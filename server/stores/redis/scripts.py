@@ -33,11 +33,13 @@ class Script:
 
 _LOG = _read("log")
 
-APPEND = Script("append", begins_with=_LOG)
+APPEND = Script("append", begins_with=_LOG + _read("rewrite"))
+TARGETS = Script("targets", begins_with=_LOG)
 PAGE = Script("page", begins_with=_LOG)
 STANDING = Script("standing", begins_with=_LOG)
 TRIM = Script("trim", begins_with=_LOG)
 BEGIN_SWEEP = Script("begin_sweep", begins_with=_LOG)
+UPGRADE = Script("upgrade")
 OPEN = Script("open")
 NEW_EPOCH = Script("new_epoch")
 JOIN = Script("join")
@@ -49,7 +51,7 @@ DECLARE_GONE = Script("declare_gone")
 BURY = Script("bury")
 
 _ALL = (
-    APPEND, PAGE, STANDING, TRIM, BEGIN_SWEEP, OPEN, NEW_EPOCH,
+    APPEND, TARGETS, PAGE, STANDING, TRIM, BEGIN_SWEEP, UPGRADE, OPEN, NEW_EPOCH,
     JOIN, LEAVE, SWEEP, RENEW, ENLIST, DECLARE_GONE, BURY,
 )  # fmt: skip
 

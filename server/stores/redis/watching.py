@@ -86,8 +86,8 @@ class Watching:
         while some := list(islice(rooms, ROOMS_IN_A_LOOK)):
             epoch = self._life.epoch
             tips = [self._tips.of(room) for room in some]
-            asked = [(self._names.room(room).log, tip.offset) for room, tip in zip(some, tips, strict=True)]
-            standings = await ask(connection, *(STANDING.on([log], offset) for log, offset in asked))
+            asked = [(self._names.room(room), tip.offset) for room, tip in zip(some, tips, strict=True)]
+            standings = await ask(connection, *(STANDING.on([names.log, names.forms], tip) for names, tip in asked))
             for room, tip, standing in zip(some, tips, standings, strict=True):
                 head, oldest, key = standing
                 if tip.is_rolled_back(head, oldest, key.decode()):

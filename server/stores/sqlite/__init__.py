@@ -1,8 +1,8 @@
 """The adapter for one node and one file, which is the default.
 
 ``room_log`` is what the port sees; all of its state lives on the event loop.
-``connection`` runs jobs in a thread; ``batch``, ``page`` and ``retention`` are those jobs,
-``database`` opens the file and keeps what is in it once (epoch, signing key),
+``connection`` runs jobs in a thread; ``batch``, ``page``, ``retention`` and ``folding_back`` are those jobs,
+``rows`` is what an entry is in the file, ``database`` opens the file and keeps what is in it once (epoch, signing key),
 ``file_lock`` keeps a second process out. The SQL stands in ``schema.sql`` and ``statements``.
 """
 

@@ -2,19 +2,21 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import apsw
 
 from server.core.ports import Appended, Draft, ErrorCode, Refused
+from server.protocol.changes import CHANGE_KINDS, emptied, fold, refusal, superseded
 from server.protocol.entries import Entry
 from server.stores.drafts import UnstorableDraft, digest, entry_of
 from server.stores.options import KEY_MEMORY, next_time
 from server.stores.sqlite import statements
 from server.stores.sqlite.database import transaction
+from server.stores.sqlite.rows import as_json, changes_as_json, entry_of_row, from_ms, to_ms
 
 MAX_TRIMMED = 1_000
 """Entries that a batch trims from one room beyond what it adds: after the bound
@@ -25,19 +27,6 @@ MAX_FORGOTTEN = 1_000
 
 _ROW_FAULTS = (apsw.ConstraintError, apsw.MismatchError, apsw.TooBigError)
 
-_START = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
-
-
-def to_ms(at: datetime) -> int:
-    """Return a time as whole milliseconds since 1970."""
-    return (at - _START) // _MILLISECOND
-
-
-def from_ms(at: int) -> datetime:
-    """Return the time, in UTC, of whole milliseconds since 1970."""
-    return _START + at * _MILLISECOND
-
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -45,29 +34,68 @@ class Written:
 
     answers: Sequence[Appended | Refused]
     grown: dict[str, list[Entry]]
+    rewrote: bool
+    """Whether it put something in the place of what was there before."""
 
 
 @dataclass(slots=True)
 class _Room:
-    """Where a room stands within the batch, and what the batch adds to it."""
+    """Where a room stands within the batch, and what the batch does to it.
 
+    ``added`` is as appended, for who reads on from there; ``rewritten`` has the
+    stored forms that changed, of what was ``found`` and of what was added.
+    """
+
+    max_entries: int
     head: int = 0
     oldest: int = 1
     last: datetime | None = None
     added: list[Entry] = field(default_factory=list)
+    found: dict[int, Entry] = field(default_factory=dict)
+    rewritten: dict[int, Entry] = field(default_factory=dict)
 
-    def append(self, draft: Draft, now: datetime) -> Appended:
+    @property
+    def first_kept(self) -> int:
+        """Where the room will begin if nothing more comes: its bound is reached in bounded steps."""
+        step = len(self.added) + MAX_TRIMMED
+        return max(self.oldest, min(self.head - self.max_entries + 1, self.oldest + step))
+
+    def take(self, draft: Draft, now: datetime) -> Appended | Refused:
+        if draft.kind not in CHANGE_KINDS:
+            return self._append(draft, now)
+        target = self._form(draft.target)
+        code = refusal(target, draft)
+        if code is not None:
+            return Refused(code)
+        place = self._append(draft, now)
+        if target is not None:
+            self._rewrite(target, self.added[-1])
+        return place
+
+    def _append(self, draft: Draft, now: datetime) -> Appended:
         self.head, self.last = self.head + 1, next_time(now, self.last)
         self.added.append(entry_of(draft, self.head, self.last))
         return Appended(self.head, self.last)
 
-    def trim(self, max_entries: int) -> bool:
-        """Raise ``oldest`` to the bound, in bounded steps; return whether."""
-        step = len(self.added) + MAX_TRIMMED
-        oldest = min(self.head - max_entries + 1, self.oldest + step)
-        trimmed = oldest > self.oldest
-        self.oldest = max(self.oldest, oldest)
-        return trimmed
+    def _form(self, offset: int | None) -> Entry | None:
+        """Return the entry at an offset as it is stored now, if it is kept."""
+        if offset is None or not self.first_kept <= offset <= self.head:
+            return None
+        head_before = self.head - len(self.added)
+        entry = self.added[offset - head_before - 1] if offset > head_before else self.found.get(offset)
+        return self.rewritten.get(offset, entry)
+
+    def _rewrite(self, target: Entry, change: Entry) -> None:
+        """CH3, CH4: Let the change show in its target, and the text that it takes the place of go."""
+        self.rewritten[target.offset] = fold(target, change)
+        edit = self._form(superseded(target, change))
+        if edit is not None:
+            self.rewritten[edit.offset] = emptied(edit)
+
+    def trim(self) -> bool:
+        """Raise ``oldest`` to the bound; return whether."""
+        before, self.oldest = self.oldest, self.first_kept
+        return self.oldest > before
 
 
 def append_batch(connection: apsw.Connection, drafts: Sequence[Draft], now: datetime, max_entries: int) -> Written:
@@ -87,6 +115,7 @@ def append_batch(connection: apsw.Connection, drafts: Sequence[Draft], now: date
 def _write_singly(connection: apsw.Connection, drafts: Sequence[Draft], now: datetime, max_entries: int) -> Written:
     answers: list[Appended | Refused] = []
     grown: defaultdict[str, list[Entry]] = defaultdict(list)
+    rewrote = False
     for draft in drafts:
         try:
             with connection:  # A savepoint.
@@ -95,9 +124,10 @@ def _write_singly(connection: apsw.Connection, drafts: Sequence[Draft], now: dat
             answers.append(Refused(ErrorCode.WRONG_FIELD))
             continue
         answers += written.answers
+        rewrote |= written.rewrote
         for room, entries in written.grown.items():
             grown[room] += entries
-    return Written(answers, grown)
+    return Written(answers, grown, rewrote)
 
 
 class _Batch:
@@ -113,22 +143,33 @@ class _Batch:
 
     def write(self, drafts: Sequence[Draft]) -> Written:
         digests = [_digest(draft) for draft in drafts]
-        self._look_up([draft for draft, said in zip(drafts, digests, strict=True) if said is not None])
+        storable = [draft for draft, said in zip(drafts, digests, strict=True) if said is not None]
+        self._look_up(storable)
+        self._find_targets([draft for draft in storable if draft.kind in CHANGE_KINDS])
         answers = [self._decide(draft, said) for draft, said in zip(drafts, digests, strict=True)]
         if self._rows:
             self._store()
-        return Written(answers, {name: room.added for name, room in self._rooms.items() if room.added})
+        grown = {name: room.added for name, room in self._rooms.items() if room.added}
+        return Written(answers, grown, any(room.rewritten for room in self._rooms.values()))
 
     def _look_up(self, drafts: Sequence[Draft]) -> None:
-        self._rooms = {draft.room: _Room() for draft in drafts}
+        self._rooms = {draft.room: _Room(self._max_entries) for draft in drafts}
         for name, head, oldest, last_at in self._select(statements.ROOMS, list(self._rooms)):
-            self._rooms[name] = _Room(head, oldest, from_ms(last_at))
+            self._rooms[name] = _Room(self._max_entries, head, oldest, from_ms(last_at))
         wanted = [(draft.room, draft.key) for draft in drafts]
         for room, key, author, said, offset, at in self._select(statements.REMEMBERED, wanted):
             self._known[room, key] = (author, said, Appended(offset, from_ms(at)))
 
+    def _find_targets(self, changes: Sequence[Draft]) -> None:
+        if not changes:
+            return
+        wanted = [(draft.room, draft.target) for draft in changes]
+        for room, *row in self._select(statements.TARGETS, wanted):
+            entry = entry_of_row(row)
+            self._rooms[room].found[entry.offset] = entry
+
     def _select(self, statement: str, wanted: Sequence[object]) -> list[list[Any]]:
-        rows: list[list[Any]] = json.loads(self._connection.execute(statement, (_json(wanted),)).get)
+        rows: list[list[Any]] = json.loads(self._connection.execute(statement, (as_json(wanted),)).get)
         return rows
 
     def _decide(self, draft: Draft, said: str | None) -> Appended | Refused:
@@ -140,24 +181,35 @@ class _Batch:
             same = (author, known_said) == (draft.author, said)
             # LOG4: the same again gives the first answer. LOG5: another is refused.
             return first if same else Refused(ErrorCode.KEY_REUSED)
-        appended = self._rooms[draft.room].append(draft, self._now)
-        self._known[draft.room, draft.key] = (draft.author, said, appended)
-        self._rows.append(_row(draft, appended, said))
-        return appended
+        place = self._rooms[draft.room].take(draft, self._now)
+        if isinstance(place, Appended):
+            self._known[draft.room, draft.key] = (draft.author, said, place)
+            self._rows.append(_row(draft, place, said))
+        return place
 
     def _store(self) -> None:
         grown = {name: room for name, room in self._rooms.items() if room.added}
-        trimmed = [name for name, room in grown.items() if room.trim(self._max_entries)]
+        trimmed = [name for name, room in grown.items() if room.trim()]
         places = [(name, room.head, room.oldest, to_ms(room.last or self._now)) for name, room in grown.items()]
-        rows = _json(self._rows)
-        self._connection.execute(statements.MOVE_ROOMS, (_json(places),))
+        rows = as_json(self._rows)
+        self._connection.execute(statements.MOVE_ROOMS, (as_json(places),))
         self._connection.execute(statements.INSERT_ENTRIES, (rows,))
         self._connection.execute(statements.REMEMBER_KEYS, (rows,))
+        self._rewrite(grown)
         for name in trimmed:
             self._connection.execute(statements.TRIM_ENTRIES, {"room": name, "oldest": grown[name].oldest})
         # LOG9: keys go by age alone.
         before = to_ms(self._now - KEY_MEMORY)
         self._connection.execute(statements.FORGET_KEYS, {"before": before, "limit": MAX_FORGOTTEN})
+
+    def _rewrite(self, rooms: Mapping[str, _Room]) -> None:
+        forms = [
+            (name, offset, entry.body, changes_as_json(entry.changes))
+            for name, room in rooms.items()
+            for offset, entry in room.rewritten.items()
+        ]
+        if forms:
+            self._connection.execute(statements.REWRITE_ENTRIES, (as_json(forms),))
 
 
 def _digest(draft: Draft) -> str | None:
@@ -182,7 +234,3 @@ def _row(draft: Draft, place: Appended, said: str) -> tuple[object, ...]:
         to_ms(place.at),
         said,
     )
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

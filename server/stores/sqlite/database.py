@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import apsw
 
@@ -11,7 +12,11 @@ from server.stores.options import StoreUrlError
 from server.stores.sqlite import statements
 from server.stores.sqlite.file_lock import FileLock
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+
+_MIGRATIONS = {1: "ALTER TABLE entry ADD COLUMN changes TEXT"}
+"""What makes a file of each version one of the next. No row of it is read or
+written, however many there are."""
 
 FIRST_SOUND_SQLITE = (3, 51, 3)
 """3.7.0 to 3.51.2 can corrupt a file when its WAL is reset while another
@@ -23,11 +28,13 @@ store counts as away."""
 
 _PRAGMAS = """
 PRAGMA synchronous = FULL;
+PRAGMA secure_delete = ON;
 PRAGMA fullfsync = ON;
 PRAGMA cache_size = -16000;
 PRAGMA wal_autocheckpoint = 8000;
 PRAGMA journal_size_limit = 67108864;
 """
+# secure_delete: a text that was deleted is overwritten by zeros (CH4).
 # FULL: an ack means that it survives a power cut. fullfsync: so it does on
 # macOS, where fsync alone does not reach the disk; elsewhere it says nothing.
 # 16 MB of cache and a WAL of 32 MB before it is folded back: a page that many
@@ -53,7 +60,8 @@ def connect(path: Path) -> apsw.Connection:
         mode = connection.pragma("journal_mode", "wal")
         if mode != "wal":
             raise apsw.CantOpenError(f"write-ahead logging is not possible there, only {mode!r}")
-        connection.execute(_PRAGMAS)
+        # To the end: apsw stops at a pragma that answers, and goes on when that was read.
+        connection.execute(_PRAGMAS).fetchall()
     except BaseException:
         connection.close()
         raise
@@ -89,6 +97,7 @@ def prepare(path: Path, random_bytes: Callable[[int], bytes]) -> bytes:
             if not _tables(connection):
                 _make_tables(connection, random_bytes)
             _check_tables(connection, path)
+            _migrate(connection)
             return bytes(connection.execute("SELECT value FROM meta WHERE name = 'signing_key'").get)
     except OSError as error:
         raise StoreUrlError(f"{path} cannot be opened: {error.strerror}") from error
@@ -151,9 +160,20 @@ def _make_tables(connection: apsw.Connection, random_bytes: Callable[[int], byte
 def _check_tables(connection: apsw.Connection, path: Path) -> None:
     if "meta" not in _tables(connection):
         raise StoreUrlError(f"{path} is a database of something else: give Parley a file of its own")
-    version = connection.execute("SELECT value FROM meta WHERE name = 'schema_version'").get
-    if version != SCHEMA_VERSION:
+    version = _version(connection)
+    if version not in (*_MIGRATIONS, SCHEMA_VERSION):
         raise StoreUrlError(
             f"{path} has schema version {version}, and this server knows {SCHEMA_VERSION}: "
             "start the version of Parley that wrote it"
         )
+
+
+def _migrate(connection: apsw.Connection) -> None:
+    """Bring the file to ``SCHEMA_VERSION``. Within the transaction that checked it: all of it or nothing."""
+    while (version := _version(connection)) != SCHEMA_VERSION:
+        connection.execute(_MIGRATIONS[version])
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'schema_version'", (version + 1,))
+
+
+def _version(connection: apsw.Connection) -> Any:
+    return connection.execute("SELECT value FROM meta WHERE name = 'schema_version'").get

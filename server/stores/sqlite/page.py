@@ -3,16 +3,13 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import apsw
 
 from server.core.ports import Page
-from server.protocol.entries import MAX_INTEGER, Entry
+from server.protocol.entries import MAX_INTEGER
 from server.stores.sqlite import statements
-from server.stores.sqlite.batch import from_ms, to_ms
-
-_FIELDS = ("offset", "key", "kind", "client_id", "author", "name", "target", "body", "at")
+from server.stores.sqlite.rows import entry_of_row, to_ms
 
 
 def read_page(
@@ -40,15 +37,10 @@ def read_page(
     if found is None:
         return Page(epoch, (), 1, 0)
     oldest, head, rows = found
-    return Page(epoch, tuple(_entry(row) for row in json.loads(rows)), oldest, head)
+    return Page(epoch, tuple(entry_of_row(row) for row in json.loads(rows)), oldest, head)
 
 
 def read_heads(connection: apsw.Connection, rooms: Sequence[str]) -> dict[str, int]:
     """Return the heads of those rooms that were written in."""
     rows = json.loads(connection.execute(statements.ROOMS, (json.dumps(rooms),)).get)
     return {name: head for name, head, *_ in rows}
-
-
-def _entry(row: list[Any]) -> Entry:
-    values = dict(zip(_FIELDS, row, strict=True))
-    return Entry.model_construct(**values | {"at": from_ms(values["at"])})

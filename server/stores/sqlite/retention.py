@@ -9,9 +9,9 @@ import apsw
 
 from server.core.ports import StoreUnavailable
 from server.stores.sqlite import statements
-from server.stores.sqlite.batch import to_ms
 from server.stores.sqlite.connection import ConnectionThread
 from server.stores.sqlite.database import transaction
+from server.stores.sqlite.rows import to_ms
 
 ROOMS_IN_A_LOOK = 500
 """Rooms that are looked at before a page may be read again: about a millisecond."""

@@ -23,6 +23,7 @@ from server.stores.sqlite import statements
 from server.stores.sqlite.batch import Written, append_batch
 from server.stores.sqlite.connection import ConnectionThread
 from server.stores.sqlite.database import connect, transaction
+from server.stores.sqlite.folding_back import fold_back_for_ever
 from server.stores.sqlite.page import read_heads, read_page
 from server.stores.sqlite.retention import sweep
 from server.stores.wakeups import Wakeups
@@ -58,7 +59,9 @@ class SqliteRoomLog:
         self._status: StoreStatus = "ok"
         self._is_closing = False
         self._stirred = asyncio.Event()
+        self._rewrote = asyncio.Event()
         self._task = asyncio.create_task(self._write_for_ever())
+        self._folding_back = asyncio.create_task(fold_back_for_ever(self._writer, self._rewrote, options.sleep))
 
     async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
         if self._is_closing or self._status == "degraded":
@@ -103,9 +106,10 @@ class SqliteRoomLog:
         """Write what was accepted, then close the file; may be called twice."""
         self._is_closing = True
         self._stirred.set()
+        self._folding_back.cancel()  # Who closes the file last folds it back.
         if self._status == "degraded":
             self._task.cancel()  # It sleeps, and nothing waits to be written.
-        await asyncio.wait([self._task])
+        await asyncio.wait([self._task, self._folding_back])
         await self._reader.close()
         # Last, so that it is the one that folds the WAL back into the file.
         await self._writer.close()
@@ -138,6 +142,8 @@ class SqliteRoomLog:
     def _answer(self, batch: Sequence[Waiting], written: Written) -> None:
         for waiting, answer in zip(batch, written.answers, strict=True):
             waiting.call.answer(waiting.index, answer)
+        if written.rewrote:
+            self._rewrote.set()
         for room, entries in written.grown.items():
             self._wakeups.wake(room, entries)
 

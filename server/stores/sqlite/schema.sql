@@ -1,4 +1,4 @@
--- The file of a SQLite store, schema version 1.
+-- The file of a SQLite store, schema version 2.
 -- Run once, in the transaction that also writes the first rows of meta: a file
 -- holds all of this or nothing.
 
@@ -18,7 +18,9 @@ CREATE TABLE room (
   last_at INTEGER NOT NULL
 );
 
--- Entries stand in the order of their offsets, so a page is one run on disk.
+-- Entries stand in the order of their offsets, so a page is one run on disk. Each
+-- is in its stored form: body is its newest text, and changes, in JSON, what later
+-- entries made of it; null for nearly all. Times in it are like at.
 CREATE TABLE entry (
   room_id   INTEGER NOT NULL,
   offset    INTEGER NOT NULL,
@@ -30,6 +32,7 @@ CREATE TABLE entry (
   target    INTEGER,
   body      TEXT NOT NULL,
   at        INTEGER NOT NULL,
+  changes   TEXT,
   PRIMARY KEY (room_id, offset)
 ) WITHOUT ROWID;
 

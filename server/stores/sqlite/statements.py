@@ -16,6 +16,9 @@ FROM room
 WHERE name IN (SELECT value FROM json_each(?))
 """
 
+COLUMNS = "offset, key, kind, client_id, author, name, target, body, at, json(changes)"
+"""An entry as ``rows.entry_of_row`` takes it."""
+
 REMEMBERED = """
 -- What is known of the keys of a batch. Within the batch's transaction, so that
 -- nobody can use a key between this look and the append.
@@ -25,6 +28,20 @@ SELECT json_group_array(json_array(
 FROM json_each(?) AS wanted
 CROSS JOIN room ON room.name = wanted.value ->> 0
 CROSS JOIN remembered_key AS known ON known.room_id = room.id AND known.key = wanted.value ->> 1
+"""
+
+TARGETS = f"""
+-- What the changes of a batch are about, with the edit that its text comes from,
+-- in their stored forms. Within the batch's transaction, so that nobody changes
+-- them between this look and the rewriting.
+SELECT json_group_array(json_array(wanted.room, {COLUMNS}))
+FROM (
+  SELECT DISTINCT room.name AS room, room.id AS id, target.offset AS message, target.changes ->> 'edit' AS edit
+  FROM json_each(?) AS asked
+  CROSS JOIN room ON room.name = asked.value ->> 0
+  CROSS JOIN entry AS target ON target.room_id = room.id AND target.offset = asked.value ->> 1
+) AS wanted
+CROSS JOIN entry ON entry.room_id = wanted.id AND entry.offset IN (wanted.message, wanted.edit)
 """
 
 MOVE_ROOMS = """
@@ -51,6 +68,19 @@ REMEMBER_KEYS = """
 INSERT INTO remembered_key (room_id, key, author, digest, offset, at)
 SELECT room.id, value ->> 2, value ->> 5, unhex(value ->> 10), value ->> 1, value ->> 9
 FROM json_each(?) CROSS JOIN room ON room.name = value ->> 0
+"""
+
+REWRITE_ENTRIES = """
+-- Puts the stored forms of some entries in the place of what was there. Within the
+-- transaction that appends what changed them: there is never the one without the other.
+-- Materialized: else SQLite goes through all entries, and looks for the form of each.
+WITH form AS MATERIALIZED (
+  SELECT room.id AS room_id, value ->> 1 AS offset, value ->> 2 AS body, value ->> 3 AS changes
+  FROM json_each(?) CROSS JOIN room ON room.name = value ->> 0
+)
+UPDATE entry SET body = form.body, changes = form.changes
+FROM form
+WHERE entry.room_id = form.room_id AND entry.offset = form.offset
 """
 
 TRIM_ENTRIES = """
@@ -90,7 +120,7 @@ _PAGE = """
 {kept}
 SELECT first, head, (
   SELECT json_group_array(
-    json_array(offset, key, kind, client_id, author, name, target, body, at) ORDER BY offset
+    json_array({columns}) ORDER BY offset
   )
   FROM entry
   WHERE room_id = stood.id AND offset BETWEEN {first} AND {last}
@@ -99,12 +129,14 @@ FROM stood CROSS JOIN kept
 """
 
 PAGE_AFTER = _PAGE.format(
+    columns=COLUMNS,
     kept=_KEPT,
     first="max(:after + 1, first)",
     last="max(:after + 1, first) + :limit - 1",
 )
 
 PAGE_BEFORE = _PAGE.format(
+    columns=COLUMNS,
     kept=_KEPT,
     first="max(min(:before, head + 1) - :limit, first)",
     last="min(:before, head + 1) - 1",
@@ -132,6 +164,9 @@ RAISE_OLDEST = """
 -- Notes where a room begins. Within the transaction that drops what was before.
 UPDATE room SET oldest = :oldest WHERE name = :room
 """
+
+FOLD_BACK = "PRAGMA wal_checkpoint(TRUNCATE)"
+"""Brings what is in the write-ahead log into the file, and cuts the log to nothing."""
 
 EPOCH = "SELECT value FROM meta WHERE name = 'epoch'"
 

@@ -155,10 +155,10 @@ class Person:
     def say(self, type_: str, **fields: object) -> None:
         self.connection.receive(json.dumps({"type": type_, **fields}))
 
-    def send(self, body: str, *, key: str | None = None) -> int:
+    def send(self, body: str, *, key: str | None = None, kind: str = "message", target: int | None = None) -> int:
         ref = next(self.refs)
         key = key or secrets.token_hex(16)
-        self.say("send", ref=ref, key=key, kind="message", body=body)
+        self.say("send", ref=ref, key=key, kind=kind, target=target, body=body)
         return ref
 
     @property

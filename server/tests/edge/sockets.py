@@ -18,10 +18,11 @@ from websockets.typing import Subprotocol
 
 from server.app import create_app
 from server.edge.clock import Clock
+from server.listening import listen
 from server.protocol.codec import decode_server_frame
 from server.protocol.entries import MAX_FRAME_BYTES, SUBPROTOCOL
 from server.protocol.server_frames import ServerFrame, Welcome
-from server.serving import Server, listen, server_config, stop_seconds
+from server.serving import Server, server_config, stop_seconds
 from server.settings import Settings
 
 PATIENCE = 20.0
@@ -91,11 +92,17 @@ class Address:
         return f"http://127.0.0.1:{self.port}"
 
     @asynccontextmanager
-    async def open(self, path: str, *subprotocols: str, **options: Any) -> AsyncIterator[ClientConnection]:
+    async def open(
+        self, path: str, *subprotocols: str, compression: str | None = None, **options: Any
+    ) -> AsyncIterator[ClientConnection]:
         """Open a WebSocket; by default as a program, without an origin."""
         offered = [Subprotocol(one) for one in subprotocols] or None
         async with connect(
-            f"ws://127.0.0.1:{self.port}{path}", subprotocols=offered, compression=None, close_timeout=5, **options
+            f"ws://127.0.0.1:{self.port}{path}",
+            subprotocols=offered,
+            compression=compression,
+            close_timeout=5,
+            **options,
         ) as socket:
             yield socket
 

@@ -11,9 +11,10 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.edge.direct import TRANSPORT_EXTENSION, DirectSocket
+from server.listening import listen
 from server.protocol.close_codes import CLOSE_RULES, CloseCode
 from server.protocol.framing import text_message
-from server.serving import WEBSOCKET_PROTOCOL, listen
+from server.serving import WEBSOCKET_PROTOCOL
 from server.settings import Settings
 from server.tests.edge import run_conformance
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import AsyncIterator
+from typing import Any
 from urllib.parse import quote
 
 import jwt
@@ -55,7 +56,7 @@ async def guarded(is_ours: bool) -> AsyncIterator[Address]:
         yield address
 
 
-async def refusal(address: Address, path: str, *subprotocols: str, **options: object) -> tuple[CloseCode, str]:
+async def refusal(address: Address, path: str, *subprotocols: str, **options: Any) -> tuple[CloseCode, str]:
     """Return how a connection is refused after it was accepted, and the subprotocol chosen."""
     async with address.open(path, *subprotocols, **options) as socket:
         code, reason = await Client(socket).closed()

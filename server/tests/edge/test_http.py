@@ -85,6 +85,7 @@ def test_the_policy_allows_nothing_inline_and_no_other_host() -> None:
     directives = dict(part.strip().split(" ", 1) for part in CONTENT_SECURITY_POLICY.split(";"))
     assert directives["default-src"] == "'none'"
     assert directives["script-src"] == directives["style-src"] == directives["connect-src"] == "'self'"
+    assert directives["manifest-src"] == directives["worker-src"] == "'self'"
     assert directives["base-uri"] == directives["frame-ancestors"] == "'none'"
     assert not re.search(r"unsafe|\*|https?:|wss?:", CONTENT_SECURITY_POLICY)
 

@@ -2,7 +2,11 @@
 
 from functools import partial
 
+import pytest
+
+from server.protocol.changes import fold
 from server.protocol.close_codes import CloseCode
+from server.protocol.entries import Entry
 from server.tests.edge.people import Person, Venue, settled, until
 
 
@@ -81,6 +85,35 @@ async def test_member_that_lags_while_the_store_is_away_reads_on_later(venue: Ve
     venue.log.is_away = False
     await venue.tick(0.5)
     assert slow.outbox.offsets == list(range(1, 131))
+
+
+@pytest.mark.parametrize("more", [0, 100], ids=["out of the tail", "from the log"])
+async def test_member_that_lags_is_not_handed_what_was_deleted_meanwhile(venue: Venue, more: int) -> None:
+    """CH4, CH6, BP2: Each entry comes as it is by then; who was quick folds what follows, and shows the same."""
+    slow, quick = await lagging(venue), await venue.join()
+    quick.send("a secret")
+    quick.send("first")
+    await until(lambda: len(quick.outbox.offsets) == 2)
+    quick.send("a secret, too", kind="edit", target=1)
+    quick.send("second", kind="edit", target=2)
+    quick.send("", kind="deletion", target=1)
+    quick.send("👍", kind="reaction", target=2)
+    await until(lambda: len(quick.outbox.offsets) == 6)
+    await venue.fill("foo", [f"{number}" for number in range(more)])
+    await until(partial(has_read, quick, 6 + more))
+    slow.outbox.drain()
+    await until(partial(has_read, slow, 6 + more))
+    late = entries_of(slow)[:6]
+    assert [entry.body for entry in late] == ["", "second", "", "second", "", "👍"]
+    told = {entry.offset: entry for entry in entries_of(quick)[:2]}
+    for change in entries_of(quick)[2:6]:
+        told[change.target or 0] = fold(told[change.target or 0], change)
+    assert late[:2] == [told[1], told[2]]
+
+
+def entries_of(person: Person) -> list[Entry]:
+    frames = (frame for frame in person.frames if frame.type == "entry")
+    return [Entry(**frame.model_dump(exclude={"type"})) for frame in frames]
 
 
 async def test_entries_are_encoded_once(venue: Venue) -> None:

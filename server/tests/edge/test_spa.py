@@ -24,6 +24,8 @@ def dist(tmp_path: Path) -> Path:
     (folder / "assets").mkdir(parents=True)
     (folder / "index.html").write_text(PAGE, "utf-8")
     (folder / "favicon.svg").write_text("<svg/>", "utf-8")
+    (folder / "service-worker.js").write_text("self", "utf-8")
+    (folder / "manifest.webmanifest").write_text("{}", "utf-8")
     (folder / "assets" / "index-abc123.js").write_text(SCRIPT, "utf-8")
     (folder / "assets" / "tiny-abc123.css").write_text("a{}", "utf-8")
     (tmp_path / "secret.txt").write_text("SECRET123", "utf-8")
@@ -65,10 +67,18 @@ def test_a_hashed_asset_is_immutable(client: TestClient) -> None:
     assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
-def test_a_file_beside_the_page_is_served(client: TestClient) -> None:
-    """What has no hash in its name is asked for anew."""
-    response = client.get("/favicon.svg")
-    assert response.headers["content-type"] == "image/svg+xml"
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/favicon.svg", "image/svg+xml"),
+        ("/service-worker.js", "text/javascript"),
+        ("/manifest.webmanifest", "application/manifest+json"),
+    ],
+)
+def test_a_file_beside_the_page_is_served(client: TestClient, path: str, media_type: str) -> None:
+    """What has no hash in its name is asked for anew; a browser installs nothing of a wrong type."""
+    response = client.get(path)
+    assert response.headers["content-type"].split(";")[0] == media_type
     assert response.headers["cache-control"] == "no-cache"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from server.edge.outbox import HIGH_WATER_BYTES
-from server.serving import MAX_UNSENT_BYTES
+from server.listening import MAX_UNSENT_BYTES
 from server.settings import Settings
 from server.tests.doubles import FakeClock
 from server.tests.edge.conftest import DEMO

@@ -75,8 +75,33 @@ class SqliteFile:
             resource.prlimit(node.pid, resource.RLIMIT_FSIZE, (hard, hard))
 
 
-class Redis:
+class Serving:
+    """A store that is a server of its own: it is killed, paused and filled up."""
+
+    server: RedisServer | PostgresServer
+
+    def faults(self) -> Sequence[str]:
+        return "killed", "paused", "disk full"
+
+    def break_(self, fault: str, nodes: Sequence[Node]) -> None:
+        {"killed": self.server.kill, "paused": self.server.pause, "disk full": self.fill_up}[fault]()
+
+    def mend(self, fault: str, nodes: Sequence[Node]) -> None:
+        {"killed": self.server.start, "paused": self.server.resume, "disk full": self.make_room}[fault]()
+
+    def fill_up(self) -> None:
+        """Let nothing be written any more."""
+        raise NotImplementedError
+
+    def make_room(self) -> None:
+        """Let it be written again."""
+        raise NotImplementedError
+
+
+class Redis(Serving):
     """A Redis with an append-only file."""
+
+    server: RedisServer
 
     def __init__(self, folder: Path) -> None:
         self.server = RedisServer(folder)
@@ -84,24 +109,11 @@ class Redis:
         facts = self.server.ask("INFO", "server")
         self.version = "Valkey " + facts.partition("valkey_version:")[2].split()[0]
 
-    def faults(self) -> Sequence[str]:
-        return "killed", "paused", "disk full"
+    def fill_up(self) -> None:
+        self.server.ask("CONFIG", "SET", "maxmemory", "1")
 
-    def break_(self, fault: str, nodes: Sequence[Node]) -> None:
-        if fault == "killed":
-            self.server.kill()
-        elif fault == "paused":
-            self.server.pause()
-        else:
-            self.server.ask("CONFIG", "SET", "maxmemory", "1")
-
-    def mend(self, fault: str, nodes: Sequence[Node]) -> None:
-        if fault == "killed":
-            self.server.start()
-        elif fault == "paused":
-            self.server.resume()
-        else:
-            self.server.ask("CONFIG", "SET", "maxmemory", "0")
+    def make_room(self) -> None:
+        self.server.ask("CONFIG", "SET", "maxmemory", "0")
 
     def cut_off(self) -> None:
         """Terminate every connection that the nodes have."""
@@ -114,8 +126,10 @@ class Redis:
         self.server.kill()
 
 
-class Postgres:
+class Postgres(Serving):
     """A PostgreSQL in a folder of its own, with a schema for this test."""
+
+    server: PostgresServer
 
     def __init__(self, server: PostgresServer) -> None:
         self.server = server
@@ -123,30 +137,14 @@ class Postgres:
         self.version = "PostgreSQL " + str(self.server.ask("SHOW server_version")[0][0]).split()[0]
         self._schema = self.url.partition("schema=")[2].partition("&")[0]
 
-    def faults(self) -> Sequence[str]:
-        return "killed", "paused", "disk full"
-
-    def break_(self, fault: str, nodes: Sequence[Node]) -> None:
-        if fault == "killed":
-            self.server.kill()
-        elif fault == "paused":
-            self.server.pause()
-        else:
-            self._fill_up()
-
-    def mend(self, fault: str, nodes: Sequence[Node]) -> None:
-        if fault == "killed":
-            self.server.start()
-        elif fault == "paused":
-            self.server.resume()
-        else:
-            self.server.ask(f"DROP FUNCTION {self._schema}.fill_up CASCADE")
+    def make_room(self) -> None:
+        self.server.ask(f"DROP FUNCTION {self._schema}.fill_up CASCADE")
 
     def cut_off(self) -> None:
         """Terminate every connection that the nodes have."""
         self.server.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'parley%'")
 
-    def _fill_up(self) -> None:
+    def fill_up(self) -> None:
         name = f"{self._schema}.fill_up"
         self.server.ask(
             f"""CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN

@@ -2,6 +2,7 @@
 
 import pytest
 
+from server.tests.stores.change_contract import ChangeContract
 from server.tests.stores.contract import RoomLogContract
 from server.tests.stores.durable_contract import DurableContract
 from server.tests.stores.postgres_server import fresh_url
@@ -17,6 +18,10 @@ def url() -> str:
 
 
 class TestPostgresRoomLog(RoomLogContract):
+    pass
+
+
+class TestPostgresChanges(ChangeContract):
     pass
 
 

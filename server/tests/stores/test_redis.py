@@ -8,6 +8,7 @@ from server.stores.factory import open_store
 from server.stores.redis.address import parse_address
 from server.stores.redis.connection import connect
 from server.stores.redis.names import Names
+from server.tests.stores.change_contract import ChangeContract
 from server.tests.stores.contract import RoomLogContract
 from server.tests.stores.drafting import WallClock, append, append_many, draft
 from server.tests.stores.durable_contract import DurableContract
@@ -45,6 +46,10 @@ class TestRedisRoomLog(RoomLogContract):
             assert 24 * 3600 < seconds <= 25 * 3600
         assert await connection.request("TTL", names.log) == -1
         connection.end(ConnectionAbortedError("the test is over"))
+
+
+class TestRedisChanges(ChangeContract):
+    pass
 
 
 class TestRedisRetention(RetentionContract):

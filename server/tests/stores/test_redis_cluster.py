@@ -14,6 +14,7 @@ from server.stores.factory import open_store
 from server.stores.options import StoreUrlError
 from server.stores.redis.address import parse_address
 from server.stores.redis.connection import connect
+from server.tests.stores.change_contract import ChangeContract
 from server.tests.stores.contract import RoomLogContract
 from server.tests.stores.drafting import append_many, newest
 from server.tests.stores.durable_contract import DurableContract
@@ -57,6 +58,10 @@ class TestClusterRoomLog(RoomLogContract):
 
 
 class TestClusterWakeups(WakeupContract):
+    pass
+
+
+class TestClusterChanges(ChangeContract):
     pass
 
 

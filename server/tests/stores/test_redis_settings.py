@@ -159,8 +159,8 @@ def test_cluster_is_refused_in_a_sentence(tmp_path: Path) -> None:
 
 def test_store_of_a_newer_version_is_refused(server: RedisServer) -> None:
     _open_and_close(server.url)
-    server.ask("HSET", "parley:store", "schema_version", "2")
-    with pytest.raises(StoreUrlError, match="schema version 2, and this server knows 1"):
+    server.ask("HSET", "parley:store", "schema_version", "3")
+    with pytest.raises(StoreUrlError, match="schema version 3, and this server knows 2"):
         _open_and_close(server.url)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from server.tests.stores.change_contract import ChangeContract
 from server.tests.stores.contract import RoomLogContract
 from server.tests.stores.durable_contract import DurableContract
 from server.tests.stores.presence_contract import PresenceContract
@@ -17,6 +18,10 @@ def url(tmp_path: Path) -> str:
 
 
 class TestSqliteRoomLog(RoomLogContract):
+    pass
+
+
+class TestSqliteChanges(ChangeContract):
     pass
 
 

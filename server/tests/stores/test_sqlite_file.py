@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import apsw
@@ -53,6 +54,14 @@ def test_commits_wait_for_the_disk(path: Path) -> None:
     connection.close()
 
 
+def test_each_pragma_is_set(path: Path) -> None:
+    """LOG2, CH4: Those behind one that answers too."""
+    _open_and_close(path)
+    with closing(connect(path)) as connection:
+        names = ("secure_delete", "fullfsync", "cache_size", "wal_autocheckpoint", "journal_size_limit")
+        assert [connection.pragma(name) for name in names] == [1, 1, -16_000, 8_000, 67_108_864]
+
+
 def test_file_is_refused_while_another_process_has_it(path: Path) -> None:
     """Two writers would each be sure of the order; the sentence says what to do."""
     hold = "import sys; from server.stores.sqlite.file_lock import FileLock; from pathlib import Path\n"
@@ -96,9 +105,9 @@ def test_file_that_is_no_database_is_refused(path: Path) -> None:
 def test_file_of_a_newer_version_is_refused(path: Path) -> None:
     _open_and_close(path)
     connection = apsw.Connection(str(path))
-    connection.execute("UPDATE meta SET value = 2 WHERE name = 'schema_version'")
+    connection.execute("UPDATE meta SET value = 3 WHERE name = 'schema_version'")
     connection.close()
-    with pytest.raises(StoreUrlError, match="schema version 2, and this server knows 1"):
+    with pytest.raises(StoreUrlError, match="schema version 3, and this server knows 2"):
         _open_and_close(path)
 
 

@@ -67,6 +67,12 @@ export interface Catalogue {
     readonly nodeFull: string
   }
 
+  /** Over what was kept of a room, where nothing newer can be had; `when` is a time, or a day and a time. */
+  readonly kept: {
+    readonly offline: (when: string) => string
+    readonly unreachable: (when: string) => string
+  }
+
   readonly room: {
     readonly here: (count: number) => string
     readonly whoIsHere: string
@@ -100,6 +106,14 @@ export interface Catalogue {
     readonly yesterday: string
     readonly newMessages: (count: number) => string
     readonly toNewest: string
+  }
+
+  readonly reading: {
+    /** Above the first message that is new to the reader. */
+    readonly unread: string
+    readonly toUnread: string
+    /** How many people came and how many went; one of the two may be 0. */
+    readonly moves: (joined: number, left: number) => string
   }
 
   readonly message: {

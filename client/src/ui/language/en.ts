@@ -6,6 +6,8 @@ const FAULT_IN_THE_PAGE: Explanation = {
   next: 'Reload the page. If it happens again, tell whoever runs this server.',
 }
 
+const people = (count: number) => (count === 1 ? '1 person' : `${count} people`)
+
 export const en: Catalogue = {
   tag: 'en',
   dir: 'ltr',
@@ -54,6 +56,13 @@ export const en: Catalogue = {
     nodeFull: 'The server is full. It is tried again until there is room.',
   },
 
+  kept: {
+    offline: (when) =>
+      `You are offline. This is what was here at ${when}. What you write is kept, and sent once you are online again.`,
+    unreachable: (when) =>
+      `The server does not answer. This is what was here at ${when}. What you write is kept, and sent once it answers.`,
+  },
+
   room: {
     here: (count) => `${count} here`,
     whoIsHere: 'Here now',
@@ -86,6 +95,15 @@ export const en: Catalogue = {
     yesterday: 'Yesterday',
     newMessages: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
     toNewest: 'Newest messages',
+  },
+
+  reading: {
+    unread: 'New messages',
+    toUnread: 'First new message',
+    moves: (joined, left) => {
+      if (left === 0) return `${people(joined)} joined`
+      return joined === 0 ? `${people(left)} left` : `${people(joined)} joined, ${left} left`
+    },
   },
 
   message: {

@@ -24,6 +24,31 @@ export function fullTime(words: Catalogue, at: number): string {
   return formatter(words.tag, 'full', { dateStyle: 'full', timeStyle: 'medium' }).format(at)
 }
 
+/** The time of a moment today, of any other the day too: for the middle of a sentence. */
+export function momentName(words: Catalogue, at: number, now: number): string {
+  if (dayOf(at) === dayOf(now)) return timeOfDay(words, at)
+  return formatter(words.tag, 'moment', { dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23' }).format(at)
+}
+
+/** The whole date, without a time of day. */
+export function fullDay(words: Catalogue, at: number): string {
+  return formatter(words.tag, 'full day', { dateStyle: 'full' }).format(at)
+}
+
+const RECENT_MS = 60 * 60 * 1000
+const MINUTE_MS = 60 * 1000
+const distances = new Map<string, Intl.RelativeTimeFormat>()
+
+/** "5 min. ago" within the hour; null for what is longer ago, or not yet by the clock of this device. */
+export function relativeTime(words: Catalogue, at: number, now: number): string | null {
+  const distance =
+    distances.get(words.tag) ?? new Intl.RelativeTimeFormat(words.tag, { numeric: 'auto', style: 'short' })
+  distances.set(words.tag, distance)
+  const minutes = Math.floor((now - at) / MINUTE_MS)
+  if (now - at >= RECENT_MS || minutes < -1) return null
+  return minutes < 1 ? distance.format(0, 'second') : distance.format(-minutes, 'minute')
+}
+
 /** The day that `at` falls on where the reader is, as a value to compare. */
 export function dayOf(at: number): string {
   const date = new Date(at)

@@ -52,6 +52,11 @@ export const zh: Catalogue = {
     nodeFull: '服务器满了，有空位之前会一直重试。',
   },
 
+  kept: {
+    offline: (when) => `你已离线。以下是 ${when} 时这里的内容。你写的内容会先留在这里，联网后自动发出。`,
+    unreachable: (when) => `服务器没有响应。以下是 ${when} 时这里的内容。你写的内容会先留在这里，连上后自动发出。`,
+  },
+
   room: {
     here: (count) => `${count} 人在场`,
     whoIsHere: '在场的人',
@@ -84,6 +89,15 @@ export const zh: Catalogue = {
     yesterday: '昨天',
     newMessages: (count) => `${count} 条新消息`,
     toNewest: '回到最新消息',
+  },
+
+  reading: {
+    unread: '新消息',
+    toUnread: '第一条新消息',
+    moves: (joined, left) => {
+      if (left === 0) return `${joined} 人加入了聊天`
+      return joined === 0 ? `${left} 人离开了聊天` : `${joined} 人加入，${left} 人离开`
+    },
   },
 
   message: {

@@ -12,6 +12,7 @@ def _read(name: str) -> str:
 
 
 APPEND = _read("append")
+APPEND_CHANGES = _read("append_changes")
 BEGIN_SWEEP = _read("begin_sweep")
 CHANGES = _read("changes")
 CHANGE_MEMBERS = _read("change_members")
@@ -27,4 +28,5 @@ RENEW_LEASE = _read("renew_lease")
 STANDINGS = _read("standings")
 SWEEP_ENTRIES = _read("sweep_entries")
 SWEEP_MEMBERS = _read("sweep_members")
+TARGETS = _read("targets")
 TELL_NODES = _read("tell_nodes")

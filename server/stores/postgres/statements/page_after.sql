@@ -3,7 +3,8 @@
 -- offset if there is nothing to show. What is too old is as if it were gone.
 SELECT
   meta.epoch, coalesce(kept.oldest, 1) AS oldest, coalesce(room.head, 0) AS head,
-  entry."offset", entry.key, entry.kind, entry.client_id, entry.author, entry.name, entry.target, entry.body, entry.at
+  entry."offset", entry.key, entry.kind, entry.client_id, entry.author, entry.name, entry.target, entry.body, entry.at,
+  entry.changes
 FROM meta
 LEFT JOIN room ON room.name = $1
 LEFT JOIN LATERAL first_kept(

@@ -1,7 +1,8 @@
 -- The last page before an offset, and where the log stood. Like page_after.
 SELECT
   meta.epoch, coalesce(kept.oldest, 1) AS oldest, coalesce(room.head, 0) AS head,
-  entry."offset", entry.key, entry.kind, entry.client_id, entry.author, entry.name, entry.target, entry.body, entry.at
+  entry."offset", entry.key, entry.kind, entry.client_id, entry.author, entry.name, entry.target, entry.body, entry.at,
+  entry.changes
 FROM meta
 LEFT JOIN room ON room.name = $1
 LEFT JOIN LATERAL first_kept(

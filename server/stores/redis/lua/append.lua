@@ -1,22 +1,28 @@
 #!lua
--- Appends drafts to one room, once for each key, and hints at its new head.
--- Atomic because nothing else runs meanwhile. Lua does not roll back, so every
--- read, and with it every check of a key's type, comes before the first write;
--- and without a flag above the server itself refuses to begin when it is out of
--- memory, read-only, or cannot write to its disk.
+-- Appends drafts to one room, once for each key, lets those that are changes show
+-- in their targets, and hints at its new head. Atomic because nothing else runs
+-- meanwhile. Lua does not roll back, so every read that could fail, and with it
+-- every check of a key's type, comes before the first write; and without a flag
+-- above the server itself refuses to begin when it is out of memory, read-only, or
+-- cannot write to its disk.
 --
--- KEYS  log (a stream whose IDs are `<offset>-0`), known (a hash by key), ages
---       (a list of `<at> <key>`, oldest first)
--- ARGV  channel, now in ms or '', entries kept, ms for which a key is known,
---       then key, print and text of each draft
+-- KEYS  log (a stream whose IDs are `<offset>-0`), forms, known (a hash by key),
+--       ages (a list of `<at> <key>`, oldest first)
+-- ARGV  channel, now in ms or '', entries kept, ms for which a key is known, number
+--       of drafts, then key, print and text of each, then seven of each change:
+--       which draft it is, its target, the version of that which it was judged by
+--       (-1 if it is not kept, `@3` if it is what the change in draft 3 makes of
+--       it), the target's new form in two (in the first, `@3` is the offset of draft
+--       3, and `@` the time; both are '' if it is refused), the edit whose text goes
+--       or 0, and the new form of that
 -- Gives for each draft {1, offset, at} if new, {0, offset, at} if known, {-1} if
--- its key is another's.
-local log, known, ages = KEYS[1], KEYS[2], KEYS[3]
-local channel, kept, memory = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4])
-local number = (#ARGV - 4) / 3
+-- its key is another's, {-2} if it is refused. Fewer where a change was judged by
+-- what its target is no longer: from there on nothing was done.
+local log, forms, known, ages = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local channel, kept, memory, number = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 
 local now = moment(ARGV[2])
-local head, oldest, last = standing(log)
+local head, oldest, last = standing(log, forms)
 if not last then
   -- No entry is left to say so; the newest key does, for a day and an hour.
   last = tonumber(string.match(redis.call('LINDEX', ages, -1) or '0', '^%d+'))
@@ -24,29 +30,60 @@ end
 
 local keys = {}
 for i = 1, number do
-  keys[i] = ARGV[2 + i * 3]
+  keys[i] = ARGV[3 + i * 3]
 end
 local remembered = redis.call('HMGET', known, unpack(keys))
 -- More than are added, so that they cannot pile up, and never many at once.
 local aged = redis.call('LRANGE', ages, 0, number * 2 + 99)
 
+local changes = {}
+for i = 6 + number * 3, #ARGV, 7 do
+  changes[tonumber(ARGV[i])] = {
+    target = tonumber(ARGV[i + 1]), version = ARGV[i + 2], header = ARGV[i + 3], rest = ARGV[i + 4],
+    edit = ARGV[i + 5], edit_form = ARGV[i + 6],
+  }
+end
+
 -- LOG6: time stands still until the clock has caught up.
 local at = math.max(now, last)
-local answers, taken, added = {}, {}, {}
+local answers, taken, added, rewrites, touched = {}, {}, {}, {}, {}
+local own = {['@'] = plain(at)}
+
+-- Whether the target is what the change was judged by: changed by nobody else
+-- since, nor trimmed by this very call.
+local function is_as_judged(change)
+  local target, version = change.target, '-1'
+  if target >= math.min(head - kept + 1, oldest + #added) then
+    local row = not touched[target] and row_at(log, forms, plain(target))
+    version = touched[target] or row and (type(row[2]) == 'table' and '0' or string.match(row[2], '^%d+')) or '-1'
+  end
+  return version == change.version
+end
+
 for i = 1, number do
-  local key, print, text = ARGV[2 + i * 3], ARGV[3 + i * 3], ARGV[4 + i * 3]
-  local was = taken[key] or remembered[i]
-  if not was then
-    head = head + 1
-    taken[key] = plain(head) .. ' ' .. plain(at) .. ' ' .. print
-    added[#added + 1] = {head, key, text}
-    answers[i] = {1, head, at}
-  else
+  local key, print, text = ARGV[3 + i * 3], ARGV[4 + i * 3], ARGV[5 + i * 3]
+  local was, change = taken[key] or remembered[i], changes[i]
+  if was then
     local first_offset, first_at, first_print = string.match(was, '^(%d+) (%d+) (%x+)$')
     if first_print == print then
       answers[i] = {0, tonumber(first_offset), tonumber(first_at)}
     else
       answers[i] = {-1}
+    end
+  elseif change and not is_as_judged(change) then
+    break
+  elseif change and change.header == '' then
+    answers[i] = {-2}
+  else
+    head = head + 1
+    taken[key] = plain(head) .. ' ' .. plain(at) .. ' ' .. print
+    added[#added + 1] = {head, key, text}
+    answers[i] = {1, head, at}
+    own['@' .. i] = plain(head)
+    touched[head] = 'new'
+    if change then
+      rewrites[#rewrites + 1] = change
+      touched[change.target] = '@' .. i
     end
   end
 end
@@ -54,7 +91,14 @@ if #added == 0 then
   return answers
 end
 
--- From here on only writes, of which none can fail.
+-- From here on only writes, and looks at keys whose type is known, of which none
+-- can fail. What is rewritten leaves the stream first, so that the newest is in it.
+for _, change in ipairs(rewrites) do
+  rewrite(log, forms, plain(change.target), string.gsub(change.header, '@%d*', own) .. change.rest)
+  if change.edit ~= '0' then
+    rewrite(log, forms, change.edit, change.edit_form)
+  end
+end
 for _, entry in ipairs(added) do
   local offset, key, text = entry[1], entry[2], entry[3]
   redis.call('XADD', log, plain(offset) .. '-0', 'at', plain(at), 'key', key, 'entry', text)
@@ -82,7 +126,7 @@ redis.call('PEXPIRE', ages, memory + 3600000)
 -- In bounded steps, so that a lowered bound holds nobody up.
 local first = math.min(head - kept + 1, oldest + #added + 1000)
 if first > oldest then
-  redis.call('XTRIM', log, 'MINID', plain(first) .. '-0')
+  drop(log, forms, oldest, first)
 end
 redis.call('SPUBLISH', channel, plain(head))
 return answers

@@ -1,4 +1,9 @@
 -- What every script about a log begins with; `scripts.py` puts it there.
+--
+-- An entry is in the stream as it was appended, or, once it or a neighbour was
+-- changed, in `forms`: a hash from its offset to
+-- `<changes.offset> <edit> <edited_at> <deleted_at> <at> <key> <text>`, with 0 for
+-- what there is none of. Together they have no gap, and the newest is in the stream.
 
 local function plain(value)
   -- tostring() would write 1.8e+12.
@@ -13,31 +18,55 @@ local function moment(told)
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
+-- Gives what the server says of a stream under this name.
+local function fact(log, name)
+  local facts = redis.call('XINFO', 'STREAM', log)
+  for i = 1, #facts, 2 do
+    if facts[i] == name then
+      return facts[i + 1]
+    end
+  end
+end
+
 -- Gives where a log stands: head, oldest, and when its newest entry was written
 -- (nil if none is left).
-local function standing(log)
+local function standing(log, forms)
   -- The newest entry says it: no head beside it can be wrong.
   local newest = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
   if newest then
     local head = tonumber(string.match(newest[1], '^%d+'))
-    return head, head - redis.call('XLEN', log) + 1, tonumber(newest[2][2])
+    return head, head - redis.call('XLEN', log) - redis.call('HLEN', forms) + 1, tonumber(newest[2][2])
   end
   if redis.call('EXISTS', log) == 0 then
     return 0, 1, nil
   end
   -- All were too old. The stream remembers its last ID.
-  local facts = redis.call('XINFO', 'STREAM', log)
-  for i = 1, #facts, 2 do
-    if facts[i] == 'last-generated-id' then
-      local head = tonumber(string.match(facts[i + 1], '^%d+'))
-      return head, head + 1, nil
-    end
+  local head = tonumber(string.match(fact(log, 'last-generated-id'), '^%d+'))
+  return head, head + 1, nil
+end
+
+-- Gives the row of an entry, as `rows.py` reads it: `{id, {'at', at, 'key', key,
+-- 'entry', text}}` or `{offset, form}`; false if it is not kept.
+local function row_at(log, forms, offset)
+  local row = redis.call('XRANGE', log, offset .. '-0', offset .. '-0')[1]
+  if row then
+    return row
   end
+  local form = redis.call('HGET', forms, offset)
+  return form and {offset, form}
+end
+
+-- Gives when the entry of a row was written, and its key.
+local function stamp(row)
+  if type(row[2]) == 'table' then
+    return row[2][2], row[2][4]
+  end
+  return string.match(row[2], '^%d+ %d+ %d+ %d+ (%d+) (%S+) ')
 end
 
 -- Gives the first offset that is not too old: found by halving, since `at` never
 -- goes back in a room. `age` is '' where nothing ever is too old.
-local function first_kept(log, oldest, head, told, age)
+local function first_kept(log, forms, oldest, head, told, age)
   if age == '' then
     return oldest
   end
@@ -45,12 +74,23 @@ local function first_kept(log, oldest, head, told, age)
   local low, high = oldest, head + 1
   while low < high do
     local middle = math.floor((low + high) / 2)
-    local id = plain(middle) .. '-0'
-    if tonumber(redis.call('XRANGE', log, id, id)[1][2][2]) < since then
+    if tonumber((stamp(row_at(log, forms, plain(middle))))) < since then
       low = middle + 1
     else
       high = middle
     end
   end
   return low
+end
+
+-- Drops the entries before an offset.
+local function drop(log, forms, oldest, first)
+  redis.call('XTRIM', log, 'MINID', plain(first) .. '-0')
+  if redis.call('EXISTS', forms) == 1 then
+    local gone = {}
+    for offset = oldest, first - 1 do
+      gone[#gone + 1] = plain(offset)
+    end
+    redis.call('HDEL', forms, unpack(gone))
+  end
 end

@@ -6,7 +6,7 @@
 -- ARGV  the epoch that ends, the one that would begin
 -- Gives the epoch that is.
 local store = KEYS[1]
-if redis.call('HGET', store, 'epoch') == ARGV[1] then
-  redis.call('HSET', store, 'epoch', ARGV[2])
+if redis.call('HGET', store, 'life') == ARGV[1] then
+  redis.call('HSET', store, 'life', ARGV[2])
 end
-return redis.call('HGET', store, 'epoch')
+return redis.call('HGET', store, 'life')

@@ -7,6 +7,6 @@
 -- Gives {schema version, epoch, signing key}.
 local store = KEYS[1]
 redis.call('HSETNX', store, 'schema_version', ARGV[1])
-redis.call('HSETNX', store, 'epoch', ARGV[2])
+redis.call('HSETNX', store, 'life', ARGV[2])
 redis.call('HSETNX', store, 'signing_key', ARGV[3])
-return redis.call('HMGET', store, 'schema_version', 'epoch', 'signing_key')
+return redis.call('HMGET', store, 'schema_version', 'life', 'signing_key')

@@ -2,14 +2,15 @@
 -- Tells where a room stands, and which key is at an offset: one moment, because
 -- nothing else runs.
 --
--- KEYS  log
+-- KEYS  log, forms
 -- ARGV  offset
 -- Gives {head, oldest, key, or '' if there is none}.
-local log, offset = KEYS[1], ARGV[1]
-local head, oldest = standing(log)
+local log, forms = KEYS[1], KEYS[2]
+local head, oldest = standing(log, forms)
 local key = ''
-local found = redis.call('XRANGE', log, offset .. '-0', offset .. '-0')[1]
+local found = row_at(log, forms, ARGV[1])
 if found then
-  key = found[2][4]
+  local _, its = stamp(found)
+  key = its
 end
 return {head, oldest, key}

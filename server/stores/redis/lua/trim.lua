@@ -3,13 +3,13 @@
 -- keys (LOG9). Atomic because nothing else runs: of two nodes that sweep at once
 -- the second finds less.
 --
--- KEYS  log
+-- KEYS  log, forms
 -- ARGV  now in ms or '', ms that an entry is kept, entries dropped at most
 -- Gives how many were dropped.
-local log = KEYS[1]
-local head, oldest = standing(log)
-local first = math.min(first_kept(log, oldest, head, ARGV[1], ARGV[2]), oldest + tonumber(ARGV[3]))
+local log, forms = KEYS[1], KEYS[2]
+local head, oldest = standing(log, forms)
+local first = math.min(first_kept(log, forms, oldest, head, ARGV[1], ARGV[2]), oldest + tonumber(ARGV[3]))
 if first > oldest then
-  redis.call('XTRIM', log, 'MINID', plain(first) .. '-0')
+  drop(log, forms, oldest, first)
 end
 return first - oldest

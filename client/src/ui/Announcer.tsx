@@ -1,0 +1,72 @@
+import { useEffect, useRef, useState } from 'react'
+
+import { useWords } from './language/language'
+import { displayName } from './person'
+import type { MessageRowOf, RowList } from './rows'
+
+/** More at once are counted: nobody listens to a page that is read out. */
+const MOST_READ_OUT = 3
+/** Said by then; what stays in the document would be read again by whoever walks through it. */
+const SAID_MS = 5_000
+
+/**
+ * Says to a screen reader what others write, once.
+ *
+ * The list itself is not live: there, history that is loaded or scrolled into
+ * view would be read out as if it were new.
+ */
+export function Announcer({ rows, isJoined }: { readonly rows: RowList; readonly isJoined: boolean }) {
+  const words = useWords()
+  const heard = useRef<number | null>(null)
+  const [said, setSaid] = useState<readonly MessageRowOf[]>([])
+  useEffect(() => {
+    if (!isJoined) return
+    const fresh = newerThan(rows, heard.current)
+    heard.current = newestOf(rows)
+    if (fresh.length > 0) setSaid(fresh)
+  }, [rows, isJoined])
+  useEffect(() => {
+    if (said.length === 0) return
+    const timer = setTimeout(() => setSaid([]), SAID_MS)
+    return () => clearTimeout(timer)
+  }, [said])
+  return (
+    <div className="sr-only" aria-live="polite" aria-relevant="additions">
+      {said.length > MOST_READ_OUT ? (
+        <p key={said.at(-1)?.id}>{words.list.newMessages(said.length)}</p>
+      ) : (
+        said.map((row) => <p key={row.id}>{spoken(row, displayName(words, row.person), words.list.unknownKind)}</p>)
+      )}
+    </div>
+  )
+}
+
+function spoken({ item }: MessageRowOf, name: string, unknown: string): string {
+  const isKnown = item.type === 'pending' || item.entry.kind === 'message'
+  return `${name}: ${isKnown ? bodyOf(item) : unknown}`
+}
+
+function bodyOf(item: MessageRowOf['item']): string {
+  return item.type === 'pending' ? item.body : item.entry.body
+}
+
+/** What others wrote after the offset that was heard last. The end of the list is enough: entries stand in order. */
+function newerThan(rows: RowList, heard: number | null): readonly MessageRowOf[] {
+  const fresh: MessageRowOf[] = []
+  if (heard === null) return fresh
+  for (let index = rows.length - 1; index >= 0; index -= 1) {
+    const row = rows.at(index)
+    if (row?.type !== 'message' || row.own || row.item.type === 'pending') continue
+    if (row.item.entry.offset <= heard) break
+    fresh.push(row)
+  }
+  return fresh.toReversed()
+}
+
+function newestOf(rows: RowList): number {
+  for (let index = rows.length - 1; index >= 0; index -= 1) {
+    const row = rows.at(index)
+    if (row?.type === 'message' && !row.own && row.item.type === 'entry') return row.item.entry.offset
+  }
+  return 0
+}

@@ -1,0 +1,76 @@
+import {
+  type ReactElement,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { Virtualizer } from 'virtua'
+
+import type { Row, RowList } from './rows'
+
+/**
+ * So many rows stand in the document whole: the browser's own search finds
+ * them all there, and no scrolling is quicker than what stands already.
+ */
+const WHOLE_ROWS = 400
+const WHOLE = Array.from({ length: WHOLE_ROWS }, (_, index) => index)
+/** What is drawn above and below the view of a longer list. */
+const AROUND_PX = 1_000
+/** Only a day and a break with its own may stand above what comes in at the top, so this row changes whenever it does. */
+const BELOW_THE_TOP = 3
+
+interface Props {
+  readonly rows: RowList
+  readonly scroller: RefObject<HTMLElement | null>
+  /** Rows that stay in the document wherever the list is scrolled to. */
+  readonly kept: readonly number[]
+  readonly onMeasured: () => void
+  readonly draw: (row: Row | undefined) => ReactElement
+}
+
+/** Rows, of which only those near the view are in the document. */
+export function VirtualRows({ rows, scroller, kept, onMeasured, draw }: Props) {
+  const place = useRef<HTMLDivElement>(null)
+  const [above, setAbove] = useState(0)
+  const hasGrownAbove = useGrowthAbove(rows)
+  const drawAt = useCallback((_: unknown, index: number) => draw(rows.at(index)), [rows, draw])
+  const data = useMemo<ArrayLike<unknown>>(() => ({ length: rows.length }), [rows])
+  // What stands above the rows grows and shrinks for reasons of its own.
+  useEffect(() => {
+    const start = place.current?.previousElementSibling
+    if (!(start instanceof HTMLElement)) return
+    const observer = new ResizeObserver(() => setAbove(place.current?.offsetTop ?? 0))
+    observer.observe(start)
+    return () => observer.disconnect()
+  }, [])
+  return (
+    <div className="rows" ref={place}>
+      <Virtualizer
+        data={data}
+        scrollRef={scroller}
+        startMargin={above}
+        shift={hasGrownAbove}
+        keepMounted={rows.length <= WHOLE_ROWS ? WHOLE : kept}
+        bufferSize={AROUND_PX}
+        onResize={onMeasured}
+      >
+        {drawAt}
+      </Virtualizer>
+    </div>
+  )
+}
+
+/** Whether rows came or went at the top since the last drawing: the heights below are still those of the same rows. */
+function useGrowthAbove(rows: RowList): boolean {
+  const ids = [rows.length, rows.at(BELOW_THE_TOP)?.id, rows.at(-1)?.id] as const
+  const before = useRef(ids)
+  const [length, high, last] = before.current
+  useLayoutEffect(() => {
+    before.current = ids
+  })
+  return ids[0] !== length && ids[1] !== high && ids[2] === last
+}

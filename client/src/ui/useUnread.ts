@@ -1,0 +1,39 @@
+/** Remembers where reading stopped, and shows it until somebody has read on. */
+
+import { useState, useSyncExternalStore } from 'react'
+
+import { useLingering } from './hooks'
+import type { RowList } from './rows'
+import { NO_UNREAD, nextUnread } from './unread'
+
+/** So long the line stays after somebody has come to it and to the end. */
+const READ_MS = 4_000
+
+export interface Unread {
+  /** The message that the line stands above. */
+  readonly firstId: string | null
+  /** Whether somebody has read on: the line fades, and keeps its place while it is in view. */
+  readonly isRead: boolean
+  /** Whether the line is further up than what is in view. */
+  readonly isAbove: boolean
+  /** To be told whether the line is in view. */
+  readonly onView: (isInView: boolean) => void
+}
+
+export function useUnread(rows: RowList, isAtEnd: boolean): Unread {
+  const [before, setUnread] = useState(NO_UNREAD)
+  const [isInView, setIsInView] = useState(false)
+  const isVisible = useSyncExternalStore(onVisibilityChange, () => document.visibilityState === 'visible')
+  const hasLingered = useLingering(isAtEnd && isVisible && isInView, READ_MS)
+  const unread = nextUnread(before, { rows, isAtEnd, isVisible, isInView, hasLingered })
+  if (unread !== before) setUnread(unread)
+
+  const { firstId, isRead } = unread
+  const isAbove = firstId !== null && !isRead && !isInView && isAtEnd
+  return { firstId, isRead, isAbove, onView: setIsInView }
+}
+
+function onVisibilityChange(listener: () => void): () => void {
+  document.addEventListener('visibilitychange', listener)
+  return () => document.removeEventListener('visibilitychange', listener)
+}

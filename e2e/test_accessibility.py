@@ -1,0 +1,97 @@
+"""Every state of the page is for everybody: axe finds nothing, nothing is cut, nothing moves unasked."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from e2e.complaints import Complaints
+from e2e.conftest import StartServer
+from e2e.server_process import ROOT
+from e2e.states import STATES, Scene
+from e2e.states.devices import DESK, NARROW
+from e2e.words import CHINESE, ENGLISH, Words
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+MakeScene = Callable[[dict[str, Any], Words], Scene]
+
+# What reaches out of the page on either side, and what is cut without a way to read the rest.
+_CUT = """() => [...document.querySelectorAll('body *')].filter((element) => {
+  const style = getComputedStyle(element)
+  const box = element.getBoundingClientRect()
+  const isShown = box.width > 1 && box.height > 1 && style.visibility === 'visible' && style.clipPath === 'none'
+  const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '')
+  if (!isShown || !hasText || element.closest('.sr-only, [inert], option')) return false
+  const isOutside = box.left < -0.5 || box.right > innerWidth + 0.5
+  const isCut = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1
+  return isOutside || (isCut && element.closest('[title]') === null)
+}).map((element) => element.outerHTML.slice(0, 200))"""
+
+_MOVES = """() => [...document.querySelectorAll('*')].filter((element) => {
+  const { transitionDuration, animationDuration, scrollBehavior } = getComputedStyle(element)
+  const lasts = (durations) => durations.split(', ').some((each) => parseFloat(each) > 0)
+  return lasts(transitionDuration) || lasts(animationDuration) || scrollBehavior === 'smooth'
+}).map((element) => element.outerHTML.slice(0, 200))"""
+
+
+@pytest.fixture
+def make_scene(
+    open_page: Callable[..., Page], start_shared_server: StartServer, complaints: Complaints
+) -> Iterator[MakeScene]:
+    """Put a person before a page that carries axe: an init script is no concern of the security policy."""
+    complaints.expect_lost_network()
+    with ExitStack() as stack:
+
+        def make(device: dict[str, Any], words: Words) -> Scene:
+            page = open_page(**device, locale=words.locale)
+            page.add_init_script(path=AXE)
+            return Scene(stack, lambda settings: start_shared_server(dict(settings)), page, words)
+
+        yield make
+
+
+def expect_no_violations(page: Page) -> None:
+    """Ask axe what is wrong with the page as it stands."""
+    report: dict[str, Any] = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    found = [
+        f"{violation['id']}: {node['html']}\n  {node['failureSummary']}"
+        for violation in report["violations"]
+        for node in violation["nodes"]
+    ]
+    assert not found, "\n".join(found)
+    assert len(report["passes"]) > 10
+
+
+def expect_nothing_cut(page: Page) -> None:
+    """See that the page has no second width, and that every text on it can be read."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
+    assert page.evaluate(_CUT) == []
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_axe_finds_nothing(make_scene: MakeScene, name: str) -> None:
+    """In light and in dark; at twice the size of everything, and of letters, nothing is cut."""
+    scene = make_scene(DESK, ENGLISH)
+    STATES[name](scene)
+    page = scene.me.page
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        expect_no_violations(page)
+    assert page.evaluate(_MOVES) == []
+    page.set_viewport_size({"width": 640, "height": 512})
+    expect_nothing_cut(page)
+    page.set_viewport_size({"width": 1280, "height": 1024})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    expect_nothing_cut(page)
+
+
+@pytest.mark.parametrize("name", STATES)
+def test_nothing_is_cut_on_the_narrowest_page(make_scene: MakeScene, name: str) -> None:
+    """In Chinese, by touch, 320 px wide; axe finds nothing there either."""
+    scene = make_scene(NARROW, CHINESE)
+    STATES[name](scene)
+    expect_nothing_cut(scene.me.page)
+    expect_no_violations(scene.me.page)
