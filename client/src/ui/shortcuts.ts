@@ -2,6 +2,10 @@
 
 import { useEffect, useEffectEvent } from 'react'
 
+const TYPED_INTO = 'input, textarea, select, [contenteditable]'
+/** A list that drops down has its own use for Alt and an arrow. */
+const OPENED_BY_ALT = 'select'
+
 export interface Shortcut {
   /** As `KeyboardEvent.key` has it; a letter is also known by its place on the keyboard. */
   readonly key: string
@@ -54,7 +58,7 @@ export function isPressed({ key, modifier }: Shortcut, event: KeyboardEvent, onM
   const mod = onMac ? 'meta' : 'ctrl'
   // Exactly these: AltGr counts as Control and Alt. Shift may be what a key like ? takes.
   if (heldIn(event) !== (modifier === 'mod' ? mod : (modifier ?? ''))) return false
-  return modifier !== null || !isTyping(event.target)
+  return !isWithin(event.target, modifier === null ? TYPED_INTO : OPENED_BY_ALT)
 }
 
 function heldIn({ altKey, ctrlKey, metaKey }: KeyboardEvent): string {
@@ -66,6 +70,6 @@ function isKey(key: string, event: KeyboardEvent): boolean {
   return event.key === key || (/^[a-z]$/.test(key) && event.code === `Key${key.toUpperCase()}`)
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, [contenteditable]') !== null
+function isWithin(target: EventTarget | null, selector: string): boolean {
+  return target instanceof Element && target.closest(selector) !== null
 }

@@ -41,7 +41,7 @@ describe('a shortcut', () => {
   it.each(['input', 'textarea', 'select'])('that is a bare key is not one while somebody types in: %s', (tag) => {
     const field = document.body.appendChild(document.createElement(tag))
     expect(isPressed(shortcut('shortcuts'), press({ key: '?' }, field), false)).toBe(false)
-    expect(isPressed(shortcut('nextRoom'), press({ key: 'ArrowDown', ...ALT }, field), false)).toBe(true)
+    expect(isPressed(shortcut('nextRoom'), press({ key: 'ArrowDown', ...ALT }, field), false)).toBe(tag !== 'select')
     field.remove()
   })
 
