@@ -51,7 +51,8 @@ def hide(page: Page, hidden: bool) -> None:
     """Let the page believe that its tab went out of sight, or came back."""
     page.evaluate(
         """(hidden) => {
-          Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => hidden ? 'hidden' : 'visible' })
+          const get = () => hidden ? 'hidden' : 'visible'
+          Object.defineProperty(document, 'visibilityState', { configurable: true, get })
           document.dispatchEvent(new Event('visibilitychange'))
         }""",
         hidden,

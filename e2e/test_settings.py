@@ -9,6 +9,7 @@ from e2e.complaints import Complaints
 from e2e.room_page import RoomPage, joined, left
 from e2e.server_process import ServerProcess
 from e2e.several_rooms import DESKTOP, PHONE, box_of, go_to, open_another, rooms_of
+from e2e.test_accessibility import AXE, expect_no_violations
 
 DARK = "oklch(0.192 0.005 75)"
 LIGHT = "oklch(0.988 0.003 85)"
@@ -146,3 +147,22 @@ def test_the_settings_are_opened_and_closed_by_keys(alice: RoomPage, bob: RoomPa
     expect(dialog).to_be_visible()
     alice.page.keyboard.press("Escape")
     expect(alice.box).to_be_focused()
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_axe_finds_nothing_in_what_lies_over_the_page(ana: RoomPage, bob: RoomPage, item: str, theme: str) -> None:
+    """The rooms, the settings and the shortcuts are for everybody to use, in both themes."""
+    ana.page.add_init_script(path=AXE)
+    bob.join(item)
+    ana.join(item, name="Ana")
+    dialog = settings_of(ana)
+    dialog.get_by_role("combobox", name="Theme").select_option(theme)
+    expect_no_violations(ana.page)
+    ana.page.keyboard.press("Escape")
+    open_another(ana, item.replace("item", "other"), name="Ana")
+    bob.say("@ana, one", "two")
+    expect(rooms_of(ana).get_by_text("2 new messages, 1 mentions you")).to_be_attached()
+    expect_no_violations(ana.page)
+    rooms_of(ana).get_by_role("button", name="Keyboard shortcuts").click()
+    expect(ana.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    expect_no_violations(ana.page)

@@ -24,7 +24,7 @@ interface Props {
 
 /** The whole page: the rooms of this tab, and beside them the one that is shown, or the form. */
 export function App({ rooms, settings, address, prefilled, recentItems }: Props) {
-  const control = useRooms(rooms, address, prefilled)
+  const control = useRooms({ rooms, settings, address, prefilled })
   const { list, show, leave } = control
   const { open, dialog } = useDialog({ rooms, settings })
   const panel = useRoomsPanel()

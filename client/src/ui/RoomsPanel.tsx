@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 
 import type { ListedRoom, RoomListState } from '../room/roomList'
 import { useRoomState } from './hooks'
@@ -21,6 +21,9 @@ export function useRoomsPanel(): RoomsSwitch {
   const [isOpen, setIsOpen] = useState(false)
   const close = () => setIsOpen(false)
   useOverlay(isOpen, close, `#${PANEL_ID}`, SWITCH)
+  useEffect(() => {
+    if (isOpen) document.querySelector<HTMLElement>(`#${PANEL_ID} :is([aria-current], .another)`)?.focus()
+  }, [isOpen])
   return { isOpen, toggle: () => setIsOpen(!isOpen), close }
 }
 

@@ -3,6 +3,7 @@ import { type Dispatch, type SetStateAction, useEffect, useEffectEvent, useState
 import type { AddressBar } from '../room/addressBar'
 import type { Join, Launch } from '../room/launch'
 import type { ListedRoom, RoomList, RoomListState } from '../room/roomList'
+import type { KeptSettings } from '../room/settings'
 import type { Prefilled } from './JoinForm'
 import { useShortcut } from './shortcuts'
 
@@ -19,8 +20,16 @@ export interface RoomsControl {
   readonly leaveForForm: (itemId: string) => void
 }
 
+interface Wanted {
+  readonly rooms: RoomList
+  readonly settings: KeptSettings
+  readonly address: AddressBar
+  /** What stands in the form at first. */
+  readonly prefilled: Prefilled
+}
+
 /** Follows the rooms of this tab, and has the address bar follow what is shown. */
-export function useRooms(rooms: RoomList, address: AddressBar, prefilled: Prefilled): RoomsControl {
+export function useRooms({ rooms, settings, address, prefilled }: Wanted): RoomsControl {
   const list = useSyncExternalStore(
     (listener) => rooms.subscribe(listener),
     () => rooms.getState(),
@@ -29,7 +38,7 @@ export function useRooms(rooms: RoomList, address: AddressBar, prefilled: Prefil
   const [arrivals, setArrivals] = useState(0)
   const show = (itemId: string | null) => {
     setArrivals((before) => before + 1)
-    setAsked((before) => ({ itemId: itemId ?? '', name: before.name }))
+    setAsked((before) => ({ itemId: itemId ?? '', name: settings.getState().name ?? before.name }))
     rooms.show(itemId)
     address.show(itemId, 'new')
   }

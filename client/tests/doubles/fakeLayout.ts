@@ -6,14 +6,12 @@
 export const ROW_PX = 500
 export const VIEW_PX = 800
 
-type Look = (entries: readonly { readonly target: Element; readonly contentRect: DOMRect }[]) => void
-
 const waiting = new Map<FakeResizeObserver, Set<Element>>()
 
 class FakeResizeObserver {
-  readonly #look: Look
+  readonly #look: ResizeObserverCallback
 
-  constructor(look: Look) {
+  constructor(look: ResizeObserverCallback) {
     this.#look = look
   }
 
@@ -30,7 +28,7 @@ class FakeResizeObserver {
   }
 
   look(elements: Iterable<Element>): void {
-    this.#look([...elements].map((target) => ({ target, contentRect: boxOf(target) })))
+    this.#look([...elements].map(entryOf), this)
   }
 }
 
@@ -58,6 +56,10 @@ function boxOf(element: Element): DOMRect {
 function scrollHeightOf(element: Element): number {
   const rows = isScroller(element) ? element.querySelector<HTMLElement>('.rows > div') : null
   return rows === null ? 0 : Math.max(VIEW_PX, Number.parseFloat(rows.style.height))
+}
+
+function entryOf(target: Element): ResizeObserverEntry {
+  return { target, contentRect: boxOf(target), borderBoxSize: [], contentBoxSize: [], devicePixelContentBoxSize: [] }
 }
 
 const tops = new WeakMap<Element, number>()

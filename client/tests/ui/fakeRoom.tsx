@@ -10,6 +10,7 @@ import { RoomList } from '../../src/room/roomList'
 import { KeptSettings } from '../../src/room/settings'
 import type { JoinedRoom, RoomState } from '../../src/room/state'
 import { App } from '../../src/ui/App'
+import type { Prefilled } from '../../src/ui/JoinForm'
 import { LanguageProvider } from '../../src/ui/language/language'
 import { type FakeEnvironment, fakeEnvironment } from '../doubles/fakeEnvironment'
 import { layOut, measure } from '../doubles/fakeLayout'
@@ -103,6 +104,8 @@ export function showForm(next: readonly FakeRoom[], recent: readonly string[] = 
   return renderPage({ launched: null, next, recent })
 }
 
+const NOTHING: Prefilled = { itemId: '', name: null }
+
 export type Follow = (asked: Join) => void
 
 interface Scene {
@@ -113,9 +116,12 @@ interface Scene {
   readonly launched: FakeRoom | null
   readonly next: readonly FakeRoom[]
   readonly recent: readonly string[]
+  /** What a link left in the form. */
+  readonly prefilled?: Prefilled
 }
 
-export function renderPage({ launched, next, recent, links = [], tab = fakeEnvironment() }: Scene): readonly Join[] {
+export function renderPage(scene: Scene): readonly Join[] {
+  const { launched, next, recent, links = [], tab = fakeEnvironment(), prefilled = NOTHING } = scene
   const asked: Join[] = []
   const join = (request: Join) => {
     const room = next[asked.length]
@@ -137,7 +143,7 @@ export function renderPage({ launched, next, recent, links = [], tab = fakeEnvir
         rooms={rooms}
         settings={new KeptSettings(tab.browserStore)}
         address={{ ...addressBar(tab), onLink }}
-        prefilled={{ itemId: '', name: null }}
+        prefilled={prefilled}
         recentItems={() => recent}
       />
     </LanguageProvider>,

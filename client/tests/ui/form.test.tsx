@@ -7,7 +7,7 @@ import { adviceFor } from '../../src/protocol/closeAdvice'
 import { CloseCode } from '../../src/protocol/closeCodes.gen'
 import type { ConnectionState } from '../../src/room/state'
 import { JOINED, JOINING } from './examples'
-import { FakeRoom, showForm, user } from './fakeRoom'
+import { FakeRoom, renderPage, showForm, user } from './fakeRoom'
 
 const closed = (code: number): ConnectionState => ({ phase: 'closed', code, advice: adviceFor(code) })
 
@@ -74,6 +74,13 @@ describe('the form', () => {
       expect(reason?.textContent).toContain('is not “.” or “..”')
       expect(reason).toBe(screen.getByRole('alert'))
     }
+  })
+
+  it.each(['a/b', '..', 'x'.repeat(129)])('AU5: says at once that a link to %j leads to no item', (itemId) => {
+    renderPage({ launched: null, next: [], recent: [], prefilled: { itemId, name: null } })
+    expect(screen.getByRole('alert').textContent).toContain('That is not the name of an item.')
+    expect(screen.getByLabelText<HTMLInputElement>('Item ID').value).toBe(itemId)
+    expect(document.activeElement).toBe(screen.getByLabelText('Item ID'))
   })
 
   it.each([

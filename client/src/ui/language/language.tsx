@@ -4,10 +4,17 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 
 import type { Catalogue } from './catalogue'
 import { en } from './en'
-import { zh } from './zh'
+
+/** A language is one file here, named by its two letters. */
+const FILES = import.meta.glob<Readonly<Record<string, Catalogue>>>('./??.ts', { eager: true })
 
 /** The first one is spoken to those who read none of them. */
-export const LANGUAGES: readonly Catalogue[] = [en, zh]
+export const LANGUAGES: readonly Catalogue[] = [
+  en,
+  ...Object.values(FILES)
+    .flatMap((file) => Object.values(file))
+    .filter((language) => language !== en),
+]
 
 const REMEMBERED_AS = 'parley.language'
 
