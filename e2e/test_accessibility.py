@@ -26,7 +26,8 @@ _CUT = """() => [...document.querySelectorAll('body *')].filter((element) => {
   const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '')
   if (!isShown || !hasText || element.closest('.sr-only, [inert], option')) return false
   const isOutside = box.left < -0.5 || box.right > innerWidth + 0.5
-  const isCut = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1
+  const isScrolled = ['auto', 'scroll'].includes(style.overflowX) && element.tabIndex === 0
+  const isCut = style.overflowX !== 'visible' && !isScrolled && element.scrollWidth > element.clientWidth + 1
   return isOutside || (isCut && element.closest('[title]') === null)
 }).map((element) => element.outerHTML.slice(0, 200))"""
 

@@ -177,7 +177,7 @@ def test_a_line_marks_what_is_new_below_who_reads_above(reader: RoomPage, server
         to_newest.click()
         expect(line).to_be_in_viewport()
         place = top_of(reader.log.get_by_text("news 0", exact=True))
-        expect(line).to_have_class("unread read")
+        expect(line).to_have_class("unread-line read")
         assert top_of(reader.log.get_by_text("news 0", exact=True)) == place
 
 

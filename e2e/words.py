@@ -18,11 +18,10 @@ class Words:
     your_id: str
     connected: str
     sending: str
-    sent: str
-    here: str
     here_now: str
     try_now: str
-    yourself: str
+    rooms: str
+    another_item: str
 
 
 ENGLISH = Words(
@@ -37,11 +36,10 @@ ENGLISH = Words(
     your_id="Your ID:",
     connected="connected",
     sending="Sending",
-    sent="Sent",
-    here="here",
     here_now="Here now",
     try_now="Try now",
-    yourself="You",
+    rooms="Rooms",
+    another_item="Open another item",
 )
 
 CHINESE = Words(
@@ -56,11 +54,10 @@ CHINESE = Words(
     your_id="你的 ID：",
     connected="已连接",
     sending="发送中",
-    sent="已发送",
-    here="人在场",
     here_now="在场的人",
     try_now="立即重试",
-    yourself="我",
+    rooms="房间",
+    another_item="打开其他项目",
 )
 
 LANGUAGES = {"en": ENGLISH, "zh": CHINESE}

@@ -64,6 +64,20 @@ def somebody_types(scene: Scene) -> None:
 
 
 @state
+def code_and_lists(scene: Scene) -> None:
+    """What is no plain text: code in a line and by itself, long words, signs of all scripts."""
+    with scene.company("Tomás") as tomas:
+        tomas.say(
+            "Run `npm run labels -- --gate 4` and look at `out/`.",
+            "```\nfor (box of boxes) {\n  print(box.label, { copies: 2, gate: 4, until: '18:00', by: 'me' })\n}\n```",
+            "A" * 200,
+            "مرحبا, שלום, สวัสดี 👋🏽 and https://example.org/" + "very/" * 30 + "long",
+        )
+    scene.me.join(scene.item, name="Noor")
+    expect(scene.me.log.get_by_text("npm run labels")).to_be_attached()
+
+
+@state
 def scrolled_up(scene: Scene) -> None:
     """Reading what is older, while news come in."""
     with scene.company("Tomás") as past:

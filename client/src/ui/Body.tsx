@@ -24,8 +24,9 @@ function Piece({ marked }: { readonly marked: Exclude<Marked, { type: 'text' }> 
     case 'code':
       return <code dir="auto">{marked.text}</code>
     case 'block':
+      // A long line is read by scrolling it, by keyboard too.
       return (
-        <code className="block" dir="auto">
+        <code className="block" dir="auto" tabIndex={0}>
           {marked.text}
         </code>
       )
