@@ -38,7 +38,7 @@ export const STEPS = [
   },
   {
     name: 'faults',
-    timeoutSeconds: 1200,
+    timeoutSeconds: 2400,
     title: 'the fault kit, its quick lane',
     commands: [pytest('server/tests/faults', '-p', 'no:playwright')],
   },
@@ -87,7 +87,7 @@ export const STEPS = [
   { name: 'size', title: 'size of the client', prepare: buildClient, commands: [node('scripts/check-size.mjs')] },
   {
     name: 'e2e',
-    timeoutSeconds: 1200,
+    timeoutSeconds: 2400,
     title: 'Playwright, end to end',
     prepare: buildClient,
     alone: true,
