@@ -1,13 +1,12 @@
 """Messages that are edited, deleted, reacted to and answered, on a desk and on a phone."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.complaints import Complaints
-from e2e.conftest import PATIENT, StartServer
 from e2e.message_row import MessageRow
 from e2e.room_page import SLOW_MS, RoomPage
 from e2e.server_process import ServerProcess
@@ -15,14 +14,6 @@ from e2e.tcp_proxy import TcpProxy
 from e2e.wire_client import WireClient
 
 PHONE = {"viewport": {"width": 390, "height": 780}, "is_mobile": True, "has_touch": True}
-
-
-@pytest.fixture
-def server(start_shared_server: StartServer) -> Iterator[ServerProcess]:
-    """A server whose log is as the reference has it."""
-    server = start_shared_server({**PATIENT, "PARLEY_STORE_URL": "memory://"})
-    yield server
-    server.check_log()
 
 
 @pytest.fixture(params=[{}, PHONE], ids=["desk", "phone"])

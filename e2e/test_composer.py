@@ -1,24 +1,15 @@
 """The message box: its keys, what it keeps, and the input methods that write Chinese."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from e2e.conftest import PATIENT, StartServer
 from e2e.message_row import MessageRow
 from e2e.room_page import RoomPage
 from e2e.server_process import ServerProcess
 from e2e.test_changes import PHONE
-
-
-@pytest.fixture
-def server(start_shared_server: StartServer) -> Iterator[ServerProcess]:
-    """A server whose log is as the reference has it."""
-    server = start_shared_server({**PATIENT, "PARLEY_STORE_URL": "memory://"})
-    yield server
-    server.check_log()
 
 
 @pytest.fixture(params=[{}, PHONE], ids=["desk", "phone"])

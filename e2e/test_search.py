@@ -1,26 +1,17 @@
 """Finding what was said: in what is loaded, and further back."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from e2e.conftest import PATIENT, StartServer
 from e2e.message_row import MessageRow
 from e2e.room_page import SLOW_MS, RoomPage
 from e2e.server_process import ServerProcess
 from e2e.tcp_proxy import TcpProxy
 from e2e.test_changes import PHONE
 from e2e.wire_client import WireClient
-
-
-@pytest.fixture
-def server(start_shared_server: StartServer) -> Iterator[ServerProcess]:
-    """A server whose log is as the reference has it."""
-    server = start_shared_server({**PATIENT, "PARLEY_STORE_URL": "memory://"})
-    yield server
-    server.check_log()
 
 
 @pytest.fixture(params=[{}, PHONE], ids=["desk", "phone"])

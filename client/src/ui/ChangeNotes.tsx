@@ -12,7 +12,6 @@ export function EditedMark({ entry }: { readonly entry: Entry }) {
   if (at === null) return null
   return (
     <small className="edited" title={words.change.editedAt(fullTime(words, Date.parse(at)))}>
-      {' '}
       {words.change.edited}
     </small>
   )

@@ -1,7 +1,7 @@
 import { Filled } from './language/Filled'
 import { useWords } from './language/language'
 import { displayName } from './person'
-import { Quoted } from './Quote'
+import { lineOf, Quoted } from './Quote'
 import type { Composer } from './useComposer'
 
 /** Over the message box: what the text in it is for, if it is no new message, and the way back. */
@@ -16,7 +16,7 @@ export function ComposingLine({ composing, target, cancel }: Pick<Composer, 'com
           <Filled text={words.quote.replyingTo} fillings={{ name: displayName(words, target) }} />
         )}
       </p>
-      <p className="quoted">
+      <p className="quoted" title={lineOf(target)}>
         <Quoted entry={target} />
       </p>
       <button type="button" className="quiet" onClick={cancel}>

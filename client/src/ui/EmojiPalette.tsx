@@ -20,9 +20,19 @@ export function EmojiPalette({ anchor, onChoose, onClose }: EmojiPaletteProps) {
   const palette = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const opened = palette.current
-    opened?.showPopover()
-    if (opened !== null && anchor.current !== null) standBeside(opened, anchor.current.getBoundingClientRect())
-    opened?.querySelector('button')?.focus()
+    if (opened === null) return
+    const place = () => anchor.current && standBeside(opened, anchor.current.getBoundingClientRect())
+    opened.showPopover()
+    place()
+    opened.querySelector('button')?.focus()
+    // The window and the letters change their size.
+    const observer = new ResizeObserver(place)
+    observer.observe(opened)
+    addEventListener('resize', place)
+    return () => {
+      observer.disconnect()
+      removeEventListener('resize', place)
+    }
   }, [anchor])
   const choose = (emoji: string) => {
     onChoose(emoji)

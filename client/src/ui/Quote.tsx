@@ -14,7 +14,7 @@ export function Quote({ target }: { readonly target: number }) {
   const { jump } = useTalkActions()
   const entry = useEntry(target)
   return (
-    <button type="button" className="quote" onClick={() => jump(target)}>
+    <button type="button" className="quote" title={lineOf(entry)} onClick={() => jump(target)}>
       <span className="sr-only">{quote.inReplyTo} </span>
       <Quoted entry={entry} />
     </button>
@@ -28,14 +28,17 @@ export function Quoted({ entry }: { readonly entry: Entry | null }) {
   if (isDeleted(entry)) return <em>{quote.deleted}</em>
   return (
     <>
-      <strong>
+      <strong className="quoted-name">
         <Name person={entry} />
       </strong>{' '}
-      <span dir="auto">{entry.kind === 'message' ? beginningOf(entry.body) : list.unknownKind}</span>
+      <span className="quoted-text" dir="auto">
+        {entry.kind === 'message' ? lineOf(entry) : list.unknownKind}
+      </span>
     </>
   )
 }
 
-function beginningOf(body: string): string {
-  return body.slice(0, LINE_LENGTH).replaceAll(/\s+/g, ' ')
+/** The text of a message on one line; none where there is no text. */
+export function lineOf(entry: Entry | null): string {
+  return entry?.kind === 'message' ? entry.body.slice(0, LINE_LENGTH).replaceAll(/\s+/g, ' ') : ''
 }

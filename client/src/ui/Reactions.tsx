@@ -30,7 +30,7 @@ export function Reactions({ entry }: { readonly entry: Entry }) {
               title={names.join('\n')}
               onClick={toggle}
             >
-              <span>{emoji}</span> <span className="count">{reactions.length}</span>
+              <span>{emoji}</span> <span className="reaction-count">{reactions.length}</span>
             </button>
           </li>
         )

@@ -1,4 +1,5 @@
 import { type ComponentType, useState } from 'react'
+import { createPortal } from 'react-dom'
 
 import { Icon } from './Icon'
 import { useWords } from './language/language'
@@ -27,7 +28,12 @@ export function SearchButton() {
       <button type="button" className="quiet search-button" aria-label={search.open} title={search.open} onClick={open}>
         <Icon name="search" />
       </button>
-      {Shown && <Shown room={room} onClose={close} onFound={(offset) => (close(), jump(offset))} />}
+      {/* Not in the header, which has nothing to do with it. */}
+      {Shown &&
+        createPortal(
+          <Shown room={room} onClose={close} onFound={(offset) => (close(), jump(offset))} />,
+          document.body,
+        )}
     </>
   )
 }
