@@ -72,6 +72,17 @@ describe('the message list', () => {
   })
 })
 
+describe('a flood of messages', () => {
+  it('is drawn in bursts, and to its last message', async () => {
+    const room = showRoom()
+    const items = Array.from({ length: 100 }, (_, index) => entry(ana, `flood ${index}`))
+    for (const index of items.keys()) room.set({ items: items.slice(0, index + 1) })
+    expect(within(log()).getAllByText(/^flood/).length).toBeLessThan(100)
+    expect(await within(log()).findByText('flood 99')).toBeDefined()
+    expect(within(log()).getAllByText(/^flood/)).toHaveLength(100)
+  })
+})
+
 describe('older messages', () => {
   it('RE6: are asked for by a button', async () => {
     const room = showRoom({ items: [entry(ana, 'hello')], older: 'more' })
