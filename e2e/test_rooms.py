@@ -199,6 +199,7 @@ def test_the_shortcuts_are_told_in_chinese_too(open_page: Callable[..., Page], s
     """The list is opened by its key, before any room is joined."""
     page = open_page(locale="zh-CN")
     page.goto(server.url)
+    expect(page.get_by_label("项目 ID")).to_be_focused()
     page.get_by_role("heading", level=1).click()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="键盘快捷键").get_by_text("下一个房间", exact=True)).to_be_visible()

@@ -134,6 +134,7 @@ def test_the_settings_are_opened_and_closed_by_keys(alice: RoomPage, bob: RoomPa
     """The focus goes in, and back to where it was; on the form too."""
     bob.join(item)
     alice.open()
+    expect(alice.item_field).to_be_focused()
     alice.page.keyboard.press("Control+,")
     dialog = alice.page.get_by_role("dialog", name="Settings")
     expect(dialog).to_be_visible()
