@@ -21,7 +21,12 @@ export function UnreadLine({ isRead, onView }: Props) {
     }
   }, [onView])
   return (
-    <div ref={line} className={isRead ? 'unread-line read' : 'unread-line'} role="separator" aria-label={words.reading.unread}>
+    <div
+      ref={line}
+      className={isRead ? 'unread-line read' : 'unread-line'}
+      role="separator"
+      aria-label={words.reading.unread}
+    >
       <span aria-hidden="true">{words.reading.unread}</span>
     </div>
   )
