@@ -27,6 +27,8 @@ class MessageRow:
                 opener.tap()
         else:
             self.row.hover()
+            # Older messages may still be coming in above: a row that moves from under the pointer keeps its actions.
+            self.row.focus()
         return self.row.get_by_role("button", name=name, exact=True)
 
     def react(self, emoji: str) -> None:

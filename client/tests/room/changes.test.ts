@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Entry } from '../../src/protocol/frames.gen'
 import { type Change, fold } from '../../src/room/changes'
+import { chance } from '../doubles/chance'
 import type { FakeSocket } from '../doubles/fakeSocket'
 import { EPOCH, entries, entry, entryFrame, OTHER, SELF, welcome } from '../doubles/frames'
 import { History } from '../doubles/history'
 import { comeBack, type Joined, join, shown } from '../doubles/joining'
-import { seeded } from '../doubles/seeded'
 
 const PAGE = 6
 const STEPS = 120
@@ -28,7 +28,7 @@ class Follower {
   #answered = 0
 
   constructor(seed: number) {
-    this.#random = seeded(seed)
+    this.#random = chance(seed)
     this.#history = new History(this.#random)
     this.#grow(30)
     this.#told = this.#history.head

@@ -7,10 +7,10 @@
 import { describe, expect, it } from 'vitest'
 import { joinRoom } from '../../src/room/joinRoom'
 import type { JoinedRoom } from '../../src/room/state'
+import { chance } from '../doubles/chance'
 import { type FakeEnvironment, fakeEnvironment } from '../doubles/fakeEnvironment'
 import { FakeServer, type Peer } from '../doubles/fakeServer'
 import { SELF } from '../doubles/frames'
-import { seeded } from '../doubles/seeded'
 
 const STEPS = 400
 
@@ -22,7 +22,7 @@ class Storm {
   room: JoinedRoom
 
   constructor(seed: number) {
-    this.#random = seeded(seed)
+    this.#random = chance(seed)
     this.#server = new FakeServer(this.#random)
     this.#server.trouble = 0.1
     this.#tab = fakeEnvironment()

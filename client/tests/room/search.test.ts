@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Entry, Welcome } from '../../src/protocol/frames.gen'
 import { MAX_RESULTS, PAGES_AT_ONCE, Search } from '../../src/room/search'
+import { chance } from '../doubles/chance'
 import type { FakeEnvironment } from '../doubles/fakeEnvironment'
 import type { FakeSocket } from '../doubles/fakeSocket'
 import { EPOCH, entry, entryFrame, SELF, welcome } from '../doubles/frames'
 import { comeBack, join, shown } from '../doubles/joining'
-import { seeded } from '../doubles/seeded'
 
 const PAGE = 10
 const limits = { ...welcome().limits, page_entries: PAGE }
@@ -238,7 +238,7 @@ describe('text that is gone', () => {
   })
 
   it.each(Array.from({ length: 30 }, (_, index) => index + 1))('CH4: is found at no moment (seed %i)', (seed) => {
-    const random = seeded(seed)
+    const random = chance(seed)
     const log = [...logOf(150)]
     const gone = new Set<number>()
     let last = 150
