@@ -15,7 +15,7 @@ ATTACKS: list[str] = json.loads((Path(__file__).parent / "attack_strings.json").
 LAST = "that was all"
 
 # Everything that a row is made of; whatever else stands there came out of a message.
-ELEMENTS = {"a", "bdi", "code", "div", "h2", "p", "path", "span", "strong", "svg", "time"}
+ELEMENTS = {"a", "bdi", "button", "code", "div", "h2", "p", "path", "span", "strong", "svg", "time"}
 ATTRIBUTES = {
     *("aria-hidden", "aria-label", "aria-labelledby", "class", "d", "data-row", "datetime", "dir", "href", "id"),
     *("rel", "role", "style", "tabindex", "target", "title", "viewbox"),

@@ -135,7 +135,8 @@ export class RoomList {
     former?.end()
     const cleaned = { ...asked, name: cleanName(asked.name) }
     const stay = { asked: cleaned, room: this.#join(cleaned), startedByForm }
-    const visit: Visit = new Visit(this.#store, stay, (unseen) => this.#came(visit, unseen))
+    const isLookedAt = () => visit === this.#active && this.#isLooking
+    const visit: Visit = new Visit(this.#store, stay, isLookedAt, (unseen) => this.#came(visit, unseen))
     if (former === null) this.#visits = [...this.#visits, visit]
     else this.#visits = this.#visits.map((each) => (each === former ? visit : each))
     if (wasShown) this.#active = visit
@@ -149,8 +150,7 @@ export class RoomList {
   }
 
   #came(visit: Visit, unseen: readonly Unseen[]): void {
-    if (visit === this.#active && this.#isLooking) visit.read()
-    else this.#tell(visit.itemId, unseen)
+    this.#tell(visit.itemId, unseen)
     this.#changed()
   }
 

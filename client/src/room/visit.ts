@@ -32,6 +32,7 @@ export class Visit {
   constructor(
     store: TextStore,
     stay: Pick<ListedRoom, 'asked' | 'room' | 'startedByForm'>,
+    isLookedAt: () => boolean,
     changed: (unseen: readonly Unseen[]) => void,
   ) {
     this.#store = store
@@ -39,7 +40,10 @@ export class Visit {
     this.#unread.take(stay.room.getState())
     this.#listed = { ...stay, ...this.#look(stay) }
     this.#stop = stay.room.subscribe(() => {
-      const unseen = this.#unread.take(stay.room.getState())
+      const came = this.#unread.take(stay.room.getState())
+      const unseen = isLookedAt() ? [] : came
+      if (isLookedAt()) this.#unread.clear()
+      // What is looked at changes nothing in a list, however much comes.
       if (this.#redraw() || unseen.length > 0) changed(unseen)
     })
   }
