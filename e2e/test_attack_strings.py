@@ -17,8 +17,8 @@ LAST = "that was all"
 # Everything that a row is made of; whatever else stands there came out of a message.
 ELEMENTS = {"a", "bdi", "button", "code", "div", "h2", "p", "path", "span", "strong", "svg", "time"}
 ATTRIBUTES = {
-    *("aria-hidden", "aria-label", "aria-labelledby", "class", "d", "data-row", "datetime", "dir", "href", "id"),
-    *("rel", "role", "style", "tabindex", "target", "title", "viewbox"),
+    *("aria-expanded", "aria-hidden", "aria-label", "aria-labelledby", "class", "d", "data-row", "datetime", "dir"),
+    *("href", "id", "rel", "role", "style", "tabindex", "target", "title", "type", "viewBox"),
 }
 
 FOUND_IN_ROWS = """(log) => {
