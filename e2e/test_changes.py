@@ -100,6 +100,10 @@ def test_an_answer_quotes_and_leads_to_its_message(
     bob.scroll_to_top()
     expect(bob.log.get_by_text("talk 60", exact=True)).to_have_count(1)
     bob.scroll_to_top()
+    # Nothing comes in above any more, which would move the row from under the pointer.
+    expect(bob.log.get_by_text("Start of the conversation")).to_have_count(1)
+    bob.scroll_to_top()
+    expect(MessageRow(bob, "the question").row).to_be_in_viewport()
     MessageRow(bob, "the question").act("Reply")
     expect(bob.page.get_by_text(re.compile("^Replying to Client #"))).to_be_visible()
     bob.say("the answer")
