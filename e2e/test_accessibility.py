@@ -68,6 +68,8 @@ def expect_no_violations(page: Page) -> None:
 
 def expect_nothing_cut(page: Page) -> None:
     """See that the page has no second width, and that every text on it can be read."""
+    # What follows the window's size does so with the next frame.
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn())))")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
     assert page.evaluate(_CUT) == []
 

@@ -51,7 +51,7 @@ def test_the_probe_sees_frames_that_come_late(page: Page) -> None:
     page.evaluate("new Promise((drawn) => requestAnimationFrame(() => { stand(300); requestAnimationFrame(drawn) }))")
     figures = watched(page)
     assert figures["longest_task_ms"] >= 300
-    assert figures["frame_longest_ms"] >= 300
+    assert figures["frame_longest_ms"] >= 280  # From one frame to the next, and the first may have been late.
     assert figures["long_tasks"] >= 1
 
 

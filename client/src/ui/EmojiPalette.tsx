@@ -25,9 +25,11 @@ export function EmojiPalette({ anchor, onChoose, onClose }: EmojiPaletteProps) {
     opened.showPopover()
     place()
     opened.querySelector('button')?.focus()
-    // The window and the letters change their size.
+    // The window and the letters change their size, and the row may be laid out anew later than the window.
     const observer = new ResizeObserver(place)
     observer.observe(opened)
+    const row = anchor.current?.closest('[data-row]')
+    if (row) observer.observe(row)
     addEventListener('resize', place)
     return () => {
       observer.disconnect()
