@@ -104,7 +104,7 @@ def test_an_answer_quotes_and_leads_to_its_message(
     expect(bob.log.get_by_text("Start of the conversation")).to_have_count(1)
     bob.scroll_to_top()
     expect(MessageRow(bob, "the question").row).to_be_in_viewport()
-    MessageRow(bob, "the question").act("Reply")
+    MessageRow(bob, "the question").button("Reply").press("Enter")
     expect(bob.page.get_by_text(re.compile("^Replying to Client #"))).to_be_visible()
     bob.say("the answer")
     quote = MessageRow(alice, "the answer").row.get_by_role("button", name=re.compile("^In reply to"))
