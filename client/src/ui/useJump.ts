@@ -16,7 +16,6 @@ export function useJump(state: RoomState, toRow: (rowId: string) => void): void 
   const { jumpingTo, jump } = useTalk()
   const asked = useRef<number | null>(null)
   const rowId = jumpingTo === null ? null : (entryAt(state.items, jumpingTo)?.id ?? null)
-  const isReaching = jumpingTo !== null && state.reaching === jumpingTo
   useEffect(() => {
     if (jumpingTo === null) asked.current = null
     else if (rowId !== null) {
@@ -25,6 +24,11 @@ export function useJump(state: RoomState, toRow: (rowId: string) => void): void 
     } else if (asked.current !== jumpingTo) {
       asked.current = jumpingTo
       room.reach(jumpingTo)
-    } else if (!isReaching) jump(null)
+    } else if (!isComing(room.getState(), jumpingTo)) jump(null)
   })
+}
+
+/** By the room itself: in a busy one what is drawn is older than what was asked a moment ago. */
+function isComing({ reaching, items }: RoomState, offset: number): boolean {
+  return reaching === offset || entryAt(items, offset) !== null
 }
