@@ -57,10 +57,12 @@ class _Room:
             same = (known.author, known.digest) == (draft.author, said)
             # LOG4: the same again gives the first answer. LOG5: another is refused.
             return known.appended if same else Refused(ErrorCode.KEY_REUSED)
-        target = self.find(draft.target) if draft.kind in CHANGE_KINDS else None
-        code = refusal(target, draft) if draft.kind in CHANGE_KINDS else None
-        if code is not None:
-            return Refused(code)
+        target = None
+        if draft.kind in CHANGE_KINDS:
+            target = self.find(draft.target)
+            code = refusal(target, draft)
+            if code is not None:
+                return Refused(code)
         self.head, self.last = self.head + 1, next_time(now, self.last)
         entry = entry_of(draft, self.head, self.last)
         self.entries.append(entry)

@@ -15,7 +15,8 @@ from server.protocol.changes import CHANGE_KINDS, emptied, fold, refusal, supers
 from server.protocol.entries import Entry
 from server.stores.drafts import UnstorableDraft, entry_of
 from server.stores.redis.connection import Word
-from server.stores.redis.rows import entry_from, fingerprint, form_of, from_ms, is_unplaced, text_of, unplaced
+from server.stores.redis.rows import entry_from, fingerprint, form_of, is_unplaced, text_of, unplaced
+from server.stores.times import from_ms
 
 MAX_BATCH = 256
 """Drafts in one script call; Redis does nothing else meanwhile (some 4 ms)."""

@@ -15,10 +15,11 @@ from server.stores.redis.life import Life
 from server.stores.redis.link import Link
 from server.stores.redis.names import Names
 from server.stores.redis.retention import Retention
-from server.stores.redis.rows import entry_from, to_ms
+from server.stores.redis.rows import entry_from
 from server.stores.redis.scripts import APPEND, PAGE, TARGETS, ask, load_scripts
 from server.stores.redis.subscriber import Subscriber
 from server.stores.redis.watching import Watching
+from server.stores.times import to_ms
 
 MEMORY_MS = int(KEY_MEMORY.total_seconds() * 1000)
 

@@ -6,31 +6,20 @@ scripts look at them; the rest is one text that Redis never looks into.
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
 from server.core.ports import Draft
 from server.protocol.entries import MAX_INTEGER, Changes, Entry, Reaction
 from server.stores.drafts import digest, entry_of
+from server.stores.times import from_ms, to_ms
 
-_START = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
 _FIELDS = ("kind", "client_id", "author", "name", "target", "body")
 _REACTION_FIELDS = ("emoji", "client_id", "author", "name")
 
 # The script puts a change in its place; until then its offset is beyond all others.
 _NO_TIME = datetime.max.replace(tzinfo=UTC)
-
-
-def to_ms(at: datetime) -> int:
-    """Return a time as whole milliseconds since 1970."""
-    return (at - _START) // _MILLISECOND
-
-
-def from_ms(at: int) -> datetime:
-    """Return the time, in UTC, of whole milliseconds since 1970."""
-    return _START + at * _MILLISECOND
 
 
 def fingerprint(draft: Draft) -> str:

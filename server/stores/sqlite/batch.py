@@ -16,7 +16,8 @@ from server.stores.drafts import UnstorableDraft, digest, entry_of
 from server.stores.options import KEY_MEMORY, next_time
 from server.stores.sqlite import statements
 from server.stores.sqlite.database import transaction
-from server.stores.sqlite.rows import as_json, changes_as_json, entry_of_row, from_ms, to_ms
+from server.stores.sqlite.rows import as_json, changes_as_json, entry_of_row
+from server.stores.times import from_ms, to_ms
 
 MAX_TRIMMED = 1_000
 """Entries that a batch trims from one room beyond what it adds: after the bound

@@ -9,7 +9,8 @@ import apsw
 from server.core.ports import Page
 from server.protocol.entries import MAX_INTEGER
 from server.stores.sqlite import statements
-from server.stores.sqlite.rows import entry_of_row, to_ms
+from server.stores.sqlite.rows import entry_of_row
+from server.stores.times import to_ms
 
 
 def read_page(

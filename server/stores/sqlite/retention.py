@@ -11,7 +11,7 @@ from server.core.ports import StoreUnavailable
 from server.stores.sqlite import statements
 from server.stores.sqlite.connection import ConnectionThread
 from server.stores.sqlite.database import transaction
-from server.stores.sqlite.rows import to_ms
+from server.stores.times import to_ms
 
 ROOMS_IN_A_LOOK = 500
 """Rooms that are looked at before a page may be read again: about a millisecond."""

@@ -2,26 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from server.protocol.entries import Changes, Entry, Reaction
+from server.stores.times import from_ms, to_ms
 
 _FIELDS = ("offset", "key", "kind", "client_id", "author", "name", "target", "body", "at", "changes")
 """In the order of ``statements.COLUMNS``."""
-
-_START = datetime(1970, 1, 1, tzinfo=UTC)
-_MILLISECOND = timedelta(milliseconds=1)
-
-
-def to_ms(at: datetime) -> int:
-    """Return a time as whole milliseconds since 1970."""
-    return (at - _START) // _MILLISECOND
-
-
-def from_ms(at: int) -> datetime:
-    """Return the time, in UTC, of whole milliseconds since 1970."""
-    return _START + at * _MILLISECOND
 
 
 def entry_of_row(row: Sequence[Any]) -> Entry:
