@@ -33,8 +33,8 @@ export function hueOf(person: Member): number {
   return hash(person.author ?? `${person.client_id}`) % 360
 }
 
-/** Whether two entries are by one person, as far as can be known. */
-export function isSamePerson(one: Member, other: Member): boolean {
+/** Whether one name and mark can stand over what both wrote; who wrote it is `isBySame`. */
+export function isShownAlike(one: Member, other: Member): boolean {
   return one.client_id === other.client_id && one.author === other.author && one.name === other.name
 }
 

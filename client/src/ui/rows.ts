@@ -2,7 +2,7 @@
 
 import type { Member } from '../protocol/frames.gen'
 import type { TimelineItem } from '../room/state'
-import { isSamePerson } from './person'
+import { isShownAlike } from './person'
 
 /** Messages of one author stand under one name when they are this close. */
 const GROUP_MS = 5 * 60 * 1000
@@ -56,7 +56,7 @@ export class Rows {
   #formerRow: (index: number) => Row | undefined = () => undefined
 
   of(items: readonly TimelineItem[], self: Member): RowList {
-    const isSameReader = this.#self !== null && isSamePerson(this.#self, self)
+    const isSameReader = this.#self !== null && isShownAlike(this.#self, self)
     const kept = isSameReader ? this.#countKept(items) : 0
     this.#formerRow = this.#cut(kept, items)
     this.#items = items
@@ -135,7 +135,7 @@ function showsSame(one: Row, other: Row): boolean {
 
 function continues(above: Row | undefined, person: Member, own: boolean, at: number): boolean {
   if (above?.type !== 'message' || above.own !== own) return false
-  return isSamePerson(above.person, person) && at - above.at < GROUP_MS
+  return isShownAlike(above.person, person) && at - above.at < GROUP_MS
 }
 
 function isMove(item: TimelineItem | undefined): item is Move {
