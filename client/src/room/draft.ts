@@ -1,5 +1,5 @@
 import type { TextStore } from '../connection/environment'
-import { type Author, draftKey } from './kept'
+import { type Author, draftKey, drop } from './kept'
 import type { Drafts } from './state'
 
 /** The text in the composer, kept by this tab for its item and author. */
@@ -32,8 +32,10 @@ export class Draft implements Drafts {
     this.#write()
   }
 
+  /** Forgets it for good, also those of others, and where nobody is known yet. */
   forget(): void {
     this.setDraft('')
+    drop(this.#store, 'draft', this.#itemId)
   }
 
   #write(): void {

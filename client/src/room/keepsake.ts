@@ -9,7 +9,7 @@ import type { Clock, Environment, TextStore, Unsubscribe } from '../connection/e
 import type { Entry, EntryFrame, Welcome } from '../protocol/frames.gen'
 import validateServerFrame from '../protocol/validateServerFrame.gen'
 import type { JoinOptions } from './joinOptions'
-import { type Author, keepsakeKey, keepsakeKeys, propertyOf, readJson, writeJson } from './kept'
+import { type Author, drop, keepsakeKey, keysOf, propertyOf, readJson, writeJson } from './kept'
 import { preview } from './preview'
 import type { TimelineItem } from './state'
 import { readUnsent, type Unsent } from './unsent'
@@ -57,7 +57,7 @@ export class Keepsake {
 
   recall(): void {
     const { itemId, token } = this.#options
-    const found = keepsakeKeys(this.#store, itemId).map((key) => parse(readJson(this.#store, key), token))
+    const found = keysOf(this.#store, 'keepsake', itemId).map((key) => parse(readJson(this.#store, key), token))
     const [newest = null] = found.filter((kept) => kept !== null).sort((a, b) => b.at - a.at)
     this.#sight = newest && { ...newest, unsent: this.#unsent(newest.author) }
   }
@@ -84,7 +84,7 @@ export class Keepsake {
     this.#stopPause()
     this.#seenBy = null
     this.#sight = null
-    for (const key of keepsakeKeys(this.#store, this.#options.itemId)) this.#store.remove(key)
+    drop(this.#store, 'keepsake', this.#options.itemId)
   }
 
   #write(): void {
@@ -107,7 +107,7 @@ export class Keepsake {
   }
 
   #dropOldest(): void {
-    const times = keepsakeKeys(this.#store).map((key) => ({ key, at: timeOf(readJson(this.#store, key)) }))
+    const times = keysOf(this.#store, 'keepsake').map((key) => ({ key, at: timeOf(readJson(this.#store, key)) }))
     for (const { key } of times.sort((a, b) => b.at - a.at).slice(MAX_ROOMS)) this.#store.remove(key)
   }
 }

@@ -24,16 +24,18 @@ export const seenKey = (itemId: string): string => nameOf('seen', itemId)
 
 export const keepsakeKey = (itemId: string, author: Author): string => `${nameOf('keepsake', itemId)}:${part(author)}`
 
-/** What is kept to be read again: of one room, whoever saw it, or of all. */
-export function keepsakeKeys(store: TextStore, itemId?: string): readonly string[] {
-  const prefix = itemId === undefined ? 'parley:keepsake:' : `${nameOf('keepsake', itemId)}:`
+/** What is kept of a room for each author. */
+type Kept = 'unsent' | 'draft' | 'keepsake'
+
+/** Where such a thing is kept: of one room, whoever the author is, or of all. */
+export function keysOf(store: TextStore, what: Kept, itemId?: string): readonly string[] {
+  const prefix = itemId === undefined ? `parley:${what}:` : `${nameOf(what, itemId)}:`
   return store.keys().filter((name) => name.startsWith(prefix))
 }
 
-/** Forgets the unsent messages of a room, whoever wrote them. */
-export function dropUnsent(store: TextStore, itemId: string): void {
-  const prefix = `${nameOf('unsent', itemId)}:`
-  for (const key of store.keys().filter((name) => name.startsWith(prefix))) store.remove(key)
+/** Forgets such a thing of one room, whoever the author is, also where nobody is known yet. */
+export function drop(store: TextStore, what: Kept, itemId: string): void {
+  for (const key of keysOf(store, what, itemId)) store.remove(key)
 }
 
 /** The JSON under a key; undefined where there is none, or something else. */

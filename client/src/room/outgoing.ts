@@ -11,7 +11,7 @@ import { reconnectDelay } from '../connection/reconnectDelay'
 import { CloseCode } from '../protocol/closeCodes.gen'
 import type { Ack, ErrorFrame, Send } from '../protocol/frames.gen'
 import type { JoinOptions } from './joinOptions'
-import type { Author } from './kept'
+import { type Author, drop } from './kept'
 import {
   KEY_LIFE_MS,
   MESSAGE,
@@ -181,9 +181,11 @@ export class Outgoing {
     if (code === CloseCode.TOO_BIG && key !== undefined) this.#fail(key, 'too_big')
   }
 
+  /** Forgets it for good, also what others wrote in this tab, and where nobody is known yet. */
   forget(): void {
     this.lost(CloseCode.NORMAL)
     this.#replace([])
+    drop(this.#environment.tabStore, 'unsent', this.#itemId)
   }
 
   #sendNext(): void {

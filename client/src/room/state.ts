@@ -99,7 +99,11 @@ export interface Room {
   tryNow(): void
   /** Goes by this name from now on, if the credential has none: says hello again, as the same client. */
   rename(name: string | null): void
-  /** Says goodbye, stops for good and forgets what this browser kept of the room. */
+  /**
+   * Says goodbye, stops for good and forgets what this tab kept of the room, whoever wrote it.
+   *
+   * Where the server has asked for another credential, what was written stays for its author, who comes back with one.
+   */
   leave(): void
   /** Stops for good without a goodbye and forgets nothing: another room takes the place of this one in its tab. */
   end(): void

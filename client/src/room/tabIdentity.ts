@@ -7,7 +7,7 @@
  */
 
 import type { Environment, Unsubscribe } from '../connection/environment'
-import { dropUnsent, identityKey, propertyOf, readJson, writeJson } from './kept'
+import { drop, identityKey, propertyOf, readJson, writeJson } from './kept'
 import { holdAlone, type Origin } from './tabLock'
 
 /** The server's own bound in `hello`; a longer token is none of its own. */
@@ -84,7 +84,7 @@ export class TabIdentity {
 
   #dropCopy(): void {
     this.forget()
-    dropUnsent(this.#environment.tabStore, this.#itemId)
+    drop(this.#environment.tabStore, 'unsent', this.#itemId)
   }
 
   #read(): Identity | null {

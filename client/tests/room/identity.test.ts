@@ -182,6 +182,23 @@ describe('leaving', () => {
     expect(room.getState().connection).toEqual({ phase: 'closed', code: 1000, advice: 'stay_away' })
   })
 
+  it('forgets what was written before a reload, by whomever, also before anybody is known again', () => {
+    const ana = join({ author: 'ana' })
+    ana.socket.end(1006)
+    ana.room.send('of Ana')
+    ana.room.setDraft('half of Ana')
+    const bob = join({ author: 'bob' }, ana.tab.reload())
+    bob.socket.end(1006)
+    bob.room.send('of Bob')
+    bob.room.setDraft('half of Bob')
+    const tab = bob.tab.reload()
+    tab.hasNetwork = false
+    const room = joinRoom({ itemId: 'foo', token: 'secret' }, tab)
+    room.send('of nobody yet')
+    room.leave()
+    expect(tab.tabStore.keys()).toEqual([])
+  })
+
   it('is the end: nothing brings the room back', () => {
     const { tab, room } = joined(true)
     room.leave()
