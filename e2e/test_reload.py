@@ -1,6 +1,7 @@
 """Reloading, duplicating and putting away a tab: who is who afterwards, and who notices."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
@@ -9,8 +10,10 @@ from playwright.sync_api import Browser, BrowserType, Page, WebSocketRoute, expe
 
 from e2e.complaints import Complaints
 from e2e.conftest import LAN_HOST
+from e2e.message_row import MessageRow
 from e2e.room_page import RoomPage, joined, left
 from e2e.server_process import ServerProcess
+from e2e.wire_client import WireClient
 
 NO_CACHE_IN_THIS_BROWSER = "BackForwardCacheDisabledForDelegate"
 
@@ -64,6 +67,35 @@ def test_an_unfinished_message_survives_a_reload(alice: RoomPage, item: str) -> 
     alice.box.fill("not yet fin")
     alice.reload()
     expect(alice.box).to_have_value("not yet fin")
+
+
+def test_an_unfinished_answer_and_an_unfinished_edit_survive_a_reload(
+    alice: RoomPage, bob: RoomPage, server: ServerProcess, item: str
+) -> None:
+    """CL10: What the box is for is kept with its text, also where its message is no longer loaded at first."""
+    alice.join(item)
+    bob.join(item)
+    alice.say("the question", "a slip")
+    MessageRow(bob, "the question").act("Reply")
+    bob.box.fill("the answer")
+    MessageRow(alice, "a slip").act("Edit")
+    alice.box.fill("no slip")
+    with WireClient(server.port, item) as others:
+        others.say(*(f"talk {number}" for number in range(150)))
+    for person in (alice, bob):
+        person.reload()
+    expect(bob.page.get_by_text(re.compile("^Replying to Client #"))).to_be_visible()
+    expect(bob.box).to_have_value("the answer")
+    bob.box.press("Enter")
+    quote = MessageRow(alice, "the answer").row.get_by_role("button", name=re.compile("^In reply to"))
+    expect(quote).to_have_text(re.compile("the question$"))
+    expect(alice.page.get_by_text("Editing your message")).to_be_visible()
+    expect(alice.box).to_have_value("no slip")
+    alice.box.press("Enter")
+    for person in (alice, bob):
+        person.scroll_to_top()
+        person.expect_messages(["no slip"])
+        expect(person.box).to_have_value("")
 
 
 def expect_two_clients(alice: RoomPage, twin: RoomPage, bob: RoomPage) -> None:

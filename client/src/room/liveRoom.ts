@@ -10,12 +10,12 @@ import { CONTRACT } from '../protocol/contract'
 import type { Hello, Welcome } from '../protocol/frames.gen'
 import type { Changing } from './changing'
 import { Conversation } from './conversation'
-import { Draft } from './draft'
+import { KeptDraft } from './draft'
 import type { JoinOptions } from './joinOptions'
 import { forgetJoin, rememberItem, rememberJoin } from './launch'
 import { Notifier } from './notifier'
 import type { SidePages, SideReader } from './sidePages'
-import type { JoinedRoom, RoomState } from './state'
+import type { Draft, JoinedRoom, RoomState } from './state'
 import { TabIdentity } from './tabIdentity'
 import { cleanBody, cleanName } from './text'
 
@@ -30,7 +30,7 @@ export class LiveRoom implements JoinedRoom {
   readonly #link: Link
   readonly #conversation: Conversation
   readonly #identity: TabIdentity
-  readonly #draft: Draft
+  readonly #draft: KeptDraft
   #connection: ConnectionState = { phase: 'connecting' }
   #hasLeft = false
   #state: RoomState | null = null
@@ -44,7 +44,7 @@ export class LiveRoom implements JoinedRoom {
     this.#link = new Link(environment, { path, token }, this.#linkEvents())
     this.#conversation = new Conversation(environment, options, this.#link, () => this.#changed())
     this.#identity = new TabIdentity(environment, itemId)
-    this.#draft = new Draft(environment.tabStore, itemId)
+    this.#draft = new KeptDraft(environment.tabStore, itemId)
   }
 
   start(): void {
@@ -136,12 +136,16 @@ export class LiveRoom implements JoinedRoom {
     this.#identity.putAway()
   }
 
-  getDraft(): string {
+  getDraft(): Draft {
     return this.#draft.getDraft()
   }
 
-  setDraft(body: string): void {
-    if (!this.#hasLeft) this.#draft.setDraft(body)
+  setDraft(change: Partial<Draft>): void {
+    if (!this.#hasLeft) this.#draft.setDraft(change)
+  }
+
+  onDraft(listener: () => void): Unsubscribe {
+    return this.#draft.onDraft(listener)
   }
 
   #write(body: string, write: (text: string) => void): void {
@@ -192,7 +196,7 @@ export class LiveRoom implements JoinedRoom {
   #joined(welcome: Welcome): void {
     this.#identity.issued(welcome.resume_token, welcome.client_id)
     rememberItem(this.#environment, this.#options.itemId)
-    this.#draft.open(welcome.author)
+    this.#draft.open(welcome.author, welcome.epoch)
     this.#conversation.joined(welcome)
   }
 

@@ -109,11 +109,28 @@ export interface Room {
   end(): void
 }
 
+/** What stands in the message box. */
+export interface Draft {
+  /** The text of a new message; it waits while another one is edited. */
+  readonly body: string
+  /** The offset of the message that it answers. */
+  readonly replyTo: number | null
+  readonly edit: UnfinishedEdit | null
+}
+
+export interface UnfinishedEdit {
+  readonly offset: number
+  /** Null until something was typed: then it says what the message says. */
+  readonly text: string | null
+}
+
 /** The unfinished message in the composer, kept by this tab for this room and author. */
 export interface Drafts {
   /** Empty until the first `welcome` has said whose draft it may be; then what was kept, if nothing was typed since. */
-  getDraft(): string
-  setDraft(body: string): void
+  getDraft(): Draft
+  setDraft(change: Partial<Draft>): void
+  /** Calls `listener` after each change; the draft is replaced, never mutated. */
+  onDraft(listener: () => void): Unsubscribe
 }
 
 /** What `joinRoom` returns. */

@@ -3,20 +3,20 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 
 import type { Member } from '../protocol/frames.gen'
-import type { RoomState } from '../room/state'
+import type { JoinedRoom, RoomState } from '../room/state'
+import { useRoom } from './roomContext'
+import { useDraft } from './useDraft'
 
-/** What the message box is for. */
+/** What the message box is for; the room keeps it with the draft. */
 export type Composing =
   | { readonly type: 'message' }
   | { readonly type: 'reply'; readonly offset: number }
   | { readonly type: 'edit'; readonly offset: number }
 
-const MESSAGE: Composing = { type: 'message' }
-
 /** The same functions for as long as the room is shown, so that rows need not be drawn again. */
 interface TalkActions {
   readonly compose: (composing: Composing) => void
-  /** Gives the message box back to new messages. */
+  /** Gives the message box back to what it was for before. */
   readonly cancel: () => void
   /** Shows the message with this offset, loaded or not; null where it is shown, or cannot be. */
   readonly jump: (offset: number | null) => void
@@ -32,9 +32,13 @@ const TalkContext = createContext<Talk | null>(null)
 const SelfContext = createContext<Member | null>(null)
 
 export function TalkProvider({ state, children }: { readonly state: RoomState; readonly children: ReactNode }) {
-  const [composing, compose] = useState(MESSAGE)
+  const room = useRoom()
+  const composing = useComposing(room)
   const [jumpingTo, jump] = useState<number | null>(null)
-  const actions = useMemo(() => ({ compose, jump, cancel: () => compose(MESSAGE) }), [])
+  const actions = useMemo(
+    () => ({ compose: (next: Composing) => compose(room, next), cancel: () => cancel(room), jump }),
+    [room],
+  )
   const talk = useMemo(() => ({ ...actions, composing, jumpingTo }), [actions, composing, jumpingTo])
   const { clientId, author, name } = state
   const self = useMemo(
@@ -48,6 +52,25 @@ export function TalkProvider({ state, children }: { readonly state: RoomState; r
       </ActionsContext>
     </SelfContext>
   )
+}
+
+/** The same object until the box is for something else, however much is typed. */
+function useComposing(room: JoinedRoom): Composing {
+  const replyTo = useDraft(room, (draft) => draft.replyTo)
+  const edited = useDraft(room, ({ edit }) => edit?.offset ?? null)
+  return useMemo(() => {
+    if (edited !== null) return { type: 'edit', offset: edited }
+    return replyTo === null ? { type: 'message' } : { type: 'reply', offset: replyTo }
+  }, [replyTo, edited])
+}
+
+function compose(room: JoinedRoom, composing: Composing): void {
+  if (composing.type === 'edit') room.setDraft({ edit: { offset: composing.offset, text: null } })
+  else room.setDraft({ edit: null, replyTo: composing.type === 'reply' ? composing.offset : null })
+}
+
+function cancel(room: JoinedRoom): void {
+  room.setDraft(room.getDraft().edit === null ? { replyTo: null } : { edit: null })
 }
 
 export function useTalkActions(): TalkActions {

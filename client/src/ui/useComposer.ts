@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 
 import type { Entry, Member } from '../protocol/frames.gen'
 import { isBySame, isDeleted } from '../room/changes'
-import type { JoinedRoom, RoomState, TimelineItem } from '../room/state'
+import { untied } from '../room/draft'
+import type { Draft, JoinedRoom, RoomState, TimelineItem } from '../room/state'
 import { type Composing, useSelf, useTalk } from './talk'
 import { useDraft } from './useDraft'
 import { useEntry } from './useEntry'
@@ -25,34 +26,26 @@ export interface Composer {
 
 /** The text in the message box and what becomes of it; a draft waits while a message is edited. */
 export function useComposer(room: JoinedRoom, state: RoomState): Composer {
-  const [draft, setDraft] = useDraft(room, state.clientId !== null)
+  const { body, edit } = useDraft(room, whole)
   const { composing, compose, cancel } = useTalk()
   const self = useSelf()
-  const target = useEntry(composing.type === 'message' ? null : composing.offset)
-  const [edited, setEdited] = useEdited(composing, target)
-  // Somebody deleted it from another tab.
-  const isGone = target !== null && isDeleted(target)
-  useEffect(() => {
-    if (isGone) cancel()
-  }, [isGone, cancel])
+  const target = useTarget(room, state, composing)
 
-  const isEdit = composing.type === 'edit'
-  const text = isEdit ? edited : draft
+  const text = edit === null ? body : (edit.text ?? target?.body ?? '')
   // Code points, as the server counts them.
   const left = state.bodyLengthLimit - [...text.trim()].length
-  const canSend = text.trim() !== '' && left >= 0
+  const canSend = text.trim() !== '' && left >= 0 && (edit === null || target !== null)
 
   const change = (next: string) => {
-    if (isEdit) return setEdited(next)
-    setDraft(next)
+    if (edit !== null) return room.setDraft({ edit: { ...edit, text: next } })
+    room.setDraft({ body: next })
     room.setTyping(next.trim() !== '')
   }
   const send = () => {
     if (!canSend) return
-    if (composing.type === 'edit') room.edit(composing.offset, text.trim())
+    if (edit !== null) room.edit(edit.offset, text.trim())
     else say(room, text.trim(), composing)
-    if (!isEdit) setDraft('')
-    cancel()
+    room.setDraft(edit === null ? { body: '', replyTo: null } : { edit: null })
   }
   const editLast = () => {
     const last = text === '' && composing.type === 'message' ? lastOf(state.items, self) : null
@@ -60,23 +53,43 @@ export function useComposer(room: JoinedRoom, state: RoomState): Composer {
     return last !== null
   }
   const stopTyping = () => {
-    if (text.trim() !== '' && !isEdit) room.setTyping(false)
+    if (text.trim() !== '' && edit === null) room.setTyping(false)
   }
   return { text, composing, target, left, canSend, change, send, cancel, editLast, stopTyping }
+}
+
+const whole = (draft: Draft): Draft => draft
+
+/** The message that is answered or edited: loaded where a reload left it out, and let go where it is gone. */
+function useTarget(room: JoinedRoom, state: RoomState, composing: Composing): Entry | null {
+  const offset = composing.type === 'message' ? null : composing.offset
+  const target = useEntry(offset)
+  // Somebody deleted it from another tab, or it is not kept any more.
+  const isGone = target === null ? isOutOfReach(state, offset) : isDeleted(target)
+  const gone = isGone ? composing : null
+  const isFree = state.connection.phase === 'connected' && state.older === 'more' && state.reaching === null
+  const toLoad = target === null && isFree && !isGone ? offset : null
+  useEffect(() => {
+    if (gone !== null) room.setDraft(untied(room.getDraft()))
+  }, [gone, room])
+  useEffect(() => {
+    if (toLoad !== null) room.reach(toLoad)
+  }, [toLoad, room])
+  return target
+}
+
+/** Whether the list reaches as far as this offset, or cannot be made to: what is not in it then is nowhere. */
+function isOutOfReach({ items, older }: RoomState, offset: number | null): boolean {
+  if (offset === null) return false
+  const first = items.find(({ type }) => type === 'entry')
+  const isCovered = first?.type === 'entry' && first.entry.offset <= offset
+  return isCovered || older === 'start' || older === 'trimmed'
 }
 
 function say(room: JoinedRoom, text: string, composing: Composing): void {
   if (composing.type === 'reply') room.send(text, composing.offset)
   else room.send(text)
   room.setTyping(false)
-}
-
-/** What a message is being made into; begins with what it says. */
-function useEdited(composing: Composing, target: Entry | null): readonly [string, (text: string) => void] {
-  const [edited, setEdited] = useState<{ readonly composing: Composing; readonly text: string } | null>(null)
-  if (composing !== edited?.composing) setEdited({ composing, text: target?.body ?? '' })
-  const text = composing === edited?.composing ? edited.text : (target?.body ?? '')
-  return [text, (next) => setEdited({ composing, text: next })]
 }
 
 /** The last message of this person that can be edited. */

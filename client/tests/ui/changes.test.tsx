@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 
-import { screen, within } from '@testing-library/react'
+import { act, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 
 import type { Changes } from '../../src/protocol/frames.gen'
@@ -158,6 +158,71 @@ describe('an edit', () => {
     await user.keyboard('{ArrowUp}x{Escape}')
     expect(room.calls).toEqual([])
     expect(box().value).toBe('')
+  })
+})
+
+describe('what the message box is for', () => {
+  it('CL10: is kept with the draft, and goes back to an answer after an edit', async () => {
+    const [question, mine] = [entry(ana, 'Has it shipped?'), entry(self, 'mine')]
+    const room = showRoom({ items: [question, mine] })
+    await user.click(within(log()).getAllByRole('button', { name: 'Reply', hidden: true })[0] ?? box())
+    await user.keyboard('Yes')
+    await user.click(within(log()).getByRole('button', { name: 'Edit', hidden: true }))
+    await user.keyboard(', ours')
+    expect(room.getDraft()).toEqual({
+      body: 'Yes',
+      replyTo: offsetOf(question),
+      edit: { offset: offsetOf(mine), text: 'mine, ours' },
+    })
+    await user.keyboard('{Enter}{Enter}')
+    expect(room.calls.filter((call) => !call.startsWith('setTyping'))).toEqual([
+      `edit ${offsetOf(mine)} mine, ours`,
+      `send Yes to ${offsetOf(question)}`,
+    ])
+    expect(room.getDraft()).toEqual({ body: '', replyTo: null, edit: null })
+  })
+
+  it('is loaded where a reload left it out, and cannot be saved before', async () => {
+    const mine = entry(self, 'mine')
+    const later = entry(ana, 'hers')
+    const room = showRoom({ items: [later], older: 'more' })
+    act(() => room.setDraft({ edit: { offset: offsetOf(mine), text: 'mine, ours' } }))
+    expect(room.calls).toEqual([`reach ${offsetOf(mine)}`])
+    await user.type(box(), '{Enter}')
+    room.set({ items: [mine, later] })
+    expect(room.calls).toHaveLength(1)
+    expect(box().value).toBe('mine, ours')
+    await user.type(box(), '{Enter}')
+    expect(room.calls.at(-1)).toBe(`edit ${offsetOf(mine)} mine, ours`)
+  })
+
+  it('is not asked for again and again, nor where nobody can be asked', () => {
+    const [mine, later] = [entry(self, 'mine'), entry(ana, 'hers')]
+    const room = showRoom({ items: [later], older: 'more', connection: { phase: 'offline', since: NOON } })
+    act(() => room.setDraft({ replyTo: offsetOf(mine) }))
+    expect(room.calls).toEqual([])
+    room.set({ connection: { phase: 'connected' } })
+    room.set({ reaching: offsetOf(mine), older: 'loading' })
+    room.set({ memberCount: 3 })
+    expect(room.calls).toEqual([`reach ${offsetOf(mine)}`])
+  })
+
+  it.each(['start', 'trimmed'] as const)('is nothing where the list reaches to the %s without it', (older) => {
+    const room = showRoom({ items: [entry(ana, 'hers')], older })
+    act(() => room.setDraft({ replyTo: 1_000_000, edit: { offset: 1_000_001, text: 'lost?' } }))
+    expect(room.getDraft()).toEqual({ body: 'lost?', replyTo: null, edit: null })
+    expect(box().value).toBe('lost?')
+  })
+
+  it('is nothing once its message was deleted', () => {
+    const mine = entry(self, 'mine')
+    const room = showRoom({ items: [mine] })
+    act(() => room.setDraft({ body: 'written', replyTo: offsetOf(mine) }))
+    expect(screen.getByText(/^Replying to/)).toBeDefined()
+    const deleted = { ...NOTHING, deleted_at: AT }
+    room.set({ items: [entry(self, '', NOON, { offset: offsetOf(mine), changes: deleted })] })
+    expect(room.getDraft()).toEqual({ body: 'written', replyTo: null, edit: null })
+    expect(screen.queryByText(/^Replying to/)).toBeNull()
   })
 })
 

@@ -5,15 +5,16 @@ import { userEvent } from '@testing-library/user-event'
 import { afterEach, beforeEach } from 'vitest'
 
 import { addressBar } from '../../src/room/addressBar'
+import { KeptDraft } from '../../src/room/draft'
 import type { Join } from '../../src/room/launch'
 import { RoomList } from '../../src/room/roomList'
 import { KeptSettings } from '../../src/room/settings'
 import type { SidePages } from '../../src/room/sidePages'
-import type { JoinedRoom, RoomState } from '../../src/room/state'
+import type { Draft, JoinedRoom, RoomState } from '../../src/room/state'
 import { App } from '../../src/ui/App'
 import type { Prefilled } from '../../src/ui/JoinForm'
 import { LanguageProvider } from '../../src/ui/language/language'
-import { type FakeEnvironment, fakeEnvironment } from '../doubles/fakeEnvironment'
+import { type FakeEnvironment, FakeStore, fakeEnvironment } from '../doubles/fakeEnvironment'
 import { layOut, measure } from '../doubles/fakeLayout'
 import { JOINED } from './examples'
 
@@ -24,7 +25,7 @@ export const user = userEvent.setup({ delay: null })
 export class FakeRoom implements JoinedRoom {
   readonly calls: string[] = []
   #state: RoomState
-  #draft = ''
+  readonly #draft = new KeptDraft(new FakeStore(), 'foo')
   readonly #listeners = new Set<() => void>()
 
   constructor(state: Partial<RoomState> = {}) {
@@ -108,12 +109,16 @@ export class FakeRoom implements JoinedRoom {
     this.calls.push('end')
   }
 
-  getDraft(): string {
-    return this.#draft
+  getDraft(): Draft {
+    return this.#draft.getDraft()
   }
 
-  setDraft(body: string): void {
-    this.#draft = body
+  setDraft(change: Partial<Draft>): void {
+    this.#draft.setDraft(change)
+  }
+
+  onDraft(listener: () => void): () => void {
+    return this.#draft.onDraft(listener)
   }
 }
 

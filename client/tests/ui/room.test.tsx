@@ -330,7 +330,7 @@ describe('the message box', () => {
   it('CL10: shows a draft once the room has said whose it is', () => {
     const room = showRoom(JOINING)
     expect(box().value).toBe('')
-    room.setDraft('half written')
+    act(() => room.setDraft({ body: 'half written' }))
     room.set({ clientId: self.client_id, connection: { phase: 'connected' } })
     expect(box().value).toBe('half written')
   })
