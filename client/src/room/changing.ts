@@ -26,9 +26,11 @@ export class Changing {
     this.#self = self
   }
 
-  edit(offset: number, body: string, bodyLengthLimit: number): void {
+  /** False where there is nothing that this person could edit. */
+  edit(offset: number, body: string, bodyLengthLimit: number): boolean {
     const target = this.#own(offset)
     if (target !== null && target.body !== body) this.#ask('edit', offset, body, bodyLengthLimit)
+    return target !== null
   }
 
   remove(offset: number): void {

@@ -88,7 +88,7 @@ export class KeptDraft implements Drafts {
 /** The draft without the message that its text is for, which is gone; no text is lost with it. */
 export function untied({ body, replyTo, edit }: Draft): Draft {
   if (edit === null) return { body, replyTo: null, edit }
-  return { body: body === '' ? (edit.text ?? '') : body, replyTo, edit: null }
+  return { body: [body, edit.text ?? ''].filter((text) => text !== '').join('\n'), replyTo, edit: null }
 }
 
 function isBlank({ body, replyTo, edit }: Draft): boolean {

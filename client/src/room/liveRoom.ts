@@ -71,9 +71,9 @@ export class LiveRoom implements JoinedRoom {
     this.#write(body, (text) => this.#conversation.write(text, replyTo ?? null))
   }
 
-  edit(offset: number, body: string): void {
+  edit(offset: number, body: string): boolean {
     const { bodyLengthLimit } = this.getState()
-    this.#write(body, (text) => this.#conversation.changing.edit(offset, text, bodyLengthLimit))
+    return this.#write(body, (text) => this.#conversation.changing.edit(offset, text, bodyLengthLimit)) ?? false
   }
 
   remove(offset: number): void {
@@ -148,10 +148,11 @@ export class LiveRoom implements JoinedRoom {
     return this.#draft.onDraft(listener)
   }
 
-  #write(body: string, write: (text: string) => void): void {
+  /** Null where there is nothing to write, or nowhere. */
+  #write<T>(body: string, write: (text: string) => T): T | null {
     const text = cleanBody(body)
-    if (text.trim() === '' || this.#hasLeft) return
-    this.#notifier.step(() => write(text))
+    if (text.trim() === '' || this.#hasLeft) return null
+    return this.#notifier.step(() => write(text))
   }
 
   #change(change: (changing: Changing) => void): void {

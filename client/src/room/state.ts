@@ -79,8 +79,11 @@ export interface Room {
    * @param replyTo the offset of the message that it answers.
    */
   send(body: string, replyTo?: number): void
-  /** Shows another text at once; does nothing with blank text, or for a message of somebody else. */
-  edit(offset: number, body: string): void
+  /**
+   * Shows another text at once. False where nothing was done with it: for blank text, and for a message that is not
+   * loaded, not this person's or deleted.
+   */
+  edit(offset: number, body: string): boolean
   /** Shows the message as deleted at once; does nothing for one of somebody else. */
   remove(offset: number): void
   /** Sets an emoji under a message, once for each person. */

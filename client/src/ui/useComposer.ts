@@ -43,9 +43,9 @@ export function useComposer(room: JoinedRoom, state: RoomState): Composer {
   }
   const send = () => {
     if (!canSend) return
-    if (edit !== null) room.edit(edit.offset, text.trim())
-    else say(room, text.trim(), composing)
-    room.setDraft(edit === null ? { body: '', replyTo: null } : { edit: null })
+    if (edit !== null) return save(room, edit.offset, text.trim())
+    say(room, text.trim(), composing)
+    room.setDraft({ body: '', replyTo: null })
   }
   const editLast = () => {
     const last = text === '' && composing.type === 'message' ? lastOf(state.items, self) : null
@@ -90,6 +90,11 @@ function say(room: JoinedRoom, text: string, composing: Composing): void {
   if (composing.type === 'reply') room.send(text, composing.offset)
   else room.send(text)
   room.setTyping(false)
+}
+
+/** What cannot be an edit any more stays in the box, as a message that nobody has sent. */
+function save(room: JoinedRoom, offset: number, text: string): void {
+  room.setDraft(room.edit(offset, text) ? { edit: null } : untied(room.getDraft()))
 }
 
 /** The last message of this person that can be edited. */

@@ -60,10 +60,10 @@ describe('an edit', () => {
 
   it('does nothing without another text, without a text, or for a message of somebody else', () => {
     const { room, socket } = join(mine)
-    room.edit(1, 'mine')
-    room.edit(1, ' \n')
-    room.edit(2, 'forged')
-    room.edit(9, 'not there')
+    expect(room.edit(1, 'mine')).toBe(true)
+    expect(room.edit(1, ' \n')).toBe(false)
+    expect(room.edit(2, 'forged')).toBe(false)
+    expect(room.edit(9, 'not there')).toBe(false)
     expect(socket.sentOf('send')).toEqual([])
     expect(shown(room)).toEqual(['#1 mine (own)', '#2 theirs'])
   })

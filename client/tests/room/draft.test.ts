@@ -52,9 +52,9 @@ describe('a draft', () => {
     ['an answer stays a message', ANSWER, { ...NOTHING, body: 'half a sent' }],
     ['an edit becomes one', EDIT, { ...NOTHING, body: 'bett' }],
     [
-      'a message that waits behind an edit stays itself',
+      'a message that waits behind an edit has it below',
       { ...ANSWER, ...EDIT, body: 'mine' },
-      { ...NOTHING, body: 'mine' },
+      { ...NOTHING, body: 'mine\nbett' },
     ],
   ])('is for no message of another epoch, there or after a reload: %s', (_, draft, untied) => {
     const another = { epoch: 'epoch-2', recovered: false, page: [], head: 0 }

@@ -214,6 +214,16 @@ describe('what the message box is for', () => {
     expect(box().value).toBe('lost?')
   })
 
+  it('loses no text that cannot be an edit any more', async () => {
+    const mine = entry(self, 'mine')
+    const room = showRoom({ items: [mine] })
+    room.takesEdits = false
+    act(() => room.setDraft({ body: 'written', edit: { offset: offsetOf(mine), text: 'mine, ours' } }))
+    await user.type(box(), '{Enter}')
+    expect(box().value).toBe('written\nmine, ours')
+    expect(screen.queryByText('Editing your message')).toBeNull()
+  })
+
   it('is nothing once its message was deleted', () => {
     const mine = entry(self, 'mine')
     const room = showRoom({ items: [mine] })

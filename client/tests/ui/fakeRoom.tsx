@@ -24,6 +24,8 @@ export const user = userEvent.setup({ delay: null })
 /** Keeps what it is told in `calls`, and shows the state that it is set to. */
 export class FakeRoom implements JoinedRoom {
   readonly calls: string[] = []
+  /** False where it finds nothing to edit. */
+  takesEdits = true
   #state: RoomState
   readonly #draft = new KeptDraft(new FakeStore(), 'foo')
   readonly #listeners = new Set<() => void>()
@@ -53,8 +55,9 @@ export class FakeRoom implements JoinedRoom {
     this.calls.push(replyTo === undefined ? `send ${body}` : `send ${body} to ${replyTo}`)
   }
 
-  edit(offset: number, body: string): void {
+  edit(offset: number, body: string): boolean {
     this.calls.push(`edit ${offset} ${body}`)
+    return this.takesEdits
   }
 
   remove(offset: number): void {
