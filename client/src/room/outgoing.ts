@@ -13,8 +13,9 @@ import type { Ack, ErrorFrame, Send } from '../protocol/frames.gen'
 import type { JoinOptions } from './joinOptions'
 import { type Author, drop } from './kept'
 import {
+  canRetry,
+  hasLostTarget,
   KEY_LIFE_MS,
-  MESSAGE,
   RESEND_MS,
   readEarly,
   readUnsent,
@@ -116,16 +117,15 @@ export class Outgoing {
    *
    * Under the same key while the log is sure to know it: the message may be in
    * there. After that it is written anew, and the person decides whether it is.
-   * Whose target is in a log that was replaced goes without it, if it can.
+   * Whose target is not there goes without it, if it can.
    */
   retry(key: string): void {
     const message = this.#messages.find((each) => each.key === key && each.status === 'failed')
-    if (message === undefined || message.error === 'too_long') return
+    if (message === undefined || !canRetry(message)) return
     const now = this.#environment.now()
-    const isReplaced = message.error === 'replaced'
-    if (isReplaced && message.kind !== MESSAGE) return
-    const isNew = isReplaced || message.writtenAt + KEY_LIFE_MS <= now
-    const untied = isReplaced ? { ...message, target: null, epoch: null } : message
+    const isUntied = hasLostTarget(message)
+    const isNew = isUntied || message.writtenAt + KEY_LIFE_MS <= now
+    const untied = isUntied ? { ...message, target: null, epoch: null } : message
     const again = isNew ? { ...untied, key: this.#newKey(), writtenAt: now } : untied
     const resendUntil = Math.min(now + RESEND_MS, again.writtenAt + KEY_LIFE_MS)
     this.#replace([...this.#without(key), { ...again, ...SENDING, resendUntil }])

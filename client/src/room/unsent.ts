@@ -31,6 +31,21 @@ export interface Unsent extends Written {
   readonly error: string | null
 }
 
+/** Larger than the server takes, now and later. */
+const TOO_LARGE: ReadonlySet<string | null> = new Set(['too_long', 'too_big'])
+
+/** Its target is not there, or not for this person: a message goes without one, and a change is nothing then. */
+const TARGET_LOST: ReadonlySet<string | null> = new Set(['replaced', 'bad_target', 'not_yours'])
+
+/** Whether what failed so may be taken after all. */
+export function canRetry({ kind, error }: Pick<Unsent, 'kind' | 'error'>): boolean {
+  return !TOO_LARGE.has(error) && (kind === MESSAGE || !TARGET_LOST.has(error))
+}
+
+export function hasLostTarget({ error }: Pick<Unsent, 'error'>): boolean {
+  return TARGET_LOST.has(error)
+}
+
 export function readUnsent(store: TextStore, itemId: string, author: Author): readonly Unsent[] {
   return parseAll(readJson(store, unsentKey(itemId, author)))
 }

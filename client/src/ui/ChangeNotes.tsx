@@ -1,5 +1,6 @@
 import type { Entry } from '../protocol/frames.gen'
 import type { ChangeUnderWay } from '../room/state'
+import { canRetry } from '../room/unsent'
 import type { Catalogue } from './language/catalogue'
 import { useWords } from './language/language'
 import { fullTime } from './language/times'
@@ -41,7 +42,7 @@ function FailedChange({ change }: { readonly change: ChangeUnderWay }) {
         {error === null ? '' : (message.refusals[error] ?? message.refusedOtherwise(error))}
       </span>
       <span className="remedies">
-        {!isHopeless(error) && (
+        {canRetry(change) && (
           <button type="button" className="quiet" onClick={() => room.retry(key)}>
             {message.retry}
           </button>
@@ -52,11 +53,6 @@ function FailedChange({ change }: { readonly change: ChangeUnderWay }) {
       </span>
     </span>
   )
-}
-
-/** Whether the same would be refused again, whoever asks for it. */
-function isHopeless(error: string | null): boolean {
-  return error === 'replaced' || error === 'too_long' || error === 'not_yours'
 }
 
 function failureOf({ change }: Catalogue, kind: ChangeUnderWay['kind']): string {

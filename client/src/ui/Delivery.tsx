@@ -1,3 +1,4 @@
+import { canRetry, MESSAGE } from '../room/unsent'
 import { useWords } from './language/language'
 import type { Written } from './rows'
 
@@ -20,9 +21,11 @@ export function Delivery({ item, onRetry, onDiscard }: Props) {
       <strong>{message.failed}</strong>
       <span className="reason">{reason}</span>
       <span className="remedies">
-        <button type="button" className="quiet" onClick={() => onRetry(item.key)}>
-          {message.retry}
-        </button>
+        {canRetry({ kind: MESSAGE, error }) && (
+          <button type="button" className="quiet" onClick={() => onRetry(item.key)}>
+            {message.retry}
+          </button>
+        )}
         <button type="button" className="quiet" onClick={() => onDiscard(item.key)}>
           {message.discard}
         </button>

@@ -45,17 +45,25 @@ describe('an edit', () => {
   it('CL7: is undone by a refusal, which is told; and made again by a retry', () => {
     const { room, socket } = join(mine)
     room.edit(1, 'better')
-    refuse(socket, 'bad_target')
+    refuse(socket, 'unknown_kind')
     expect(entryIn(room.getState().items, 1)).toMatchObject({
       entry: { body: 'mine' },
-      underWay: [{ kind: 'edit', body: 'better', status: 'failed', error: 'bad_target' }],
+      underWay: [{ kind: 'edit', body: 'better', status: 'failed', error: 'unknown_kind' }],
     })
     const key = lastKey(socket)
     room.retry(key)
     expect(shown(room)[0]).toBe('#1 better (own)')
-    refuse(socket, 'bad_target')
+    refuse(socket, 'unknown_kind')
     room.discard(key)
     expect(entryIn(room.getState().items, 1).underWay).toBeUndefined()
+  })
+
+  it.each(['bad_target', 'not_yours'])('is not asked for again where nothing can come of it: %s', (code) => {
+    const { room, socket } = join(mine)
+    room.edit(1, 'better')
+    refuse(socket, code)
+    room.retry(lastKey(socket))
+    expect(sends(socket)).toEqual([['edit', 1, 'better']])
   })
 
   it('does nothing without another text, without a text, or for a message of somebody else', () => {
@@ -119,6 +127,19 @@ describe('a reaction', () => {
     expect(sends(socket)).toEqual([
       ['reaction', 2, '👍'],
       ['reaction_removal', 2, '👍'],
+    ])
+  })
+})
+
+describe('an answer', () => {
+  it('goes by itself when its message is not there, once somebody retries it', () => {
+    const { room, socket } = join(mine)
+    room.send('an answer', 2)
+    refuse(socket, 'bad_target')
+    room.retry(lastKey(socket))
+    expect(sends(socket)).toEqual([
+      ['message', 2, 'an answer'],
+      ['message', null, 'an answer'],
     ])
   })
 })

@@ -54,7 +54,7 @@ describe('a changed message', () => {
   })
 
   it.each([
-    ['edit', 'bad_target', 'Edit not saved', 'The message that it belongs to is not there.', true],
+    ['edit', 'bad_target', 'Edit not saved', 'The message that it belongs to is not there.', false],
     ['deletion', 'not_yours', 'Not deleted', 'Only who wrote a message can change it.', false],
     ['reaction', 'too_many_reactions', 'Reaction not saved', /as many reactions as it can hold/, true],
     ['reaction_removal', 'replaced', 'Reaction not taken away', /was replaced in the meantime/, false],
