@@ -23,19 +23,28 @@ export function preview(
   for (const change of acked) put(items, change, null)
   for (const each of unsent) {
     const change = self && changeOf(each, self)
-    if (change !== null) put(items, change, underWay(each, change.kind))
+    if (change !== null) putOwn(items, change, each)
     else if (each.kind === MESSAGE) items.push(pendingItem(each))
   }
   return items
 }
 
+/** What failed is told at the end where it cannot be told under its target: another message may have that offset now. */
+function putOwn(items: TimelineItem[], change: Change, unsent: Unsent): void {
+  const told = underWay(unsent, change.kind)
+  const isPut = told.error !== 'replaced' && put(items, change, told)
+  if (isPut || told.status === 'sending') return
+  items.push({ type: 'change', id: told.key, at: unsent.writtenAt, change: told })
+}
+
 /** Puts a change on its target, if that is there; one that was refused changes nothing and is only told. */
-function put(items: TimelineItem[], change: Change, told: ChangeUnderWay | null): void {
+function put(items: TimelineItem[], change: Change, told: ChangeUnderWay | null): boolean {
   const at = placeOf(items, change.target ?? 0)
   const item = items[at]
-  if (item?.type !== 'entry') return
+  if (item?.type !== 'entry') return false
   const entry = told?.status === 'failed' ? item.entry : foldNext(item.entry, change)
   items[at] = { ...item, entry, ...(told !== null && { underWay: [...(item.underWay ?? []), told] }) }
+  return true
 }
 
 function changeOf({ key, kind, target, body, writtenAt }: Unsent, self: Member): Change | null {

@@ -42,6 +42,8 @@ export type TimelineItem =
       readonly error: string | null
       readonly writtenAt: number
     }
+  /** One that failed and has no message to stand under: that is not loaded, or was in a log that was replaced. */
+  | { readonly type: 'change'; readonly id: string; readonly at: number; readonly change: ChangeUnderWay }
   | { readonly type: 'joined' | 'left'; readonly id: string; readonly member: Member; readonly at: number }
   /** What stands above and below is not known to be without a gap. */
   | { readonly type: 'break'; readonly id: string; readonly at: number }

@@ -19,7 +19,7 @@ const MAX_LINES = 120_000
 /** What became of an entry: a `gap` means that one before it is missing. */
 export type Reception = 'taken' | 'old' | 'gap'
 
-type Line = Exclude<TimelineItem, { type: 'pending' }>
+type Line = Exclude<TimelineItem, { type: 'pending' | 'change' }>
 
 export class Timeline {
   readonly #isOwn: (entry: Entry) => boolean

@@ -1,5 +1,7 @@
 import type { Entry } from '../protocol/frames.gen'
-import type { ChangeUnderWay } from '../room/state'
+import { isDeleted } from '../room/changes'
+import { untied } from '../room/draft'
+import type { ChangeUnderWay, JoinedRoom } from '../room/state'
 import { canRetry } from '../room/unsent'
 import type { Catalogue } from './language/catalogue'
 import { useWords } from './language/language'
@@ -19,21 +21,28 @@ export function EditedMark({ entry }: { readonly entry: Entry }) {
 }
 
 /** CL7: how far one's own change has come, and why it was undone if it was. */
-export function ChangeNotes({ changes }: { readonly changes: readonly ChangeUnderWay[] }) {
+export function ChangeNotes({ entry, changes }: { readonly entry: Entry; readonly changes: readonly ChangeUnderWay[] }) {
   const { change } = useWords()
   const isSaving = changes.some(({ status }) => status === 'sending')
   return (
     <>
       {isSaving && <small className="saving">{change.saving}</small>}
-      {changes.map((each) => each.status === 'failed' && <FailedChange key={each.key} change={each} />)}
+      {changes.map((each) => each.status === 'failed' && <FailedChange key={each.key} change={each} entry={entry} />)}
     </>
   )
 }
 
-function FailedChange({ change }: { readonly change: ChangeUnderWay }) {
+interface Failure {
+  readonly change: ChangeUnderWay
+  /** What was to be changed; null where it is not at hand. */
+  readonly entry: Entry | null
+}
+
+/** What failed and why, with the text that would have been, so that it is not lost. */
+export function FailedChange({ change, entry }: Failure) {
   const words = useWords()
   const room = useRoom()
-  const { key, kind, error } = change
+  const { key, kind, body, error } = change
   const { message } = words
   return (
     <span className="failure" role="group" aria-label={failureOf(words, kind)}>
@@ -41,10 +50,20 @@ function FailedChange({ change }: { readonly change: ChangeUnderWay }) {
       <span className="reason">
         {error === null ? '' : (message.refusals[error] ?? message.refusedOtherwise(error))}
       </span>
+      {body !== '' && (
+        <span className="attempt" dir="auto">
+          {body}
+        </span>
+      )}
       <span className="remedies">
         {canRetry(change) && (
           <button type="button" className="quiet" onClick={() => room.retry(key)}>
             {message.retry}
+          </button>
+        )}
+        {kind === 'edit' && entry !== null && !isDeleted(entry) && (
+          <button type="button" className="quiet" onClick={() => editAgain(room, entry, change)}>
+            {words.change.editAgain}
           </button>
         )}
         <button type="button" className="quiet" onClick={() => room.discard(key)}>
@@ -53,6 +72,14 @@ function FailedChange({ change }: { readonly change: ChangeUnderWay }) {
       </span>
     </span>
   )
+}
+
+/** Puts the text back in the message box; one that stands there already becomes part of what waits behind it. */
+function editAgain(room: JoinedRoom, { offset }: Entry, { key, body }: ChangeUnderWay): void {
+  const draft = room.getDraft()
+  const { body: waiting, replyTo } = draft.edit === null ? draft : untied(draft)
+  room.setDraft({ body: waiting, replyTo, edit: { offset, text: body } })
+  room.discard(key)
 }
 
 function failureOf({ change }: Catalogue, kind: ChangeUnderWay['kind']): string {

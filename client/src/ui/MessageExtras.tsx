@@ -11,7 +11,7 @@ export function MessageExtras({ item }: { readonly item: Written }) {
   return (
     <div className="extras">
       <Reactions entry={entry} />
-      <ChangeNotes changes={underWay} />
+      <ChangeNotes entry={entry} changes={underWay} />
       {!isDeleted(entry) && <MessageActions entry={entry} />}
     </div>
   )

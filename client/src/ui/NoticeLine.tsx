@@ -1,5 +1,6 @@
 import { memo } from 'react'
 
+import { FailedChange } from './ChangeNotes'
 import { Filled } from './language/Filled'
 import { useWords } from './language/language'
 import { fullTime } from './language/times'
@@ -10,7 +11,7 @@ interface Props {
   readonly row: Extract<Row, { type: 'line' }>
 }
 
-/** A line that nobody wrote: somebody came or went, or something may be missing. */
+/** A line that is no message: somebody came or went, something may be missing, or a change of what is not here failed. */
 export const NoticeLine = memo(
   function NoticeLine({ row }: Props) {
     const words = useWords()
@@ -20,6 +21,13 @@ export const NoticeLine = memo(
         <p className="notice break" data-row={row.id}>
           {words.list.missing}
         </p>
+      )
+    }
+    if (item.type === 'change') {
+      return (
+        <div className="notice undone" data-row={row.id}>
+          <FailedChange change={item.change} entry={null} />
+        </div>
       )
     }
     return (

@@ -54,6 +54,8 @@ function describe(item: TimelineItem): string {
       return `#${item.entry.offset} ${item.entry.body}${item.own ? ' (own)' : ''}`
     case 'pending':
       return `${item.status} ${item.body}`
+    case 'change':
+      return `failed ${item.change.kind} ${item.change.body}`
     case 'joined':
     case 'left':
       return `${item.type} ${item.member.client_id}`

@@ -189,15 +189,28 @@ describe('what is under way', () => {
     room.remove(1)
     const next = comeBack(tab, { ...mine, epoch: 'epoch-2', recovered: false })
     expect(next.sentOf('send')).toEqual([])
-    expect(entryIn(room.getState().items, 1)).toMatchObject({
-      entry: { body: 'mine' },
-      underWay: [{ status: 'failed', error: 'replaced' }],
-    })
-    for (const { key } of entryIn(room.getState().items, 1).underWay ?? []) room.retry(key)
+    expect(shown(room)).toEqual(['break', '#1 mine (own)', '#2 theirs', 'failed an answer', 'failed deletion '])
+    expect(entryIn(room.getState().items, 1).underWay).toBeUndefined()
+    room.retry(room.getState().items.at(-1)?.id ?? '')
     expect(next.sentOf('send')).toEqual([])
     const answer = room.getState().items.find(({ type }) => type === 'pending')
     room.retry(answer?.id ?? '')
     expect(sends(next)).toEqual([['message', null, 'an answer']])
+  })
+
+  it('is told in a line of its own where it failed and its message is not loaded, also after a reload', () => {
+    const { room, socket, tab } = join(mine)
+    socket.end(1006)
+    room.edit(1, 'a careful edit')
+    const later = { page: entries(101, 102), head: 102 }
+    const next = comeBack(tab, { ...later, recovered: false })
+    expect(shown(room)).toEqual(['break', '#101 message 101', '#102 message 102'])
+    refuse(next, 'bad_target')
+    expect(shown(room).at(-1)).toBe('failed edit a careful edit')
+    const again = join(later, tab.reload())
+    expect(shown(again.room)).toEqual(['#101 message 101', '#102 message 102', 'failed edit a careful edit'])
+    again.room.discard(lastKey(next))
+    expect(shown(again.room)).toHaveLength(2)
   })
 
   it('takes up what an older page kept, which knew no kinds', () => {

@@ -69,6 +69,34 @@ describe('a changed message', () => {
   })
 })
 
+describe('the text of an edit that failed', () => {
+  it('is shown, and goes back into the message box', async () => {
+    const mine = under(entry(self, 'mine'), { ...failed('edit', 'too_long'), body: 'mine,\nand more' })
+    const room = showRoom({ items: [mine] })
+    act(() => room.setDraft({ edit: { offset: 7, text: 'another' } }))
+    const notice = within(log()).getByRole('group', { name: 'Edit not saved' })
+    expect(notice.textContent).toContain('mine,\nand more')
+    await user.click(within(notice).getByRole('button', { name: 'Edit again' }))
+    expect(room.calls).toContain('discard k1')
+    expect(room.getDraft()).toEqual({
+      body: 'another',
+      replyTo: null,
+      edit: { offset: offsetOf(mine), text: 'mine,\nand more' },
+    })
+    expect(box().value).toBe('mine,\nand more')
+  })
+
+  it('is shown in a line of its own where its message is not at hand', async () => {
+    const change = { ...failed('edit', 'replaced'), body: 'mine, and more' }
+    const room = showRoom({ items: [entry(ana, 'hers'), { type: 'change', id: 'k1', at: NOON, change }] })
+    const notice = within(log()).getByRole('group', { name: 'Edit not saved' })
+    expect(notice.textContent).toContain('mine, and more')
+    expect(within(notice).getAllByRole('button').map((button) => button.textContent)).toEqual(['Discard'])
+    await user.click(within(notice).getByRole('button', { name: 'Discard' }))
+    expect(room.calls).toEqual(['discard k1'])
+  })
+})
+
 describe('reactions', () => {
   it('are counted by emoji in the order in which they came, with the names, and toggled', async () => {
     const reactions = [

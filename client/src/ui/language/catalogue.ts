@@ -154,6 +154,7 @@ export interface Catalogue {
     readonly deleted: string
     readonly saving: string
     readonly editFailed: string
+    readonly editAgain: string
     readonly deletionFailed: string
     readonly reactionFailed: string
     readonly removalFailed: string

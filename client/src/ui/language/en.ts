@@ -164,6 +164,7 @@ export const en: Catalogue = {
     deleted: 'Message deleted',
     saving: 'Saving',
     editFailed: 'Edit not saved',
+    editAgain: 'Edit again',
     deletionFailed: 'Not deleted',
     reactionFailed: 'Reaction not saved',
     removalFailed: 'Reaction not taken away',

@@ -158,6 +158,7 @@ export const zh: Catalogue = {
     deleted: '消息已删除',
     saving: '保存中',
     editFailed: '修改未保存',
+    editAgain: '重新编辑',
     deletionFailed: '未能删除',
     reactionFailed: '回应未保存',
     removalFailed: '回应未能撤回',
