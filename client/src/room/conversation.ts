@@ -88,6 +88,11 @@ export class Conversation {
     return this.#timeline.position
   }
 
+  /** In which what is shown has its offsets: before the first welcome, as it was seen last. */
+  get epoch(): string | null {
+    return this.#timeline.epoch ?? this.#keepsake.sight?.epoch ?? null
+  }
+
   /** Takes up what was written before a reload that came before the first welcome, and what was seen. */
   recall(): void {
     this.#outgoing.recall()
@@ -96,7 +101,7 @@ export class Conversation {
 
   write(body: string, target: number | null): void {
     this.#typing.ended()
-    const epoch = target === null ? null : this.#timeline.epoch
+    const epoch = target === null ? null : this.epoch
     this.#outgoing.write({ kind: MESSAGE, target, epoch, body }, this.#bodyLengthLimit)
   }
 

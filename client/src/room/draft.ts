@@ -36,6 +36,11 @@ export class KeptDraft implements Drafts {
     return this.#notifier.subscribe(listener)
   }
 
+  /** Says in which epoch the messages were seen that a text may be for before it is known whose it is. */
+  recall(epoch: string | null): void {
+    if (this.#author === undefined) this.#kept = { ...this.#kept, epoch }
+  }
+
   /**
    * Says whose text it is, and in which epoch its offsets hold.
    *

@@ -27,6 +27,8 @@ export interface Sight {
   readonly at: number
   readonly author: Author
   readonly clientId: number
+  /** In which the entries have their offsets. */
+  readonly epoch: string
   /** The newest ones, in their order. */
   readonly entries: readonly Entry[]
   /** What was on its way into the log. */
@@ -92,9 +94,10 @@ export class Keepsake {
     const { itemId, token } = this.#options
     // A cookie may be another person's after a reload: what it opened is kept for nobody.
     if (this.#seenBy === null || token === '') return
-    const { author, client_id } = this.#seenBy
+    const { author, client_id, epoch } = this.#seenBy
+    const at = this.#clock.now()
     const entries = newestOf(this.#newestFirst())
-    writeJson(this.#store, keepsakeKey(itemId, author), { token, author, client_id, at: this.#clock.now(), entries })
+    writeJson(this.#store, keepsakeKey(itemId, author), { token, author, client_id, epoch, at, entries })
   }
 
   #unsent(author: Author): readonly Unsent[] {
@@ -135,11 +138,12 @@ function newestOf(newestFirst: Iterable<Entry>): readonly Entry[] {
 function parse(value: unknown, token: string): Omit<Sight, 'unsent'> | null {
   const author = propertyOf(value, 'author')
   const clientId = propertyOf(value, 'client_id')
+  const epoch = propertyOf(value, 'epoch')
   const entries = propertyOf(value, 'entries')
   const isOurs = token !== '' && propertyOf(value, 'token') === token
   if (!isOurs || typeof clientId !== 'number' || !Array.isArray(entries)) return null
-  if (author !== null && typeof author !== 'string') return null
-  return { at: timeOf(value), author, clientId, entries: entries.filter(isEntry) }
+  if (typeof epoch !== 'string' || (author !== null && typeof author !== 'string')) return null
+  return { at: timeOf(value), author, clientId, epoch, entries: entries.filter(isEntry) }
 }
 
 /** An entry of a release that knew another form of it is left out. */

@@ -175,6 +175,7 @@ export class LiveRoom implements JoinedRoom {
   #prepare(ready: () => void): void {
     this.#identity.claim(() => {
       this.#notifier.step(() => this.#conversation.recall())
+      this.#draft.recall(this.#conversation.epoch)
       ready()
     })
   }

@@ -21,7 +21,13 @@ export function EditedMark({ entry }: { readonly entry: Entry }) {
 }
 
 /** CL7: how far one's own change has come, and why it was undone if it was. */
-export function ChangeNotes({ entry, changes }: { readonly entry: Entry; readonly changes: readonly ChangeUnderWay[] }) {
+export function ChangeNotes({
+  entry,
+  changes,
+}: {
+  readonly entry: Entry
+  readonly changes: readonly ChangeUnderWay[]
+}) {
   const { change } = useWords()
   const isSaving = changes.some(({ status }) => status === 'sending')
   return (

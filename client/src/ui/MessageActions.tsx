@@ -55,7 +55,7 @@ export function MessageActions({ entry }: { readonly entry: Entry }) {
         <Icon name="more" />
       </button>
       <div className="tools" role="toolbar" aria-label={words.actions}>
-        <Tool name="react" label={words.react} buttonRef={reactButton} onClick={choose} />
+        {self !== null && <Tool name="react" label={words.react} buttonRef={reactButton} onClick={choose} />}
         <Tool
           name="reply"
           label={words.reply}

@@ -25,6 +25,7 @@ export function Reactions({ entry }: { readonly entry: Entry }) {
             <button
               type="button"
               className="reaction"
+              disabled={self === null}
               aria-pressed={isSet}
               aria-label={words.change.reactedWith(emoji, names)}
               title={names.join('\n')}

@@ -70,6 +70,28 @@ describe('what a tab keeps of a room', () => {
     expect(socket.sentOf('send').map(({ body }) => body)).toEqual(['first'])
   })
 
+  it('is answered in its epoch, with the message that was meant, also after another reload', () => {
+    const first = reloadedAway(join(page(1, 2)))
+    first.room.send('an answer', 2)
+    const second = reloadedAway(first)
+    second.tab.hasNetwork = true
+    second.tab.online.emit()
+    const socket = greet(second.tab, page(1, 2))
+    expect(socket.sentOf('send')).toMatchObject([{ target: 2, body: 'an answer' }])
+  })
+
+  it('is not answered in another epoch, by what was sent or is only half written', () => {
+    const { tab, room } = reloadedAway(join(page(1, 2)))
+    room.send('an answer', 2)
+    room.setDraft({ body: 'half an answer', replyTo: 2 })
+    tab.hasNetwork = true
+    tab.online.emit()
+    const socket = greet(tab, { ...page(1, 2), epoch: 'epoch-2' })
+    expect(socket.sentOf('send')).toEqual([])
+    expect(shown(room).at(-1)).toBe('failed an answer')
+    expect(room.getDraft()).toMatchObject({ body: 'half an answer', replyTo: null })
+  })
+
   it('keeps the time of the last connection, however often a new one fails', () => {
     const { tab } = reloadedAway(join(page(1, 1)))
     const { room } = reloadedAway({ tab })

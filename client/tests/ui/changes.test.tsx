@@ -91,7 +91,11 @@ describe('the text of an edit that failed', () => {
     const room = showRoom({ items: [entry(ana, 'hers'), { type: 'change', id: 'k1', at: NOON, change }] })
     const notice = within(log()).getByRole('group', { name: 'Edit not saved' })
     expect(notice.textContent).toContain('mine, and more')
-    expect(within(notice).getAllByRole('button').map((button) => button.textContent)).toEqual(['Discard'])
+    expect(
+      within(notice)
+        .getAllByRole('button')
+        .map((button) => button.textContent),
+    ).toEqual(['Discard'])
     await user.click(within(notice).getByRole('button', { name: 'Discard' }))
     expect(room.calls).toEqual(['discard k1'])
   })
@@ -114,6 +118,20 @@ describe('reactions', () => {
     expect(chips.map((chip) => chip.getAttribute('aria-pressed'))).toEqual(['false', 'true'])
     for (const chip of chips) await user.click(chip)
     expect(room.calls).toEqual([`react ${offsetOf(item)} 🎉`, `unreact ${offsetOf(item)} 👍`])
+  })
+})
+
+describe('what was seen before a reload', () => {
+  it('offers no reaction while nobody knows whose it would be', () => {
+    const reactions = [{ emoji: '🎉', ...ana }]
+    const items = [entry(ana, 'shipped', NOON, { changes: { ...NOTHING, reactions } })]
+    const room = showRoom({ items, clientId: null, seenAt: NOON, connection: { phase: 'offline', since: NOON } })
+    const react = () => within(log()).queryByRole('button', { name: 'React', hidden: true })
+    const chip = () => within(log()).getByRole('button', { name: /^🎉 1/ })
+    expect([react(), chip().hasAttribute('disabled')]).toEqual([null, true])
+    room.set({ clientId: self.client_id, seenAt: null, connection: { phase: 'connected' } })
+    expect(react()).not.toBeNull()
+    expect(chip().hasAttribute('disabled')).toBe(false)
   })
 })
 
