@@ -19,7 +19,7 @@ export const earlyKey = (itemId: string): string => `${nameOf('unsent', itemId)}
 
 export const draftKey = (itemId: string, author: Author): string => `${nameOf('draft', itemId)}:${part(author)}`
 
-/** How far a room was read; an offset, and nothing that anybody wrote. */
+/** How far a room was read: a place in it, and nothing that anybody wrote. */
 export const seenKey = (itemId: string): string => nameOf('seen', itemId)
 
 export const keepsakeKey = (itemId: string, author: Author): string => `${nameOf('keepsake', itemId)}:${part(author)}`

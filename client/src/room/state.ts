@@ -56,6 +56,8 @@ export interface RoomState {
   readonly author: string | null
   readonly name: string | null
   readonly store: StoreStatus
+  /** In which the items have their offsets; null while nothing was seen. */
+  readonly epoch: string | null
   readonly items: readonly TimelineItem[]
   /** When the room was seen as `items` show it, where nothing newer can be had; null where they come from the server. */
   readonly seenAt: number | null

@@ -4,7 +4,7 @@ import type { TextStore, Unsubscribe } from '../connection/environment'
 import { propertyOf, readJson, seenKey, writeJson } from './kept'
 import type { Join } from './launch'
 import type { JoinedRoom } from './state'
-import { Unread, type Unseen } from './unread'
+import { type Mark, Unread, type Unseen } from './unread'
 
 /** What a list shows of a stay. */
 export interface ListedRoom {
@@ -65,7 +65,7 @@ export class Visit {
   /** Nobody looks any more, or the page goes: what is new is counted from here, also after a reload. */
   keepPlace(): void {
     const { newest } = this.#unread
-    if (newest !== null) writeJson(this.#store, seenKey(this.itemId), { offset: newest })
+    if (newest !== null) writeJson(this.#store, seenKey(this.itemId), newest)
   }
 
   rename(name: string | null): void {
@@ -110,7 +110,9 @@ export class Visit {
   }
 }
 
-function readSeen(store: TextStore, itemId: string): number | null {
-  const offset = propertyOf(readJson(store, seenKey(itemId)), 'offset')
-  return typeof offset === 'number' ? offset : null
+function readSeen(store: TextStore, itemId: string): Mark | null {
+  const value = readJson(store, seenKey(itemId))
+  const [epoch, offset, key, at] = ['epoch', 'offset', 'key', 'at'].map((name) => propertyOf(value, name))
+  if (typeof epoch !== 'string' || typeof offset !== 'number') return null
+  return typeof key === 'string' && typeof at === 'number' ? { epoch, offset, key, at } : null
 }

@@ -41,6 +41,8 @@ function joined(...items: readonly string[]) {
   return all
 }
 
+const AT = '2026-01-01T00:00:00Z'
+
 const said = (offset: number, body = 'hello') => entryFrame(offset, { client_id: OTHER, body })
 
 /** What is shown, in short: `foo*` is active, `bar 2@1` has two unread messages of which one is a mention. */
@@ -190,18 +192,63 @@ describe('what is unread', () => {
     expect(shown(list)).toEqual(['foo 1', 'bar*'])
   })
 
-  it('begins anew with another life of the store', () => {
+  it('is not what was deleted before anybody saw it', () => {
+    const { tab, list, news } = joined('foo', 'bar')
+    const changes = { offset: 2, edit: null, edited_at: null, deleted_at: AT, reactions: [] }
+    socketOf(tab, 'foo').say(entryFrame(1, { client_id: OTHER, body: '', changes }))
+    expect([shown(list), news]).toEqual([['foo', 'bar*'], []])
+  })
+
+  it('begins anew with another life of the store, by what is newer than what was seen', () => {
     const { tab, list } = joined('foo', 'bar')
-    const page = [entry(1)]
-    for (let offset = 1; offset < 4; offset += 1) socketOf(tab, 'foo').say(said(offset))
-    socketOf(tab, 'foo').end(1006)
-    while (socketOf(tab, 'foo') === tab.sockets[0]) tab.browser.clock.runNext()
-    letIn(tab, 'foo', { epoch: 'another', recovered: false, head: 1, page })
+    for (const minute of [1, 2, 3]) socketOf(tab, 'foo').say(saidAt(minute))
     expect(shown(list)).toEqual(['foo 3', 'bar*'])
-    socketOf(tab, 'foo').say(said(2))
+    const { type: _, ...restored } = saidAt(2)
+    const { type: __, ...newer } = saidAt(4)
+    const page = [entry(1), restored, { ...newer, offset: 3 }]
+    backIn(tab, 'foo', { epoch: 'another', recovered: false, head: 3, page })
     expect(shown(list)).toEqual(['foo 4', 'bar*'])
+    socketOf(tab, 'foo').say({ ...saidAt(5), offset: 4 })
+    expect(shown(list)).toEqual(['foo 5', 'bar*'])
+  })
+
+  it('begins with the first message of another life in which nobody has written yet', () => {
+    const { tab, list, news } = joined('foo', 'bar')
+    for (const minute of [1, 2, 3]) socketOf(tab, 'foo').say(saidAt(minute))
+    list.show('foo')
+    list.show('bar')
+    backIn(tab, 'foo', { epoch: 'another', recovered: false })
+    expect(shown(list)).toEqual(['foo', 'bar*'])
+    news.length = 0
+    socketOf(tab, 'foo').say({ ...saidAt(4), offset: 1 })
+    expect(shown(list)).toEqual(['foo 1', 'bar*'])
+    expect(news.map(({ entry: { body } }) => body)).toEqual(['at 4'])
+  })
+
+  it('begins anew after a reload too', () => {
+    const { tab, list } = joined('foo', 'bar')
+    for (const minute of [1, 2, 3]) socketOf(tab, 'foo').say(saidAt(minute))
+    list.show('foo')
+    list.show('bar')
+    const again = reloaded(tab, '/items/bar')
+    const { type: _, ...newer } = saidAt(4)
+    letIn(again.tab, 'foo', { epoch: 'another', head: 1, page: [{ ...newer, offset: 1 }] })
+    expect(shown(again.list)).toEqual(['foo 1', 'bar*'])
   })
 })
+
+/** What another says so many minutes after noon, at the offset with the same number. */
+function saidAt(minute: number) {
+  return { ...said(minute, `at ${minute}`), at: `2026-01-01T12:0${minute}:00Z` }
+}
+
+/** Loses the socket of an item, and is let in again on the next. */
+function backIn(tab: FakeEnvironment, itemId: string, more: Parameters<typeof welcome>[0]): void {
+  const lost = socketOf(tab, itemId)
+  lost.end(1006)
+  while (socketOf(tab, itemId) === lost) tab.browser.clock.runNext()
+  letIn(tab, itemId, more)
+}
 
 /** The tab after a reload, with its rooms let in again. */
 function reloaded(tab: FakeEnvironment, path: string) {

@@ -18,6 +18,7 @@ export const JOINED: RoomState = {
   author: null,
   name: null,
   store: 'ok',
+  epoch: 'epoch-1',
   items: [],
   seenAt: null,
   members: [self, ana],
