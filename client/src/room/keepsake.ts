@@ -15,7 +15,7 @@ import type { TimelineItem } from './state'
 import { readUnsent, type Unsent } from './unsent'
 
 const MAX_ENTRIES = 100
-/** A browser gives a tab some five million characters, and unsent messages go first. */
+/** Of all entries of a room, as they are kept. A browser gives a tab some five million, and unsent messages go first. */
 const MAX_CHARACTERS = 200_000
 /** Rooms that a tab keeps something of; those that were seen last. */
 const MAX_ROOMS = 8
@@ -67,7 +67,6 @@ export class Keepsake {
   /** The room can be seen from now on. */
   open(welcome: Welcome): void {
     this.#seenBy = welcome
-    this.#dropOldest()
     this.changed()
   }
 
@@ -97,7 +96,9 @@ export class Keepsake {
     const { author, client_id, epoch } = this.#seenBy
     const at = this.#clock.now()
     const entries = newestOf(this.#newestFirst())
-    writeJson(this.#store, keepsakeKey(itemId, author), { token, author, client_id, epoch, at, entries })
+    const key = keepsakeKey(itemId, author)
+    this.#makeRoom(key)
+    writeJson(this.#store, key, { token, author, client_id, epoch, at, entries })
   }
 
   #unsent(author: Author): readonly Unsent[] {
@@ -109,9 +110,12 @@ export class Keepsake {
     this.#cancelPause = null
   }
 
-  #dropOldest(): void {
-    const times = keysOf(this.#store, 'keepsake').map((key) => ({ key, at: timeOf(readJson(this.#store, key)) }))
-    for (const { key } of times.sort((a, b) => b.at - a.at).slice(MAX_ROOMS)) this.#store.remove(key)
+  /** Drops the oldest where there are too many with this one. */
+  #makeRoom(ownKey: string): void {
+    const others = keysOf(this.#store, 'keepsake').filter((key) => key !== ownKey)
+    if (others.length < MAX_ROOMS) return
+    const times = others.map((key) => ({ key, at: timeOf(readJson(this.#store, key)) }))
+    for (const { key } of times.sort((a, b) => b.at - a.at).slice(MAX_ROOMS - 1)) this.#store.remove(key)
   }
 }
 
@@ -128,7 +132,7 @@ function newestOf(newestFirst: Iterable<Entry>): readonly Entry[] {
   const kept: Entry[] = []
   let characters = 0
   for (const entry of newestFirst) {
-    characters += entry.body.length
+    characters += JSON.stringify(entry).length
     if (kept.length === MAX_ENTRIES || characters > MAX_CHARACTERS) break
     kept.push(entry)
   }
