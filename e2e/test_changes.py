@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from e2e.complaints import Complaints
 from e2e.message_row import MessageRow
 from e2e.room_page import SLOW_MS, RoomPage
 from e2e.server_process import ServerProcess
+from e2e.several_rooms import box_of
 from e2e.tcp_proxy import TcpProxy
 from e2e.wire_client import WireClient
 
@@ -178,6 +179,39 @@ def test_actions_are_reached_by_keyboard(open_page: Callable[..., Page], server:
     expect(palette).to_be_hidden()
     expect(row.get_by_role("button", name="React", exact=True)).to_be_focused()
     expect(row.get_by_role("button", name="🔥 1: You")).to_be_visible()
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_arrow_keys_lead_to_the_emoji_that_stands_there(alice: RoomPage, item: str, direction: str) -> None:
+    """However many stand in a row, and at whichever side it begins."""
+    alice.join(item)
+    alice.page.evaluate("(direction) => { document.dir = direction }", direction)
+    alice.say("by keys")
+    MessageRow(alice, "by keys").act("React")
+    palette = alice.page.get_by_role("dialog", name="Choose a reaction")
+    onward, back = ("ArrowRight", "ArrowLeft") if direction == "ltr" else ("ArrowLeft", "ArrowRight")
+    expect(palette.get_by_role("button", name="👍")).to_be_focused()
+    left, top = _place_of_focus(palette)
+    for key, moves in [
+        (onward, (1 if direction == "ltr" else -1, 0)),
+        ("ArrowDown", (0, 1)),
+        (back, (-1 if direction == "ltr" else 1, 0)),
+        ("ArrowUp", (0, -1)),
+    ]:
+        alice.page.keyboard.press(key)
+        x, y = _place_of_focus(palette)
+        assert (_sign(x - left), _sign(y - top)) == moves, key
+        left, top = x, y
+    expect(palette.get_by_role("button", name="👍")).to_be_focused()
+
+
+def _place_of_focus(palette: Locator) -> tuple[float, float]:
+    box = box_of(palette.locator(":focus"))
+    return box["x"], box["y"]
+
+
+def _sign(distance: float) -> int:
+    return (distance > 0.5) - (distance < -0.5)
 
 
 def test_the_words_are_chinese_too(open_page: Callable[..., Page], server: ServerProcess, item: str) -> None:

@@ -2,9 +2,8 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 
 import { useWords } from './language/language'
 
-/** Common ones, in rows of `COLUMNS`; each is one that every system draws in colour. */
+/** Common ones; each is one that every system draws in colour. */
 const EMOJI = '👍 👎 ❤️ 😂 😮 😢 🎉 🙏 👏 🔥 ✅ ❌ 👀 🤔 💯 🚀 😊 😍 😅 😡 🙌 💪 🤝 ⭐'.split(' ')
-const COLUMNS = 8
 const GAP_PX = 4
 
 export interface EmojiPaletteProps {
@@ -43,9 +42,9 @@ export function EmojiPalette({ anchor, onChoose, onClose }: EmojiPaletteProps) {
   }
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {
     const buttons = [...(palette.current?.querySelectorAll('button') ?? [])]
-    const at = buttons.indexOf(event.currentTarget)
-    const to = buttons[at + stepOf(event.key)]
-    if (stepOf(event.key) === 0 || to === undefined) return
+    const step = stepOf(event.key, buttons)
+    const to = buttons[buttons.indexOf(event.currentTarget) + step]
+    if (step === 0 || to === undefined) return
     event.preventDefault()
     to.focus()
   }
@@ -73,12 +72,18 @@ export function EmojiPalette({ anchor, onChoose, onClose }: EmojiPaletteProps) {
   )
 }
 
-function stepOf(key: string): number {
+/** How many buttons on an arrow key leads, as they are laid out: a finger's are fewer in a row, and may begin at the right. */
+function stepOf(key: string, buttons: readonly HTMLElement[]): number {
+  const [first] = buttons
+  if (first === undefined) return 0
+  const secondRow = buttons.findIndex(({ offsetTop }) => offsetTop > first.offsetTop)
+  const columns = secondRow === -1 ? buttons.length : secondRow
+  const onward = getComputedStyle(first).direction === 'rtl' ? -1 : 1
   const steps: Readonly<Record<string, number>> = {
-    ArrowLeft: -1,
-    ArrowRight: 1,
-    ArrowUp: -COLUMNS,
-    ArrowDown: COLUMNS,
+    ArrowLeft: -onward,
+    ArrowRight: onward,
+    ArrowUp: -columns,
+    ArrowDown: columns,
   }
   return steps[key] ?? 0
 }
