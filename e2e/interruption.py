@@ -5,6 +5,9 @@ from typing import Any
 
 from playwright.sync_api import WebSocketRoute
 
+# What a connection ends with when its credential does.
+CREDENTIAL_EXPIRED = 4005
+
 
 class Interruption:
     """Passes everything on, until it is told to speak itself; for `page.route_web_socket`.

@@ -1,16 +1,14 @@
 """Several rooms in one tab: each goes on while another is shown."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import jwt
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from e2e.conftest import JWT_KEY
-from e2e.room_page import SLOW_MS, RoomPage, left
+from e2e.interruption import CREDENTIAL_EXPIRED, Interruption
+from e2e.room_page import RoomPage, left
 from e2e.server_process import ServerProcess
 from e2e.several_rooms import DESKTOP, PHONE, box_of, expect_shown, go_to, look, open_another, rooms_of
 
@@ -141,24 +139,23 @@ def test_a_room_that_is_over_says_so_in_the_list(
     open_page: Callable[..., Page], jwt_server: ServerProcess, item: str, other: str
 ) -> None:
     """AU7: A token that expires while another room is shown is told in the list, and asked for anew in the form."""
-    ana = RoomPage(open_page(), jwt_server.url).open()
-    ana.fill_form(item, jwt.encode({"sub": "Ana", "items": [item], "exp": _soon()}, JWT_KEY, "HS256"))
-    ana.expect_connected()
+    ana = RoomPage(open_page(), jwt_server.url)
+    interruption = Interruption()
+    ana.page.route_web_socket(f"**/items/{item}/ws", interruption)
+    ana.join(item, jwt_server.token(item, "Ana"))
     rooms_of(ana).get_by_role("button", name="Open another item").click()
     ana.fill_form(other, jwt_server.token(other, "Ana"))
     expect_shown(ana, other)
+    ana.expect_connected()
+    interruption.close(CREDENTIAL_EXPIRED)
     over = rooms_of(ana).get_by_role("button", name=f"{item} over")
-    expect(over).to_be_visible(timeout=SLOW_MS)
+    expect(over).to_be_visible()
     over.click()
     expect(ana.page.get_by_role("alert")).to_contain_text("token has expired")
     expect(ana.item_field).to_have_value(item)
     _expect_read_first(ana.page.get_by_role("alert"), ana.item_field)
     rooms_of(ana).get_by_role("button", name=f"Leave {item}").click()
     expect(rooms_of(ana).get_by_role("listitem")).to_have_count(1)
-
-
-def _soon() -> int:
-    return int(time.time()) + 8
 
 
 def _expect_read_first(reason: Locator, field: Locator) -> None:
