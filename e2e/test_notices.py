@@ -29,7 +29,8 @@ OscillatorNode.prototype.start = function (when) { tones += 1; start.call(this, 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
 def ana(request: pytest.FixtureRequest, open_page: Callable[..., Page], server: ServerProcess) -> RoomPage:
-    page = open_page(**request.param)
+    # Without a worker, so that the page shows them by itself.
+    page = open_page(**request.param, service_workers="block")
     page.add_init_script(RECORD)
     return RoomPage(page, server.url)
 

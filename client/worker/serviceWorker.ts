@@ -1,5 +1,6 @@
 /** The service worker: the only module that touches its globals. `stampRelease` fills in what belongs to the release. */
 
+import { Notices } from './notices'
 import { type Release, Shell } from './shell'
 
 declare const self: ServiceWorkerGlobalScope
@@ -10,6 +11,12 @@ const shell = new Shell(PARLEY_RELEASE, {
   caches: self.caches,
   fetch: (request) => self.fetch(request),
   wait: (ms) => new Promise((resolve) => self.setTimeout(() => resolve(null), ms)),
+})
+
+const notices = new Notices({
+  show: (title, options) => self.registration.showNotification(title, options),
+  tabs: () => self.clients.matchAll({ type: 'window', includeUncontrolled: true }),
+  open: (path) => self.clients.openWindow(path),
 })
 
 self.addEventListener('install', (event) => {
@@ -23,4 +30,13 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('fetch', (event) => {
   const answer = shell.answer(event.request)
   if (answer !== null) event.respondWith(answer)
+})
+
+self.addEventListener('message', (event) => {
+  const from = event.source instanceof Client ? event.source.id : ''
+  event.waitUntil(notices.show(event.data, from))
+})
+
+self.addEventListener('notificationclick', (event) => {
+  event.waitUntil(notices.clicked(event.notification))
 })

@@ -95,9 +95,7 @@ function readAddress(environment: Environment): Pick<Launch, 'name'> & { named: 
 
 function readJoined({ tabStore }: Environment): readonly Join[] {
   const kept = readJson(tabStore, JOINED)
-  // A page of an earlier release kept one, and no list.
-  const joins: readonly unknown[] = Array.isArray(kept) ? kept : [kept]
-  return joins.map(parseJoin).filter((join) => join !== null)
+  return Array.isArray(kept) ? kept.map(parseJoin).filter((join) => join !== null) : []
 }
 
 function parseJoin(value: unknown): Join | null {

@@ -3,8 +3,9 @@
  *
  * Further back it reads pages beside the list, a bounded number at a time and
  * only when it is told to; of those it keeps what matches and nothing else.
- * What is edited or deleted meanwhile is looked at again, so no text is found
- * that is gone (CH4).
+ * What is edited or deleted meanwhile is looked at again: no text is found that
+ * is gone (CH4), and a message that was passed by and matches by now is read
+ * once more. So it finds what it would find if it began now.
  */
 
 import type { Unsubscribe } from '../connection/environment'
@@ -43,6 +44,10 @@ export class Search {
   #before: number | null = null
   #back: string | null = null
   #oldest = 1
+  /** Messages that were passed by, and match since an edit; the newest first, at most `MAX_RESULTS`. */
+  #again: readonly number[] = []
+  /** The one of them that the page on its way is read for. */
+  #readingAgain: number | null = null
   #pagesLeft = 0
   #state: SearchState | null = null
 
@@ -84,6 +89,7 @@ export class Search {
   stop(): void {
     this.#pages.stop()
     this.#pagesLeft = 0
+    this.#readingAgain = null
     this.#changed()
   }
 
@@ -95,43 +101,79 @@ export class Search {
 
   #startAnew(): void {
     this.#found = []
+    this.#again = []
     this.#before = null
     this.#back = null
     this.#oldest = 1
     this.stop()
   }
 
-  /** Goes on where it stopped, or where the list begins by now. */
+  /** Reads again what was edited, then goes on where it stopped, or where the list begins by now. */
   #readNext(): void {
-    const first = firstOf(this.#room.getState().items)
-    const before = Math.min(this.#before ?? Number.POSITIVE_INFINITY, first?.offset ?? Number.POSITIVE_INFINITY)
-    if (!Number.isFinite(before) || !this.#pages.read(before)) this.#pagesLeft = 0
+    const first = firstOf(this.#room.getState().items)?.offset ?? Number.POSITIVE_INFINITY
+    const [again = null] = this.#again
+    this.#readingAgain = again
+    const before = again === null ? Math.min(this.#before ?? first, first) : again + 1
+    if (!Number.isFinite(before) || !this.#pages.read(before)) this.stop()
   }
 
-  #take({ entries, oldest }: Page): void {
+  #take(page: Page): void {
+    if (this.#readingAgain === null) this.#takeNext(page)
+    else this.#takeAgain(page, this.#readingAgain)
+    if (this.#again.length + this.#pagesLeft > 0) this.#readNext()
+    this.#changed()
+  }
+
+  #takeNext({ entries, oldest }: Page): void {
     const [top] = entries
     this.#oldest = oldest
     this.#before = top?.offset ?? oldest
     this.#back = top?.at ?? this.#back
-    this.#found = [...this.#found, ...entries.filter((entry) => this.#matches(entry)).toReversed()].slice(
-      0,
-      MAX_RESULTS,
-    )
+    this.#keep([...this.#found, ...entries])
     this.#pagesLeft = this.#before <= oldest || this.#found.length === MAX_RESULTS ? 0 : this.#pagesLeft - 1
-    if (this.#pagesLeft > 0) this.#readNext()
-    this.#changed()
+  }
+
+  #takeAgain({ entries }: Page, target: number): void {
+    this.#readingAgain = null
+    this.#again = this.#again.filter((offset) => offset !== target)
+    const others = this.#found.filter(({ offset }) => offset !== target)
+    this.#keep([...others, ...entries.filter(({ offset }) => offset === target)])
+  }
+
+  /** What is cut off has not been looked at, should there be room for it later. */
+  #keep(entries: readonly Entry[]): void {
+    const found = entries.filter((entry) => this.#matches(entry)).sort((a, b) => b.offset - a.offset)
+    this.#found = found.slice(0, MAX_RESULTS)
+    if (found.length > MAX_RESULTS) this.#before = this.#found.at(-1)?.offset ?? this.#before
   }
 
   #fold(change: Change): void {
-    const changed = this.#found.map((entry) => (entry.offset === change.target ? fold(entry, change) : entry))
-    this.#found = changed.filter((entry) => this.#matches(entry))
+    const isFound = this.#found.some(({ offset }) => offset === change.target)
+    if (isFound) this.#keep(this.#found.map((entry) => (entry.offset === change.target ? fold(entry, change) : entry)))
+    else if (change.kind === 'edit' && this.#isPassed(change.target) && this.#holdsWords(change.body))
+      this.#readAgain(change.target)
     this.#changed()
   }
 
+  #readAgain(target: number): void {
+    const targets = new Set([...this.#again, target])
+    this.#again = [...targets].sort((a, b) => b - a).slice(0, MAX_RESULTS)
+    if (this.#pagesLeft === 0 && this.#readingAgain === null) this.#readNext()
+  }
+
+  /** Whether a message was read here, and is not in the list. */
+  #isPassed(target: number | null): target is number {
+    if (target === null || this.#before === null || target < this.#before) return false
+    return target < (firstOf(this.#room.getState().items)?.offset ?? Number.POSITIVE_INFINITY)
+  }
+
   #matches(entry: Entry): boolean {
-    if (this.#words.length === 0 || entry.kind !== 'message' || isDeleted(entry)) return false
-    const text = comparable(entry.body)
-    return this.#words.every((word) => text.includes(word))
+    return entry.kind === 'message' && !isDeleted(entry) && this.#holdsWords(entry.body)
+  }
+
+  #holdsWords(body: string): boolean {
+    const text = comparable(body)
+    return this.#words.length > 0 && this.#words.every((word) => text.includes(word))
   }
 
   #changed(): void {
@@ -153,7 +195,8 @@ export class Search {
   }
 
   #phase(older: RoomState['older']): SearchState['phase'] {
-    if (this.#pagesLeft > 0) return 'reading'
+    if (this.#pagesLeft > 0 || this.#readingAgain !== null) return 'reading'
+    if (this.#again.length > 0) return 'more'
     const isListComplete = older === 'start' || older === 'trimmed'
     return isListComplete || (this.#before !== null && this.#before <= this.#oldest) ? 'complete' : 'more'
   }

@@ -1,28 +1,39 @@
 /** A notification and a quiet sound, for a page that is not in view. */
 
-interface Notice {
-  readonly title: string
-  readonly body: string
-  /** A later one of the same tag takes the place of the one before. */
-  readonly tag: string
+import type { ShowNotice } from './noticeMessages'
+
+interface Notice extends Omit<ShowNotice, 'type'> {
   readonly onClick: () => void
 }
 
 const LONGEST_BODY = 200
 
-export function notify({ title, body, tag, onClick }: Notice): void {
+/** Has the worker show it, which can do so on every device; without a worker the page shows it by itself. */
+export async function notify(notice: Notice): Promise<void> {
+  const { title, itemId, onClick } = notice
+  const body = beginningOf(notice.body)
+  const registration = await navigator.serviceWorker?.getRegistration()
+  if (registration?.active)
+    registration.active.postMessage({ type: 'show_notice', title, body, itemId } satisfies ShowNotice)
+  else showAlone({ title, body, itemId, onClick })
+}
+
+function showAlone({ title, body, itemId, onClick }: Notice): void {
   try {
-    const text = [...body]
-    const shown = text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY).join('')}…` : body
-    const notification = new Notification(title, { body: shown, tag, icon: '/favicon.svg' })
+    const notification = new Notification(title, { body, tag: itemId, icon: '/favicon.svg' })
     notification.onclick = () => {
       window.focus()
       onClick()
       notification.close()
     }
   } catch {
-    // NOTE: Chrome on Android has the constructor and throws; it wants a service worker.
+    // NOTE: Chrome on Android has the constructor and throws: without a worker it shows none.
   }
+}
+
+function beginningOf(body: string): string {
+  const text = [...body]
+  return text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY).join('')}…` : body
 }
 
 const VOLUME = 0.06

@@ -2,9 +2,11 @@
 
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 
+import { propertyOf } from '../room/kept'
 import type { News, RoomList, RoomListState } from '../room/roomList'
 import type { KeptSettings } from '../room/settings'
 import { useWords } from './language/language'
+import type { NoticeClicked } from './noticeMessages'
 import { displayName } from './person'
 
 interface Wanted {
@@ -50,12 +52,30 @@ function useNotices(rooms: RoomList, settings: KeptSettings, show: (itemId: stri
     const title = words.settings.mentionedBy(displayName(words, entry), itemId)
     const tell = async () => {
       const { chime, notify } = await import('./notice')
-      if (notifies) notify({ title, body: entry.body, tag: itemId, onClick: () => show(itemId) })
       if (sounds) chime()
+      if (notifies) await notify({ title, body: entry.body, itemId, onClick: () => show(itemId) })
     }
     tell().catch(() => {})
   })
   useEffect(() => rooms.onNews((news) => onNews(news)), [rooms])
+  useClicks((itemId) => {
+    // This tab may stand in for the one that had asked.
+    if (rooms.getState().rooms.some(({ asked }) => asked.itemId === itemId)) show(itemId)
+  })
+}
+
+/** Follows clicks on notifications that the worker shows. */
+function useClicks(follow: (itemId: string) => void): void {
+  const onMessage = useEffectEvent(({ data }: MessageEvent<unknown>) => {
+    const itemId = propertyOf(data, 'itemId')
+    const isClick = propertyOf(data, 'type') === ('notice_clicked' satisfies NoticeClicked['type'])
+    if (isClick && typeof itemId === 'string') follow(itemId)
+  })
+  useEffect(() => {
+    const listener = (event: MessageEvent<unknown>) => onMessage(event)
+    navigator.serviceWorker?.addEventListener('message', listener)
+    return () => navigator.serviceWorker?.removeEventListener('message', listener)
+  }, [])
 }
 
 function onVisibility(listener: () => void): () => void {

@@ -12,6 +12,7 @@ const PAGE = 6
 
 /** A tab that follows a history over a network that loses connections and keeps pages waiting. */
 export class Follower {
+  readonly #scrolls: boolean
   readonly #random: () => number
   readonly #history: History
   readonly #joined: Joined
@@ -24,7 +25,9 @@ export class Follower {
   /** Messages whose newest edit that came had no text any more. */
   readonly #blanked = new Set<number>()
 
-  constructor(seed: number) {
+  /** @param scrolls whether somebody scrolls the list up, so that older pages come into it. */
+  constructor(seed: number, scrolls = true) {
+    this.#scrolls = scrolls
     this.#random = chance(seed)
     this.#history = new History(this.#random)
     this.#grow(30)
@@ -48,7 +51,7 @@ export class Follower {
       () => this.#grow(3),
       () => this.#tell(),
       () => this.#tell(),
-      () => this.room.loadOlder(),
+      () => this.#scroll(),
       () => this.#readPage(),
       () => this.#givePage(),
       () => this.#rarely(() => this.#resume()),
@@ -80,7 +83,12 @@ export class Follower {
 
   /** What the list shows, and what a list that is read now would show. */
   compared(): readonly [readonly Entry[], readonly Entry[]] {
-    return [this.#listed(), this.#history.seen(this.head)]
+    return [this.#listed(), this.afresh()]
+  }
+
+  /** What a reader would see of the log who read it now. */
+  afresh(): readonly Entry[] {
+    return this.#history.seen(this.head)
   }
 
   /**
@@ -106,6 +114,10 @@ export class Follower {
   #listed(): readonly Entry[] {
     const items = this.room.getState().items
     return items.flatMap((item) => (item.type === 'entry' ? [{ ...item.entry, type: undefined }] : []))
+  }
+
+  #scroll(): void {
+    if (this.#scrolls) this.room.loadOlder()
   }
 
   #newest() {

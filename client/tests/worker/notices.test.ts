@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+
+import { Notices, type Tab } from '../../worker/notices'
+
+const ASKED = { type: 'show_notice', title: 'Bob in foo', body: '@ana?', itemId: 'foo/1' }
+
+/** A browser with these tabs, each an ID and a path, and what was done in it. */
+function browser(...tabs: readonly (readonly [id: string, path: string])[]) {
+  const done: unknown[] = []
+  const tabOf = ([id, path]: readonly [string, string]): Tab => ({
+    id,
+    url: `https://parley.example${path}`,
+    focus: async () => {
+      done.push(`focus ${id}`)
+      throw new Error('Not allowed to focus a window.')
+    },
+    postMessage: (message: unknown) => void done.push({ to: id, message }),
+  })
+  let data: unknown = null
+  const notices = new Notices({
+    show: async (title, options) => {
+      data = options.data
+      done.push({ title, body: options.body, tag: options.tag })
+    },
+    tabs: async () => tabs.map(tabOf),
+    open: async (path) => done.push(`open ${path}`),
+  })
+  const click = async () => {
+    done.length = 0
+    await notices.clicked({ data, close: () => done.push('closed') })
+    return done
+  }
+  return { notices, done, click }
+}
+
+describe('a notification of the worker', () => {
+  it('says what it was asked to, one for each room', async () => {
+    const { notices, done } = browser()
+    await notices.show(ASKED, 'a')
+    expect(done).toEqual([{ title: 'Bob in foo', body: '@ana?', tag: 'foo/1' }])
+  })
+
+  it.each([null, 'show_notice', { type: 'another' }])('is not shown for another message: %o', async (message) => {
+    const { notices, done } = browser()
+    await notices.show(message, 'a')
+    expect(done).toEqual([])
+  })
+
+  const PATH = '/items/foo%2F1'
+  it.each([
+    [
+      'the tab that asked',
+      'b',
+      [
+        ['a', PATH],
+        ['b', '/items/bar'],
+      ],
+      'b',
+    ],
+    [
+      'a tab that shows the room, where the one that asked was reloaded',
+      'gone',
+      [
+        ['a', '/'],
+        ['b', PATH],
+      ],
+      'b',
+    ],
+    [
+      'the tab that was looked at last, where none shows the room',
+      'gone',
+      [
+        ['a', '/'],
+        ['b', '/items/bar'],
+      ],
+      'a',
+    ],
+  ] as const)('leads to %s', async (_, from, tabs, to) => {
+    const { notices, click } = browser(...tabs)
+    await notices.show(ASKED, from)
+    const message = { type: 'notice_clicked', itemId: 'foo/1' }
+    expect(await click()).toEqual(['closed', { to, message }, `focus ${to}`])
+  })
+
+  it('opens the room where no tab is left', async () => {
+    const { notices, click } = browser()
+    await notices.show(ASKED, 'gone')
+    expect(await click()).toEqual(['closed', `open ${PATH}`])
+  })
+})

@@ -1,0 +1,72 @@
+/**
+ * Notifications that a page asks for, and what becomes of a click on one.
+ *
+ * NOTE: Chromium on Android shows none but a worker's. They outlive their page,
+ * so a click leads to the tab that asked, to another one, or to a new one.
+ */
+
+import type { NoticeClicked, ShowNotice } from '../src/ui/noticeMessages'
+
+/** A window of this page, as far as a click needs it. */
+export interface Tab {
+  readonly id: string
+  readonly url: string
+  focus(): Promise<unknown>
+  postMessage(message: NoticeClicked): void
+}
+
+/** What a worker has, handed in. */
+export interface Surroundings {
+  show(title: string, options: NotificationOptions): Promise<void>
+  /** The one that was looked at last goes first. */
+  tabs(): Promise<readonly Tab[]>
+  open(path: string): Promise<unknown>
+}
+
+/** One that was clicked. */
+export interface Clicked {
+  readonly data: unknown
+  close(): void
+}
+
+const ICON = '/icons/192.png'
+
+export class Notices {
+  readonly #around: Surroundings
+
+  constructor(around: Surroundings) {
+    this.#around = around
+  }
+
+  /** @param from the ID of the tab that asks; empty where it has none. */
+  async show(asked: unknown, from: string): Promise<void> {
+    if (!isShowNotice(asked)) return
+    const { title, body, itemId } = asked
+    // A later one of the same room takes the place of the one before.
+    await this.#around.show(title, { body, tag: itemId, icon: ICON, data: { itemId, from } })
+  }
+
+  async clicked(clicked: Clicked): Promise<void> {
+    clicked.close()
+    const { data } = clicked
+    const itemId = textOf(data, 'itemId')
+    const path = `/items/${encodeURIComponent(itemId)}`
+    const tabs = await this.#around.tabs()
+    const asker = tabs.find(({ id }) => id === textOf(data, 'from'))
+    const tab = asker ?? tabs.find(({ url }) => new URL(url).pathname === path) ?? tabs[0]
+    if (tab === undefined) return void (await this.#around.open(path))
+    tab.postMessage({ type: 'notice_clicked', itemId } satisfies NoticeClicked)
+    // A browser may say no; the tab shows the room all the same.
+    await tab.focus().catch(() => {})
+  }
+}
+
+function isShowNotice(value: unknown): value is ShowNotice {
+  return textOf(value, 'type') === ('show_notice' satisfies ShowNotice['type'])
+}
+
+/** The text under a name; empty where there is none. */
+function textOf(value: unknown, name: string): string {
+  const text: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : ''
+  return typeof text === 'string' ? text : ''
+}

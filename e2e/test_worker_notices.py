@@ -1,0 +1,68 @@
+"""Notifications that the service worker shows, as Chromium on Android wants it."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Worker, expect
+
+from e2e.room_page import RoomPage
+from e2e.server_process import ServerProcess
+from e2e.several_rooms import DESKTOP, PHONE, expect_shown, look, open_another
+from e2e.test_notices import turn_on
+from e2e.waiting import until
+
+# As Chromium on Android has it: the constructor is there, and throws.
+THROW = """
+window.Notification = class {
+    constructor() { throw new TypeError("Failed to construct 'Notification': Illegal constructor.") }
+    static requestPermission() { return Promise.resolve('granted') }
+}
+"""
+
+# A headless browser shows nothing to anybody, so what the worker asks of it is written down.
+RECORD = """() => {
+    self.notices = []
+    self.registration.showNotification = async (title, options) => void self.notices.push({ title, ...options })
+}"""
+
+CLICK = """() => {
+    const notification = { ...self.notices[0], close: () => { self.isClosed = true } }
+    self.dispatchEvent(Object.assign(new ExtendableEvent('notificationclick'), { notification }))
+}"""
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def ana(request: pytest.FixtureRequest, open_page: Callable[..., Page], server: ServerProcess) -> RoomPage:
+    page = open_page(**request.param)
+    page.add_init_script(THROW)
+    return RoomPage(page, server.url)
+
+
+def worker_of(person: RoomPage) -> Worker:
+    """Return the worker of somebody's page, once it is there."""
+    person.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    [worker] = person.page.context.service_workers
+    return worker
+
+
+def test_a_mention_notifies_where_the_page_may_not(ana: RoomPage, bob: RoomPage, item: str) -> None:
+    """The worker shows it, and a click on it leads to the room in the tab that asked."""
+    other = item.replace("item", "other")
+    bob.join(item, name="Bob")
+    ana.join(item, name="Ana")
+    turn_on(ana, "Notify me of mentions")
+    open_another(ana, other, name="Ana")
+    worker = worker_of(ana)
+    worker.evaluate(RECORD)
+    twin = ana.duplicate()
+    expect_shown(twin, other)
+    look(ana.page, is_looked_at=False)
+    bob.say("is @ANA here?")
+    until(lambda: worker.evaluate("notices.length > 0"), "a notification")
+    shown = worker.evaluate("notices.map(({ title, body, tag }) => [title, body, tag])")
+    assert shown == [[f"Bob in {item}", "is @ANA here?", item]]
+    look(ana.page, is_looked_at=True)
+    worker.evaluate(CLICK)
+    expect_shown(ana, item)
+    assert worker.evaluate("isClosed")
+    expect(twin.page.get_by_role("heading", level=1)).to_have_text(other)
