@@ -53,7 +53,13 @@ export class Shell {
       throw new Error('Expected the page of this release, got another.')
     const cache = await caches.open(this.#name)
     const others = this.#release.files.filter((path) => path !== PAGE)
-    await Promise.all([cache.put(origin + PAGE, page), cache.addAll(others.map((path) => origin + path))])
+    try {
+      await Promise.all([cache.put(origin + PAGE, page), cache.addAll(others.map((path) => origin + path))])
+    } catch (error) {
+      // A part of a release would pass for the last one.
+      await caches.delete(this.#name)
+      throw error
+    }
   }
 
   /** Drops old releases, but for the last one: a page of it may be open still, and load what it has not yet loaded. */

@@ -96,6 +96,15 @@ describe('the shell that is kept', () => {
     expect(await caches.keys()).toEqual(['parley-shell-1'])
   })
 
+  it('keeps no part of a release that it cannot keep whole', async () => {
+    const { site, caches, deploy, release } = browser()
+    await deploy('1')
+    const next = release('2')
+    site.serve('/favicon.svg', 'Bad gateway', 502)
+    await expect(next.install()).rejects.toThrow('Request failed')
+    expect(await caches.keys()).toEqual(['parley-shell-1'])
+  })
+
   it('keeps the files of the release before, for pages that are still open, and no more', async () => {
     const { site, caches, deploy } = browser()
     await deploy('1')
