@@ -40,5 +40,10 @@ export function Quoted({ entry }: { readonly entry: Entry | null }) {
 
 /** The text of a message on one line; none where there is no text. */
 export function lineOf(entry: Entry | null): string {
-  return entry?.kind === 'message' ? entry.body.slice(0, LINE_LENGTH).replaceAll(/\s+/g, ' ') : ''
+  if (entry?.kind !== 'message') return ''
+  // No half of a character that the cut has gone through.
+  return entry.body
+    .slice(0, LINE_LENGTH)
+    .replace(/\p{Cs}$/u, '')
+    .replaceAll(/\s+/g, ' ')
 }

@@ -149,6 +149,12 @@ describe('an answer', () => {
     expect(quote().textContent).toBe('In reply to Deleted message')
   })
 
+  it('cuts no character of its message in two', () => {
+    const question = entry(ana, `${'x'.repeat(199)}😀`)
+    showRoom({ items: [question, entry(self, 'Yes.', NOON, { target: offsetOf(question) })] })
+    expect(quote().textContent).toBe(`In reply to Ana ${'x'.repeat(199)}`)
+  })
+
   it('leads to a message that is not loaded by loading it', async () => {
     const room = showRoom({ items: [entry(self, 'Yes.', NOON, { target: 1_000_000 })], older: 'more' })
     await user.click(within(log()).getByRole('button', { name: 'In reply to An earlier message' }))
