@@ -68,7 +68,7 @@ export function JoinForm(props: Props) {
           reason={misnamed === null ? null : <ItemReason typed={misnamed} />}
         />
         <TokenField value={token} onChange={setToken} isWrong={problem === CloseCode.POLICY_VIOLATION} />
-        <TextField label={words.form.name} hint={words.form.optional} value={name} onChange={setName} maxLength={64} />
+        <TextField label={words.form.name} hint={words.form.optional} value={name} onChange={setName} />
         <div className="actions">
           <button type="submit" className="primary" aria-disabled={waiting !== null}>
             {waiting === null ? words.form.join : words.form.joining}

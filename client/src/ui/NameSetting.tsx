@@ -2,11 +2,9 @@ import { type FormEvent, useId, useState } from 'react'
 
 import { hasGivenName, type RoomList } from '../room/roomList'
 import type { KeptSettings } from '../room/settings'
+import { cleanName } from '../room/text'
 import { useRoomState } from './hooks'
 import { useWords } from './language/language'
-
-/** The server's own bound. */
-const LONGEST_NAME = 64
 
 /** The name that one goes by; where the token has one, it can only be read. */
 export function NameSetting({ rooms, settings }: { readonly rooms: RoomList; readonly settings: KeptSettings }) {
@@ -41,9 +39,10 @@ function OwnName({ rooms, settings, known }: OwnNameProps) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const chosen = name.trim() === '' ? null : name.trim()
+    const chosen = cleanName(name)
     settings.set({ name: chosen })
     rooms.rename(chosen)
+    setName(chosen ?? '')
     setIsChanged(true)
   }
   const change = (typed: string) => {
@@ -59,7 +58,6 @@ function OwnName({ rooms, settings, known }: OwnNameProps) {
         type="text"
         dir="auto"
         value={name}
-        maxLength={LONGEST_NAME}
         autoComplete="off"
         spellCheck={false}
         aria-describedby={`${id}-hint`}

@@ -10,12 +10,11 @@ interface Props {
   readonly isWrong?: boolean
   /** Why it is to be mended, said beside it. */
   readonly reason?: ReactNode
-  readonly maxLength?: number
 }
 
 /** One line of text under its label. */
 export function TextField(props: Props) {
-  const { label, hint, value, onChange, isRequired = false, isWrong = false, reason = null, maxLength } = props
+  const { label, hint, value, onChange, isRequired = false, isWrong = false, reason = null } = props
   const id = useId()
   const hasReason = reason !== null
   const descriptions = [hint !== undefined && `${id}-hint`, hasReason && `${id}-reason`, isWrong && 'problem']
@@ -35,7 +34,6 @@ export function TextField(props: Props) {
         dir="auto"
         value={value}
         required={isRequired}
-        maxLength={maxLength}
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}

@@ -31,6 +31,14 @@ describe('the form', () => {
     expect(document.title).toBe('foo · Parley')
   })
 
+  it('takes a name as long as the server does, whatever its characters are made of', async () => {
+    const asked = showForm([new FakeRoom(JOINING)])
+    await user.click(screen.getByLabelText('Name'))
+    await user.paste('😀'.repeat(70))
+    await join('foo', '')
+    expect(asked).toMatchObject([{ name: '😀'.repeat(64) }])
+  })
+
   it('joins without a token, for a cookie may be enough', async () => {
     const asked = showForm([new FakeRoom(JOINING)])
     await join('foo', '')
