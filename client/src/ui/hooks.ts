@@ -38,6 +38,16 @@ function inBursts(listener: () => void, subscribe: (paced: () => void) => Unsubs
   }
 }
 
+/** Whether anybody can see the page. */
+export function usePageVisible(): boolean {
+  return useSyncExternalStore(onVisibility, () => !document.hidden)
+}
+
+function onVisibility(listener: () => void): Unsubscribe {
+  document.addEventListener('visibilitychange', listener)
+  return () => document.removeEventListener('visibilitychange', listener)
+}
+
 /** The time, looked at again every `everyMs`. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(Date.now)

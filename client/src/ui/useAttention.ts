@@ -1,10 +1,11 @@
 /** What the page does to be noticed while it is not in view: title, badge, notifications and sound. */
 
-import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 
 import { propertyOf } from '../room/kept'
 import type { News, RoomList, RoomListState } from '../room/roomList'
 import type { KeptSettings } from '../room/settings'
+import { usePageVisible } from './hooks'
 import { useWords } from './language/language'
 import type { NoticeClicked } from './noticeMessages'
 import { displayName } from './person'
@@ -19,7 +20,7 @@ interface Wanted {
 }
 
 export function useAttention({ rooms, list, settings, shownItem, show }: Wanted): void {
-  const isHidden = useSyncExternalStore(onVisibility, () => document.hidden)
+  const isHidden = !usePageVisible()
   useEffect(() => rooms.setLooking(!isHidden), [rooms, isHidden])
   const unread = isHidden ? list.rooms.reduce((sum, listed) => sum + listed.unread, 0) : 0
   useTitle(shownItem, unread)
@@ -76,9 +77,4 @@ function useClicks(follow: (itemId: string) => void): void {
     navigator.serviceWorker?.addEventListener('message', listener)
     return () => navigator.serviceWorker?.removeEventListener('message', listener)
   }, [])
-}
-
-function onVisibility(listener: () => void): () => void {
-  document.addEventListener('visibilitychange', listener)
-  return () => document.removeEventListener('visibilitychange', listener)
 }

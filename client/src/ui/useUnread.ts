@@ -1,8 +1,8 @@
 /** Remembers where reading stopped, and shows it until somebody has read on. */
 
-import { useState, useSyncExternalStore } from 'react'
+import { useState } from 'react'
 
-import { useLingering } from './hooks'
+import { useLingering, usePageVisible } from './hooks'
 import type { RowList } from './rows'
 import { NO_UNREAD, nextUnread } from './unread'
 
@@ -23,7 +23,7 @@ export interface Unread {
 export function useUnread(rows: RowList, isAtEnd: boolean): Unread {
   const [before, setUnread] = useState(NO_UNREAD)
   const [isInView, setIsInView] = useState(false)
-  const isVisible = useSyncExternalStore(onVisibilityChange, () => document.visibilityState === 'visible')
+  const isVisible = usePageVisible()
   const hasLingered = useLingering(isAtEnd && isVisible && isInView, READ_MS)
   const unread = nextUnread(before, { rows, isAtEnd, isVisible, isInView, hasLingered })
   if (unread !== before) setUnread(unread)
@@ -31,9 +31,4 @@ export function useUnread(rows: RowList, isAtEnd: boolean): Unread {
   const { firstId, isRead } = unread
   const isAbove = firstId !== null && !isRead && !isInView && isAtEnd
   return { firstId, isRead, isAbove, onView: setIsInView }
-}
-
-function onVisibilityChange(listener: () => void): () => void {
-  document.addEventListener('visibilitychange', listener)
-  return () => document.removeEventListener('visibilitychange', listener)
 }
