@@ -1,17 +1,25 @@
 /** What is read from the log on request: older pages for the list, and pages for those who look beside it. */
 
 import type { Clock } from '../connection/environment'
-import type { Entry, ErrorFrame, Page, Welcome } from '../protocol/frames.gen'
-import { OlderPages, type PageReader } from './olderPages'
+import type { Entry, ErrorFrame, Page, Read, Welcome } from '../protocol/frames.gen'
+import { isChange } from './changes'
+import { PageReading } from './pageReading'
 import { type SidePages, type SideReader, SideReadings } from './sidePages'
 import type { RoomState } from './state'
 import type { Timeline } from './timeline'
 
+/** The connection, as far as reading needs it. */
+interface Wire {
+  readonly isJoined: boolean
+  nextRef(): number
+  send(frame: Read): void
+}
+
 export class Paging {
-  readonly #wire: PageReader
+  readonly #wire: Wire
   readonly #timeline: Timeline
   readonly #changed: () => void
-  readonly #older: OlderPages
+  readonly #older: PageReading
   readonly #beside: SideReadings
   #limits: Welcome['limits'] | null = null
   #reaching: number | null = null
@@ -19,21 +27,25 @@ export class Paging {
   /**
    * @param waiting how many frames of others wait for an answer.
    */
-  constructor(clock: Clock, wire: PageReader, timeline: Timeline, waiting: () => number, changed: () => void) {
+  constructor(clock: Clock, wire: Wire, timeline: Timeline, waiting: () => number, changed: () => void) {
     this.#wire = wire
     this.#timeline = timeline
     this.#changed = changed
-    this.#older = new OlderPages(clock, wire, () => this.#goOn())
+    this.#older = new PageReading(
+      clock,
+      (before) => this.#read(before),
+      () => this.#goOn(),
+    )
     this.#beside = new SideReadings(clock, {
       isJoined: () => wire.isJoined,
       // BP6: the list goes first, and a message has room beside both.
-      hasRoom: () => Number(this.#older.isLoading) + waiting() < (this.#limits?.pending_sends ?? 0),
+      hasRoom: () => Number(this.#older.isBusy) + waiting() < (this.#limits?.pending_sends ?? 0),
       read: (before) => this.#read(before),
     })
   }
 
   get older(): RoomState['older'] {
-    return this.#limits === null || this.#older.isLoading ? 'loading' : this.#timeline.older
+    return this.#limits === null || this.#older.isBusy ? 'loading' : this.#timeline.older
   }
 
   get reaching(): number | null {
@@ -41,8 +53,9 @@ export class Paging {
   }
 
   loadOlder(): void {
-    if (this.#limits === null || this.#timeline.older !== 'more') return
-    this.#older.load(this.#timeline.first, this.#limits.page_entries)
+    if (!this.#wire.isJoined || this.older !== 'more') return
+    this.#older.read(this.#timeline.first)
+    this.#changed()
   }
 
   reach(offset: number): void {
@@ -62,13 +75,13 @@ export class Paging {
   }
 
   received(entry: Entry): void {
-    this.#older.received(entry)
+    if (isChange(entry)) this.#older.overhear(entry)
     this.#beside.received(entry)
   }
 
   take(page: Page): void {
     if (this.#beside.take(page)) return
-    const older = this.#older.loaded(page)
+    const older = this.#older.take(page)
     if (older !== null) this.#timeline.prepend(older)
     this.#goOn()
   }
@@ -80,7 +93,7 @@ export class Paging {
 
   lost(): void {
     this.#reaching = null
-    this.#older.lost()
+    this.#older.stop()
     this.#beside.lost()
   }
 

@@ -1,14 +1,12 @@
 /** Pages that are read beside the list: for whoever looks through the log without showing it. */
 
-import type { Clock, Unsubscribe } from '../connection/environment'
+import type { Clock } from '../connection/environment'
 import type { Entry, ErrorFrame, Page } from '../protocol/frames.gen'
-import { type Change, foldAll, isChange } from './changes'
+import { type Change, isChange } from './changes'
+import { PageReading } from './pageReading'
 
 /** Ten pages a second leave as many frames again for what the person does meanwhile (BP7). */
 const PACE_MS = 100
-
-/** After a refusal that names no time of its own. */
-const RETRY_MS = 1_000
 
 /** What a reader of such pages is told. */
 export interface SideReader {
@@ -41,33 +39,32 @@ interface SideWire {
 
 class Reading implements SidePages {
   readonly reader: SideReader
-  readonly #clock: Clock
   readonly #wire: SideWire
   readonly #onClose: () => void
+  readonly #pages: PageReading
   #before = 0
-  #ref: number | null = null
-  #overheard: readonly Change[] = []
-  #cancelTimer: Unsubscribe | null = null
 
   constructor(clock: Clock, wire: SideWire, reader: SideReader, onClose: () => void) {
-    this.#clock = clock
     this.#wire = wire
     this.reader = reader
     this.#onClose = onClose
+    this.#pages = new PageReading(
+      clock,
+      (before) => wire.read(before),
+      () => this.#ask(),
+    )
   }
 
   read(before: number): boolean {
     if (!this.#wire.isJoined()) return false
     this.stop()
     this.#before = before
-    this.#wait(PACE_MS)
+    this.#pages.pause(PACE_MS)
     return true
   }
 
   stop(): void {
-    this.#ref = null
-    this.#cancelTimer?.()
-    this.#cancelTimer = null
+    this.#pages.stop()
   }
 
   close(): void {
@@ -76,21 +73,18 @@ class Reading implements SidePages {
   }
 
   overhear(change: Change): void {
-    if (this.#ref !== null) this.#overheard = [...this.#overheard, change]
+    this.#pages.overhear(change)
     this.reader.changed(change)
   }
 
   take(page: Page): boolean {
-    if (page.ref !== this.#ref) return false
-    this.#ref = null
-    this.reader.page({ ...page, entries: foldAll(page.entries, this.#overheard) })
-    return true
+    const own = this.#pages.take(page)
+    if (own !== null) this.reader.page(own)
+    return own !== null
   }
 
-  refused({ ref, retry_after_ms }: ErrorFrame): void {
-    if (this.#ref === null || ref !== this.#ref) return
-    this.#ref = null
-    this.#wait(retry_after_ms ?? RETRY_MS)
+  refused(frame: ErrorFrame): void {
+    this.#pages.refused(frame)
   }
 
   lost(): void {
@@ -98,15 +92,9 @@ class Reading implements SidePages {
     this.reader.lost()
   }
 
-  #wait(ms: number): void {
-    this.#cancelTimer = this.#clock.setTimer(() => this.#ask(), ms)
-  }
-
   #ask(): void {
-    if (!this.#wire.hasRoom()) return this.#wait(PACE_MS)
-    this.#cancelTimer = null
-    this.#overheard = []
-    this.#ref = this.#wire.read(this.#before)
+    if (this.#wire.hasRoom()) this.#pages.read(this.#before)
+    else this.#pages.pause(PACE_MS)
   }
 }
 
