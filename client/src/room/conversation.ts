@@ -42,6 +42,7 @@ export type Said = Pick<
   | 'author'
   | 'name'
   | 'store'
+  | 'epoch'
   | 'items'
   | 'seenAt'
   | 'members'
@@ -210,6 +211,7 @@ export class Conversation {
       author: welcome?.author ?? null,
       name: welcome?.name ?? null,
       store: this.#store,
+      epoch: this.#timeline.epoch,
       items: sight === null ? items : [...itemsOf(sight, (key) => this.#outgoing.has(key)), ...items],
       seenAt: sight === null ? null : sight.at,
       members: this.#roster.members,

@@ -54,6 +54,8 @@ export interface RoomState {
   readonly author: string | null
   readonly name: string | null
   readonly store: StoreStatus
+  /** Offsets of `items` compare within it only; null until the first `welcome`. */
+  readonly epoch: string | null
   readonly items: readonly TimelineItem[]
   /** When the room was seen as `items` show it, where nothing newer can be had; null where they come from the server. */
   readonly seenAt: number | null

@@ -1,4 +1,4 @@
-/** How much others wrote in a room since somebody looked at it. */
+/** How much others wrote in a room since somebody looked at it, and from where on: the one place that knows. */
 
 import type { Entry } from '../protocol/frames.gen'
 import { isMentioned } from './mentions'
@@ -10,49 +10,89 @@ export interface Unseen {
   readonly isMention: boolean
 }
 
-export class Unread {
-  #newest: number | null
-  #count = 0
-  #mentions = 0
+/** How far a room was read. */
+export interface Place {
+  readonly epoch: string
+  readonly offset: number
+}
 
-  /** `newest` is what a page before this one knew; null where nothing that stands in the room is new. */
-  constructor(newest: number | null) {
-    this.#newest = newest
+interface Count {
+  readonly messages: number
+  /** Those of them that call the reader by name. */
+  readonly mentions: number
+  /** The first of them: the key, by which the list knows it. */
+  readonly firstId: string | null
+}
+
+const NONE: Count = { messages: 0, mentions: 0, firstId: null }
+
+/**
+ * Counts what stands in a room's list after the place where reading stopped.
+ *
+ * So a message that is not in it any more, by retention or after a loss, is not
+ * counted either; and in another epoch, where no place is known, none is.
+ */
+export class Unread {
+  /** Where reading stopped; null where nothing that stands in the room is new. */
+  #since: Place | null
+  /** The newest message of another that was looked at. */
+  #newest: Place | null
+  #count = NONE
+  /** The first message in the list, as it was looked at last. */
+  #topId: string | null = null
+
+  /** `since` is what a page before this one knew. */
+  constructor(since: Place | null) {
+    this.#since = since
+    this.#newest = since
   }
 
-  /** The offset of the newest message of another that was counted; null before the first. */
-  get newest(): number | null {
+  /** Null before the first look. */
+  get newest(): Place | null {
     return this.#newest
   }
 
-  get count(): number {
+  get count(): Count {
     return this.#count
   }
 
-  /** Those of them that call the reader by name. */
-  get mentions(): number {
-    return this.#mentions
-  }
-
-  /** Counts what came since the last call, and returns it in its order. */
-  take({ clientId, name, items }: RoomState): readonly Unseen[] {
-    if (clientId === null) return []
-    const isFirst = this.#newest === null
-    const entries = othersAfter(items, this.#newest ?? 0)
-    const last = newestOf(items)
-    this.#newest = last ?? this.#newest ?? 0
-    if (isFirst) return []
-    const unseen = entries.map((entry) => ({ entry, isMention: isMentioned(name, entry.body) }))
-    this.#count += unseen.length
-    this.#mentions += unseen.filter(({ isMention }) => isMention).length
+  /** Looks at what came since the last call, and returns it in its order. */
+  take({ clientId, epoch, name, items }: RoomState): readonly Unseen[] {
+    if (clientId === null || epoch === null) return []
+    const before = this.#newest?.epoch === epoch ? this.#newest.offset : null
+    this.#newest = { epoch, offset: newestOf(items) ?? before ?? 0 }
+    if (before === null) this.clear()
+    const unseen = before === null ? [] : unseenAfter(before, items, name)
+    this.#recount(items, unseen, name)
     return unseen
   }
 
   /** Somebody looked. */
   clear(): void {
-    this.#count = 0
-    this.#mentions = 0
+    this.#since = this.#newest
+    this.#count = NONE
   }
+
+  /** What is new at the end is added; a list that begins elsewhere is looked through as far as that is unread. */
+  #recount(items: readonly TimelineItem[], unseen: readonly Unseen[], name: string | null): void {
+    const topId = items.find(({ type }) => type === 'entry')?.id ?? null
+    const isSameList = topId === this.#topId
+    this.#topId = topId
+    if (isSameList) this.#count = sum(this.#count, unseen)
+    else this.#count = sum(NONE, unseenAfter(this.#since?.offset ?? 0, items, name))
+  }
+}
+
+function sum({ messages, mentions, firstId }: Count, unseen: readonly Unseen[]): Count {
+  return {
+    messages: messages + unseen.length,
+    mentions: mentions + unseen.filter(({ isMention }) => isMention).length,
+    firstId: firstId ?? unseen[0]?.entry.key ?? null,
+  }
+}
+
+function unseenAfter(offset: number, items: readonly TimelineItem[], name: string | null): readonly Unseen[] {
+  return othersAfter(items, offset).map((entry) => ({ entry, isMention: isMentioned(name, entry.body) }))
 }
 
 /**

@@ -131,6 +131,18 @@ describe('the rooms of a tab', () => {
   })
 })
 
+/** Three messages come in `foo` unseen, and then its list is another one, of which this is known. */
+function afterLoss(more: Parameters<typeof welcome>[0]) {
+  const all = joined('foo', 'bar')
+  for (let offset = 1; offset < 4; offset += 1) socketOf(all.tab, 'foo').say(said(offset))
+  expect(shown(all.list)).toEqual(['foo 3', 'bar*'])
+  socketOf(all.tab, 'foo').end(1006)
+  while (socketOf(all.tab, 'foo') === all.tab.sockets[0]) all.tab.browser.clock.runNext()
+  letIn(all.tab, 'foo', { recovered: false, ...more })
+  return all
+}
+const unreadFrom = (list: RoomList) => list.getState().active?.unreadFrom
+
 describe('what is unread', () => {
   it('is what others wrote since the room was shown', () => {
     const { tab, list } = joined('foo', 'bar')
@@ -197,9 +209,46 @@ describe('what is unread', () => {
     socketOf(tab, 'foo').end(1006)
     while (socketOf(tab, 'foo') === tab.sockets[0]) tab.browser.clock.runNext()
     letIn(tab, 'foo', { epoch: 'another', recovered: false, head: 1, page })
-    expect(shown(list)).toEqual(['foo 3', 'bar*'])
+    expect(shown(list)).toEqual(['foo', 'bar*'])
     socketOf(tab, 'foo').say(said(2))
-    expect(shown(list)).toEqual(['foo 4', 'bar*'])
+    expect(shown(list)).toEqual(['foo 1', 'bar*'])
+  })
+
+  it('is no message that is not kept any more', () => {
+    const { tab, list, news } = afterLoss({ oldest: 4, head: 3, page: [] })
+    expect(shown(list)).toEqual(['foo', 'bar*'])
+    socketOf(tab, 'foo').say(said(4))
+    expect(shown(list)).toEqual(['foo 1', 'bar*'])
+    expect(news.map(({ entry: { offset } }) => offset)).toEqual([1, 2, 3, 4])
+    list.show('foo')
+    expect(unreadFrom(list)).toBe(entry(4).key)
+  })
+
+  it('begins with the first that is still kept', () => {
+    const { list, news } = afterLoss({ oldest: 3, head: 5, page: [entry(3), entry(4), entry(5)] })
+    expect(shown(list)).toEqual(['foo 3', 'bar*'])
+    expect(news.map(({ entry: { offset } }) => offset)).toEqual([1, 2, 3, 4, 5])
+    list.show('foo')
+    expect(unreadFrom(list)).toBe(entry(3).key)
+  })
+
+  it('begins where its line stands for whoever comes to look, and nowhere for whoever looks again', () => {
+    const { tab, list } = joined('foo', 'bar')
+    const foo = socketOf(tab, 'foo')
+    foo.say(entryFrame(1, { client_id: SELF }))
+    foo.say(said(2))
+    foo.say(said(3))
+    list.show('foo')
+    expect(unreadFrom(list)).toBe(entry(2).key)
+    foo.say(said(4))
+    expect(unreadFrom(list)).toBe(entry(2).key)
+    list.show('bar')
+    list.show('foo')
+    expect(unreadFrom(list)).toBeNull()
+    list.show('bar')
+    foo.say(said(5))
+    list.show('foo')
+    expect(unreadFrom(list)).toBe(entry(5).key)
   })
 })
 
@@ -257,6 +306,18 @@ describe('a reload of a tab with several rooms', () => {
     const again = reloaded(tab, '/items/b')
     letIn(again.tab, 'a', { head: 3, page: [entry(1), entry(2), entry(3)] })
     expect(shown(again.list)[0]).toBe('a 2')
+    again.list.show('a')
+    expect(again.list.getState().active?.unreadFrom).toBe(entry(2).key)
+  })
+
+  it('counts nothing where the store has begun another life', () => {
+    const { tab, list } = joined('a', 'b')
+    list.show('a')
+    socketOf(tab, 'a').say(said(1))
+    list.show('b')
+    const again = reloaded(tab, '/items/b')
+    letIn(again.tab, 'a', { epoch: 'another', head: 2, page: [entry(1), entry(2)] })
+    expect(shown(again.list)[0]).toBe('a')
   })
 
   it('CL13: shows the room of the link that it was opened with, beside those that were joined before', () => {
