@@ -131,3 +131,16 @@ def test_the_words_are_chinese_too(open_page: Callable[..., Page], server: Serve
     page.get_by_role("searchbox", name="要查找的文字").fill("发货")
     expect(page.get_by_text("找到 1 条消息。 保留的消息都已搜索过。")).to_be_visible()
     expect(page.get_by_role("list", name="搜索结果").get_by_role("button")).to_have_count(1)
+
+
+def test_the_found_words_are_marked(alice: RoomPage, item: str) -> None:
+    """Each of them, wherever it stands in the message, and in colours that the person chose where there are some."""
+    alice.join(item)
+    alice.say("The Ship ships the train")
+    marks = search(alice, "ship train").locator("mark")
+    expect(marks).to_have_text(["Ship", "ship", "train"])
+    plain = marks.first.evaluate("(mark) => getComputedStyle(mark).backgroundColor")
+    alice.page.emulate_media(forced_colors="active")
+    chosen = marks.first.evaluate("(mark) => getComputedStyle(mark).backgroundColor")
+    around = marks.first.evaluate("(mark) => getComputedStyle(mark.closest('button')).backgroundColor")
+    assert len({plain, chosen, around}) == 3

@@ -11,6 +11,7 @@
 import type { Unsubscribe } from '../connection/environment'
 import type { Entry, Page } from '../protocol/frames.gen'
 import { type Change, fold, isDeleted } from './changes'
+import { comparable, wordsOf } from './found'
 import { Notifier } from './notifier'
 import type { SidePages } from './sidePages'
 import type { Room, RoomState, TimelineItem } from './state'
@@ -74,7 +75,7 @@ export class Search {
   /** Every word has to be in a message; case and width do not matter. Blank finds nothing. */
   find(query: string): void {
     this.#query = query
-    this.#words = comparable(query).split(/\s+/).filter(Boolean)
+    this.#words = wordsOf(query)
     this.#startAnew()
   }
 
@@ -205,8 +206,4 @@ export class Search {
 function firstOf(items: readonly TimelineItem[]): Entry | null {
   const first = items.find(({ type }) => type === 'entry')
   return first?.type === 'entry' ? first.entry : null
-}
-
-function comparable(text: string): string {
-  return text.normalize('NFKC').toLowerCase()
 }

@@ -1,4 +1,4 @@
-/** How much others wrote in a room since somebody looked at it. */
+/** How much others wrote in a room since somebody looked at it, and from where on: the one place that knows. */
 
 import type { Entry } from '../protocol/frames.gen'
 import { isDeleted } from './changes'
@@ -11,65 +11,101 @@ export interface Unseen {
   readonly isMention: boolean
 }
 
-/** How far a room was read: to this entry of another, and before all where nobody wrote. */
-export interface Mark {
-  /** Offsets compare only within it. */
+/** How far a room was read: to the message of another at this offset. */
+export interface Place {
   readonly epoch: string
   readonly offset: number
-  readonly key: string
-  /** When it was written, on the server's clock; in milliseconds. */
+  /** When that was written, on the server's clock; in milliseconds. */
   readonly at: number
 }
 
-export class Unread {
-  #newest: Mark | null
-  #count = 0
-  #mentions = 0
+interface Count {
+  readonly messages: number
+  /** Those of them that call the reader by name. */
+  readonly mentions: number
+  /** The first of them: the key, by which the list knows it. */
+  readonly firstId: string | null
+}
 
-  /** `newest` is what a page before this one knew; null where nothing that stands in the room is new. */
-  constructor(newest: Mark | null) {
-    this.#newest = newest
+const NONE: Count = { messages: 0, mentions: 0, firstId: null }
+
+/**
+ * Counts what stands in a room's list after the place where reading stopped.
+ *
+ * So a message that is not in it any more, by retention or after a loss, is not
+ * counted either. Another epoch may hold much of what was read, restored from a
+ * backup: there the times say how far that goes.
+ */
+export class Unread {
+  /** Where reading stopped; null where nothing that stands in the room is new. */
+  #since: Place | null
+  /** The newest message of another that was looked at. */
+  #newest: Place | null
+  #count = NONE
+  /** The first message in the list, as it was looked at last. */
+  #topId: string | null = null
+
+  /** `since` is what a page before this one knew. */
+  constructor(since: Place | null) {
+    this.#since = since
+    this.#newest = since
   }
 
-  /** The newest message of another that was counted; null before the first look. */
-  get newest(): Mark | null {
+  /** Null before the first look. */
+  get newest(): Place | null {
     return this.#newest
   }
 
-  get count(): number {
+  get count(): Count {
     return this.#count
   }
 
-  /** Those of them that call the reader by name. */
-  get mentions(): number {
-    return this.#mentions
-  }
-
-  /**
-   * Counts what came since the last call, and returns it in its order.
-   *
-   * Another epoch may hold much of what was seen, restored from a backup: there
-   * the time says what is newer.
-   */
-  take({ clientId, name, epoch, items }: RoomState): readonly Unseen[] {
+  /** Looks at what came since the last call, and returns it in its order. */
+  take({ clientId, epoch, name, items }: RoomState): readonly Unseen[] {
     if (clientId === null || epoch === null) return []
-    const mark = this.#newest
-    const inEpoch = mark?.epoch === epoch ? mark : { epoch, offset: 0, key: '', at: 0 }
-    this.#newest = newestOf(items, epoch) ?? inEpoch
-    if (mark === null) return []
-    const isNew = ({ key, at }: Entry) => inEpoch === mark || (key !== mark.key && Date.parse(at) >= mark.at)
-    const entries = othersAfter(items, inEpoch.offset).filter(isNew)
-    const unseen = entries.map((entry) => ({ entry, isMention: isMentioned(name, entry.body) }))
-    this.#count += unseen.length
-    this.#mentions += unseen.filter(({ isMention }) => isMention).length
+    this.#begin(epoch, items)
+    const before = this.#newest
+    this.#newest = newestOf(items, epoch) ?? before ?? { epoch, offset: 0, at: 0 }
+    if (before === null) this.clear()
+    const unseen = before === null ? [] : unseenAfter(before.offset, items, name)
+    this.#recount(items, unseen, name)
     return unseen
   }
 
   /** Somebody looked. */
   clear(): void {
-    this.#count = 0
-    this.#mentions = 0
+    this.#since = this.#newest
+    this.#count = NONE
   }
+
+  /** Finds the places again where the list is of another epoch. */
+  #begin(epoch: string, items: readonly TimelineItem[]): void {
+    if (this.#newest === null || this.#newest.epoch === epoch) return
+    this.#newest = foundAgain(this.#newest, epoch, items)
+    this.#since = this.#since && foundAgain(this.#since, epoch, items)
+    this.#topId = null
+  }
+
+  /** What is new at the end is added; a list that begins elsewhere is looked through as far as that is unread. */
+  #recount(items: readonly TimelineItem[], unseen: readonly Unseen[], name: string | null): void {
+    const topId = items.find(({ type }) => type === 'entry')?.id ?? null
+    const isSameList = topId !== null && topId === this.#topId
+    this.#topId = topId
+    if (isSameList) this.#count = sum(this.#count, unseen)
+    else this.#count = sum(NONE, unseenAfter(this.#since?.offset ?? 0, items, name))
+  }
+}
+
+function sum({ messages, mentions, firstId }: Count, unseen: readonly Unseen[]): Count {
+  return {
+    messages: messages + unseen.length,
+    mentions: mentions + unseen.filter(({ isMention }) => isMention).length,
+    firstId: firstId ?? unseen[0]?.entry.key ?? null,
+  }
+}
+
+function unseenAfter(offset: number, items: readonly TimelineItem[], name: string | null): readonly Unseen[] {
+  return othersAfter(items, offset).map((entry) => ({ entry, isMention: isMentioned(name, entry.body) }))
 }
 
 /**
@@ -91,9 +127,12 @@ function othersAfter(items: readonly TimelineItem[], offset: number): readonly E
   return entries.toReversed()
 }
 
-function newestOf(items: readonly TimelineItem[], epoch: string): Mark | null {
-  const last = items.findLast((item) => item.type === 'entry' && !item.own)
-  if (last?.type !== 'entry') return null
-  const { offset, key, at } = last.entry
-  return { epoch, offset, key, at: Date.parse(at) }
+function newestOf(items: readonly TimelineItem[], epoch: string, until = Number.POSITIVE_INFINITY): Place | null {
+  const last = items.findLast((item) => item.type === 'entry' && !item.own && Date.parse(item.entry.at) <= until)
+  return last?.type === 'entry' ? { epoch, offset: last.entry.offset, at: Date.parse(last.entry.at) } : null
+}
+
+/** As far into another epoch as what is no newer. */
+function foundAgain({ at }: Place, epoch: string, items: readonly TimelineItem[]): Place {
+  return { epoch, offset: newestOf(items, epoch, at)?.offset ?? 0, at }
 }

@@ -4,7 +4,7 @@ import type { TextStore, Unsubscribe } from '../connection/environment'
 import { propertyOf, readJson, seenKey, writeJson } from './kept'
 import type { Join } from './launch'
 import type { JoinedRoom } from './state'
-import { type Mark, Unread, type Unseen } from './unread'
+import { type Place, Unread, type Unseen } from './unread'
 
 /** What a list shows of a stay. */
 export interface ListedRoom {
@@ -16,6 +16,8 @@ export interface ListedRoom {
   readonly unread: number
   /** Those of them that mention the reader. */
   readonly mentions: number
+  /** The first message that was unread when somebody came to look, by its key; null where none was. */
+  readonly unreadFrom: string | null
   /** The connection is over: why, the room itself says. */
   readonly isClosed: boolean
   /** Asked for by the form, and not let in so far. */
@@ -38,7 +40,7 @@ export class Visit {
     this.#store = store
     this.#unread = new Unread(readSeen(store, stay.asked.itemId))
     this.#unread.take(stay.room.getState())
-    this.#listed = { ...stay, ...this.#look(stay) }
+    this.#listed = { ...stay, unreadFrom: null, ...this.#look(stay) }
     this.#stop = stay.room.subscribe(() => {
       const came = this.#unread.take(stay.room.getState())
       const unseen = isLookedAt() ? [] : came
@@ -58,7 +60,9 @@ export class Visit {
 
   /** Somebody looks at the room: nothing in it is new any more. */
   read(): void {
+    const { firstId } = this.#unread.count
     this.#unread.clear()
+    if (firstId !== this.#listed.unreadFrom) this.#listed = { ...this.#listed, unreadFrom: firstId }
     this.#redraw()
   }
 
@@ -101,18 +105,19 @@ export class Visit {
 
   #look({ room, startedByForm }: Pick<ListedRoom, 'room' | 'startedByForm'>) {
     const { connection, clientId } = room.getState()
+    const { messages, mentions } = this.#unread.count
     return {
-      unread: this.#unread.count,
-      mentions: this.#unread.mentions,
+      unread: messages,
+      mentions,
       isClosed: connection.phase === 'closed',
       isAwaited: startedByForm && clientId === null,
     }
   }
 }
 
-function readSeen(store: TextStore, itemId: string): Mark | null {
-  const value = readJson(store, seenKey(itemId))
-  const [epoch, offset, key, at] = ['epoch', 'offset', 'key', 'at'].map((name) => propertyOf(value, name))
-  if (typeof epoch !== 'string' || typeof offset !== 'number') return null
-  return typeof key === 'string' && typeof at === 'number' ? { epoch, offset, key, at } : null
+function readSeen(store: TextStore, itemId: string): Place | null {
+  const kept = readJson(store, seenKey(itemId))
+  const [epoch, offset, at] = ['epoch', 'offset', 'at'].map((name) => propertyOf(kept, name))
+  if (typeof epoch !== 'string' || typeof offset !== 'number' || typeof at !== 'number') return null
+  return { epoch, offset, at }
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 
 import { useWords } from './language/language'
+import { MovesAnnouncer } from './MovesAnnouncer'
 import { displayName } from './person'
 import type { MessageRowOf, RowList } from './rows'
 
@@ -10,7 +11,7 @@ const MOST_READ_OUT = 3
 const SAID_MS = 5_000
 
 /**
- * Says to a screen reader what others write, once.
+ * Says to a screen reader what others write, once, and who comes and goes.
  *
  * The list itself is not live: there, history that is loaded or scrolled into
  * view would be read out as if it were new.
@@ -31,13 +32,16 @@ export function Announcer({ rows, isJoined }: { readonly rows: RowList; readonly
     return () => clearTimeout(timer)
   }, [said])
   return (
-    <div className="sr-only" aria-live="polite" aria-relevant="additions">
-      {said.length > MOST_READ_OUT ? (
-        <p key={said.at(-1)?.id}>{words.list.newMessages(said.length)}</p>
-      ) : (
-        said.map((row) => <p key={row.id}>{spoken(row, displayName(words, row.person), words.list.unknownKind)}</p>)
-      )}
-    </div>
+    <>
+      <div className="sr-only" aria-live="polite" aria-relevant="additions">
+        {said.length > MOST_READ_OUT ? (
+          <p key={said.at(-1)?.id}>{words.list.newMessages(said.length)}</p>
+        ) : (
+          said.map((row) => <p key={row.id}>{spoken(row, displayName(words, row.person), words.list.unknownKind)}</p>)
+        )}
+      </div>
+      <MovesAnnouncer rows={rows} isJoined={isJoined} />
+    </>
   )
 }
 

@@ -48,6 +48,7 @@ export function App({ rooms, settings, address, prefilled, recentItems }: Props)
           key={shown.state.itemId}
           room={shown.listed.room}
           state={shown.state}
+          unreadFrom={shown.listed.unreadFrom}
           roomsButton={button}
           onLeave={() => leave(shown.state.itemId)}
           onRejoin={() => control.ask(shown.listed.asked)}

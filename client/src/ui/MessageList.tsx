@@ -13,8 +13,15 @@ import { useRowFocus } from './useRowFocus'
 import { useUnread } from './useUnread'
 import { VirtualRows } from './VirtualRows'
 
+interface Props {
+  readonly room: Room
+  readonly state: RoomState
+  /** The first message that was unread when the room came to be shown. */
+  readonly unreadFrom: string | null
+}
+
 /** The conversation. It moves for somebody who reads the newest, and for nobody else. */
-export function MessageList({ room, state }: { readonly room: Room; readonly state: RoomState }) {
+export function MessageList({ room, state, unreadFrom }: Props) {
   const words = useWords()
   const { older } = state
   const rows = useRows(state)
@@ -22,7 +29,7 @@ export function MessageList({ room, state }: { readonly room: Room; readonly sta
   const reading = useReadingPlace(rows, older === 'more' ? loadOlder : nothing)
   const focus = useRowFocus(rows, reading.scroller)
   useJump(state, (rowId) => (reading.toRow(rowId), focus.toRow(rowId)))
-  const { firstId, isRead, isAbove, onView } = useUnread(rows, reading.isAtEnd)
+  const { firstId, isRead, isAbove, onView } = useUnread(rows, reading.isAtEnd, unreadFrom)
 
   const draw = useCallback(
     (row: Row | undefined) =>

@@ -15,6 +15,8 @@ import { TalkProvider } from './talk'
 interface Props {
   readonly room: JoinedRoom
   readonly state: RoomState
+  /** The first message that was unread when the room came to be shown. */
+  readonly unreadFrom: string | null
   readonly roomsButton: ReactNode
   readonly onLeave: () => void
   readonly onRejoin: () => void
@@ -23,7 +25,7 @@ interface Props {
 }
 
 /** A room: who is here, what was said, and the box to say something. */
-export function RoomView({ room, state, roomsButton, onLeave, onRejoin, onAnother }: Props) {
+export function RoomView({ room, state, unreadFrom, roomsButton, onLeave, onRejoin, onAnother }: Props) {
   const { connection } = state
   const roster = useRoster()
   useShortcut('messageBox', () => document.getElementById(MESSAGE_BOX_ID)?.focus())
@@ -41,7 +43,7 @@ export function RoomView({ room, state, roomsButton, onLeave, onRejoin, onAnothe
           </aside>
           <main className="talk">
             <Banner room={room} state={state} />
-            <MessageList room={room} state={state} />
+            <MessageList room={room} state={state} unreadFrom={unreadFrom} />
             <div className="foot">
               <div className="foot-column">
                 {connection.phase === 'closed' ? (

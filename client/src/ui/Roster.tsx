@@ -5,6 +5,7 @@ import { useWords } from './language/language'
 import { Mark, Name } from './Name'
 import { type Person, peopleOf } from './people'
 import { useShortcut } from './shortcuts'
+import { useToldPhase } from './toldPhase'
 import { useOverlay } from './useOverlay'
 
 export const ROSTER_ID = 'roster'
@@ -41,7 +42,7 @@ export function Roster({ state, roster }: { readonly state: RoomState; readonly 
     <section id={ROSTER_ID} className="roster" aria-label={room.whoIsHere} hidden={!roster.isOpen}>
       <h2>{room.whoIsHere}</h2>
       {state.members === null ? (
-        <p className="muted">{state.clientId !== null && room.tooManyToList}</p>
+        <Nobody state={state} />
       ) : (
         <ul>
           {peopleOf(state.members, state.clientId).map((person) => (
@@ -51,6 +52,15 @@ export function Roster({ state, roster }: { readonly state: RoomState; readonly 
       )}
     </section>
   )
+}
+
+/** Why there is no list: there are too many, or nobody has been told of anybody yet. */
+function Nobody({ state: { clientId, connection } }: { readonly state: RoomState }) {
+  const { room, roster } = useWords()
+  const phase = useToldPhase(connection.phase)
+  const isWaiting = phase !== null && phase !== 'connected' && phase !== 'closed'
+  if (clientId !== null) return <p className="muted">{room.tooManyToList}</p>
+  return <p className="muted">{isWaiting && roster.notKnown}</p>
 }
 
 function PersonLine({ person: { member, clientIds, isSelf } }: { readonly person: Person }) {

@@ -1,6 +1,7 @@
 import { type FormEvent, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 
 import type { Entry } from '../protocol/frames.gen'
+import { partsOf } from '../room/found'
 import { MAX_RESULTS, Search, type SearchState } from '../room/search'
 import type { JoinedRoom } from '../room/state'
 import { Dialog } from './Dialog'
@@ -46,7 +47,7 @@ export function SearchDialog({ room, onClose, onFound }: SearchDialogProps) {
       <ul className="results" aria-label={words.results}>
         {state.results.map((entry) => (
           <li key={entry.offset}>
-            <Result entry={entry} onFound={onFound} />
+            <Result entry={entry} query={state.query} onFound={onFound} />
           </li>
         ))}
       </ul>
@@ -74,7 +75,13 @@ function Reach({ search, state }: { readonly search: Search; readonly state: Sea
   )
 }
 
-function Result({ entry, onFound }: { readonly entry: Entry; readonly onFound: (offset: number) => void }) {
+interface ResultProps {
+  readonly entry: Entry
+  readonly query: string
+  readonly onFound: (offset: number) => void
+}
+
+function Result({ entry, query, onFound }: ResultProps) {
   const words = useWords()
   const now = useNow(MINUTE_MS)
   const at = Date.parse(entry.at)
@@ -89,7 +96,7 @@ function Result({ entry, onFound }: { readonly entry: Entry; readonly onFound: (
         </time>
       </span>
       <span className="result-body" dir="auto">
-        {entry.body}
+        {partsOf(entry.body, query).map((part) => (part.isFound ? <mark key={part.at}>{part.text}</mark> : part.text))}
       </span>
     </button>
   )

@@ -138,7 +138,7 @@ function continues(above: Row | undefined, person: Member, own: boolean, at: num
   return isShownAlike(above.person, person) && at - above.at < GROUP_MS
 }
 
-function isMove(item: TimelineItem | undefined): item is Move {
+export function isMove(item: TimelineItem | undefined): item is Move {
   return item?.type === 'joined' || item?.type === 'left'
 }
 

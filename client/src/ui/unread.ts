@@ -13,6 +13,11 @@ export interface UnreadState {
 
 export const NO_UNREAD: UnreadState = { stop: undefined, firstId: null, isRead: false }
 
+/** The line above the first message that came while another room was shown; no line where there is none. */
+export function unreadFrom(firstId: string | null): UnreadState {
+  return { ...NO_UNREAD, firstId }
+}
+
 /** What is the case now. */
 export interface Look {
   readonly rows: RowList

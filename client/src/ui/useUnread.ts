@@ -4,7 +4,7 @@ import { useState } from 'react'
 
 import { useLingering, usePageVisible } from './hooks'
 import type { RowList } from './rows'
-import { NO_UNREAD, nextUnread } from './unread'
+import { nextUnread, unreadFrom } from './unread'
 
 /** So long the line stays after somebody has come to it and to the end. */
 const READ_MS = 4_000
@@ -20,8 +20,9 @@ export interface Unread {
   readonly onView: (isInView: boolean) => void
 }
 
-export function useUnread(rows: RowList, isAtEnd: boolean): Unread {
-  const [before, setUnread] = useState(NO_UNREAD)
+/** @param first the first message that was unread when the room came to be shown; the room list counts from it. */
+export function useUnread(rows: RowList, isAtEnd: boolean, first: string | null): Unread {
+  const [before, setUnread] = useState(() => unreadFrom(first))
   const [isInView, setIsInView] = useState(false)
   const isVisible = usePageVisible()
   const hasLingered = useLingering(isAtEnd && isVisible && isInView, READ_MS)

@@ -133,6 +133,18 @@ describe('the rooms of a tab', () => {
   })
 })
 
+/** Three messages come in `foo` unseen, and then its list is another one, of which this is known. */
+function afterLoss(more: Parameters<typeof welcome>[0]) {
+  const all = joined('foo', 'bar')
+  for (let offset = 1; offset < 4; offset += 1) socketOf(all.tab, 'foo').say(said(offset))
+  expect(shown(all.list)).toEqual(['foo 3', 'bar*'])
+  socketOf(all.tab, 'foo').end(1006)
+  while (socketOf(all.tab, 'foo') === all.tab.sockets[0]) all.tab.browser.clock.runNext()
+  letIn(all.tab, 'foo', { recovered: false, ...more })
+  return all
+}
+const unreadFrom = (list: RoomList) => list.getState().active?.unreadFrom
+
 describe('what is unread', () => {
   it('is what others wrote since the room was shown', () => {
     const { tab, list } = joined('foo', 'bar')
@@ -199,17 +211,21 @@ describe('what is unread', () => {
     expect([shown(list), news]).toEqual([['foo', 'bar*'], []])
   })
 
-  it('begins anew with another life of the store, by what is newer than what was seen', () => {
-    const { tab, list } = joined('foo', 'bar')
-    for (const minute of [1, 2, 3]) socketOf(tab, 'foo').say(saidAt(minute))
-    expect(shown(list)).toEqual(['foo 3', 'bar*'])
-    const { type: _, ...restored } = saidAt(2)
-    const { type: __, ...newer } = saidAt(4)
-    const page = [entry(1), restored, { ...newer, offset: 3 }]
-    backIn(tab, 'foo', { epoch: 'another', recovered: false, head: 3, page })
-    expect(shown(list)).toEqual(['foo 4', 'bar*'])
+  it('goes on in another life of the store with what stands there and is newer than what was seen', () => {
+    const { tab, list, news } = joined('foo', 'bar')
+    socketOf(tab, 'foo').say(saidAt(1))
+    list.show('foo')
+    list.show('bar')
+    for (const minute of [2, 3]) socketOf(tab, 'foo').say(saidAt(minute))
+    expect(shown(list)).toEqual(['foo 2', 'bar*'])
+    const { type: _, ...seen } = saidAt(1)
+    const { type: __, ...restored } = saidAt(2)
+    const { type: ___, ...newer } = saidAt(4)
+    backIn(tab, 'foo', { epoch: 'another', recovered: false, page: [seen, restored, { ...newer, offset: 3 }], head: 3 })
+    expect(shown(list)).toEqual(['foo 2', 'bar*'])
     socketOf(tab, 'foo').say({ ...saidAt(5), offset: 4 })
-    expect(shown(list)).toEqual(['foo 5', 'bar*'])
+    expect(shown(list)).toEqual(['foo 3', 'bar*'])
+    expect(news.map(({ entry: { body } }) => body)).toEqual(['at 1', 'at 2', 'at 3', 'at 4', 'at 5'])
   })
 
   it('begins with the first message of another life in which nobody has written yet', () => {
@@ -234,6 +250,43 @@ describe('what is unread', () => {
     const { type: _, ...newer } = saidAt(4)
     letIn(again.tab, 'foo', { epoch: 'another', head: 1, page: [{ ...newer, offset: 1 }] })
     expect(shown(again.list)).toEqual(['foo 1', 'bar*'])
+  })
+
+  it('is no message that is not kept any more', () => {
+    const { tab, list, news } = afterLoss({ oldest: 4, head: 3, page: [] })
+    expect(shown(list)).toEqual(['foo', 'bar*'])
+    socketOf(tab, 'foo').say(said(4))
+    expect(shown(list)).toEqual(['foo 1', 'bar*'])
+    expect(news.map(({ entry: { offset } }) => offset)).toEqual([1, 2, 3, 4])
+    list.show('foo')
+    expect(unreadFrom(list)).toBe(entry(4).key)
+  })
+
+  it('begins with the first that is still kept', () => {
+    const { list, news } = afterLoss({ oldest: 3, head: 5, page: [entry(3), entry(4), entry(5)] })
+    expect(shown(list)).toEqual(['foo 3', 'bar*'])
+    expect(news.map(({ entry: { offset } }) => offset)).toEqual([1, 2, 3, 4, 5])
+    list.show('foo')
+    expect(unreadFrom(list)).toBe(entry(3).key)
+  })
+
+  it('begins where its line stands for whoever comes to look, and nowhere for whoever looks again', () => {
+    const { tab, list } = joined('foo', 'bar')
+    const foo = socketOf(tab, 'foo')
+    foo.say(entryFrame(1, { client_id: SELF }))
+    foo.say(said(2))
+    foo.say(said(3))
+    list.show('foo')
+    expect(unreadFrom(list)).toBe(entry(2).key)
+    foo.say(said(4))
+    expect(unreadFrom(list)).toBe(entry(2).key)
+    list.show('bar')
+    list.show('foo')
+    expect(unreadFrom(list)).toBeNull()
+    list.show('bar')
+    foo.say(said(5))
+    list.show('foo')
+    expect(unreadFrom(list)).toBe(entry(5).key)
   })
 })
 
@@ -304,6 +357,18 @@ describe('a reload of a tab with several rooms', () => {
     const again = reloaded(tab, '/items/b')
     letIn(again.tab, 'a', { head: 3, page: [entry(1), entry(2), entry(3)] })
     expect(shown(again.list)[0]).toBe('a 2')
+    again.list.show('a')
+    expect(again.list.getState().active?.unreadFrom).toBe(entry(2).key)
+  })
+
+  it('counts nothing where the store has begun another life', () => {
+    const { tab, list } = joined('a', 'b')
+    list.show('a')
+    socketOf(tab, 'a').say(said(1))
+    list.show('b')
+    const again = reloaded(tab, '/items/b')
+    letIn(again.tab, 'a', { epoch: 'another', head: 2, page: [entry(1), entry(2)] })
+    expect(shown(again.list)[0]).toBe('a')
   })
 
   it('CL13: shows the room of the link that it was opened with, beside those that were joined before', () => {

@@ -33,6 +33,7 @@ export const JOINING: RoomState = {
   ...JOINED,
   connection: { phase: 'connecting' },
   clientId: null,
+  epoch: null,
   members: [],
   memberCount: 0,
   older: 'loading',

@@ -12,6 +12,7 @@ import { FakeRoom, type Follow, renderPage, showRoom, user } from './fakeRoom'
 const closed = (code: number): ConnectionState => ({ phase: 'closed', code, advice: adviceFor(code) })
 const log = () => screen.getByRole('log', { name: 'Messages' })
 const box = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
+const whoIsHere = () => document.querySelector('#roster')?.textContent
 const GRACE_MS = 1_000
 
 function showTrouble(change: Partial<RoomState>): FakeRoom {
@@ -208,6 +209,20 @@ describe('a stay that ended', () => {
 
 describe('the banner', () => {
   afterEach(() => vi.useRealTimers())
+
+  it('has beside it that nobody knows who is here while there was no connection', () => {
+    vi.useFakeTimers()
+    const room = showRoom({ ...JOINING, members: null, connection: { phase: 'offline', since: 0 }, seenAt: NOON })
+    expect(whoIsHere()).toBe('Here now')
+    pass(GRACE_MS)
+    expect(whoIsHere()).toBe('Here nowNot known until you are connected.')
+    room.set(JOINED)
+    expect(whoIsHere()).toContain('Ana')
+    expect(whoIsHere()).not.toContain('Not known')
+    room.set({ connection: { phase: 'offline', since: 0 } })
+    pass(GRACE_MS)
+    expect(whoIsHere()).toContain('Ana')
+  })
 
   it('waits for a grace, so that a short loss does not flash', () => {
     const room = showTrouble({ connection: { phase: 'reconnecting', attempt: 0, retryAt: 0, since: 0, code: 1006 } })

@@ -15,7 +15,7 @@ function colour(token: string, theme: 'light' | 'dark'): LinearRgb {
 }
 
 describe.each(['light', 'dark'] as const)('the %s theme', (theme) => {
-  it.each(['page', 'hover', 'raised'])('shows messages at 7:1 on %s', (surface) => {
+  it.each(['page', 'hover', 'raised', 'found'])('shows messages at 7:1 on %s', (surface) => {
     expect(contrast(colour('ink', theme), colour(surface, theme))).toBeGreaterThan(7)
   })
 

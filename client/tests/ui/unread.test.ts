@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { TimelineItem } from '../../src/room/state'
 import { Rows } from '../../src/ui/rows'
-import { type Look, NO_UNREAD, nextUnread, type UnreadState } from '../../src/ui/unread'
+import { type Look, NO_UNREAD, nextUnread, type UnreadState, unreadFrom } from '../../src/ui/unread'
 import { ana, entry, pending, self } from './examples'
 
 const [a, b, c] = [entry(ana, 'a'), entry(ana, 'b'), entry(ana, 'c')]
@@ -62,6 +62,17 @@ describe('the line above what is new', () => {
       firstId: c.id,
       isRead: false,
     })
+  })
+
+  it('stands at first where the list of rooms begins to count, and is read as any other', () => {
+    const come = unreadFrom(b.id)
+    const look = { ...READING, rows: rowsOf(a, b, c) }
+    expect(nextUnread(come, look)).toBe(come)
+    expect(nextUnread(come, { ...look, isAtEnd: false }).firstId).toBe(b.id)
+    const read = nextUnread(come, { ...look, isInView: true, hasLingered: true })
+    expect(read).toMatchObject({ firstId: b.id, isRead: true })
+    expect(nextUnread(read, look)).toEqual(NO_UNREAD)
+    expect(unreadFrom(null)).toEqual(NO_UNREAD)
   })
 
   it('is the same object where nothing changes', () => {

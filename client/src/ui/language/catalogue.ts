@@ -88,6 +88,11 @@ export interface Catalogue {
     readonly client: (id: string) => string
   }
 
+  /** In the list of those who are here. */
+  readonly roster: {
+    readonly notKnown: string
+  }
+
   readonly list: {
     readonly label: string
     readonly joining: string

@@ -77,6 +77,10 @@ export const en: Catalogue = {
     client: (id) => `Client #${id}`,
   },
 
+  roster: {
+    notKnown: 'Not known until you are connected.',
+  },
+
   list: {
     label: 'Messages',
     joining: 'Joining…',

@@ -71,6 +71,10 @@ export const zh: Catalogue = {
     client: (id) => `客户端 #${id}`,
   },
 
+  roster: {
+    notKnown: '连接之后才能知道谁在场。',
+  },
+
   list: {
     label: '消息列表',
     joining: '正在进入…',

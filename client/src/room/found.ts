@@ -1,0 +1,78 @@
+/** Where the words of a query stand in a text. Pure. */
+
+/** A run of a text. */
+export interface Part {
+  readonly at: number
+  readonly text: string
+  readonly isFound: boolean
+}
+
+/** Every word of a query, as `comparable` has it. */
+export function wordsOf(query: string): readonly string[] {
+  return comparable(query).split(/\s+/).filter(Boolean)
+}
+
+/** Case and width do not matter. */
+export function comparable(text: string): string {
+  return text.normalize('NFKC').toLowerCase()
+}
+
+/** Splits a text into what a query finds in it and what stands between. */
+export function partsOf(text: string, query: string): readonly Part[] {
+  const parts: Part[] = []
+  let at = 0
+  const add = (to: number, isFound: boolean) => {
+    if (to > at) parts.push({ at, text: text.slice(at, to), isFound })
+    at = Math.max(at, to)
+  }
+  for (const { from, to } of placesIn(text, wordsOf(query))) {
+    add(from, false)
+    add(to, true)
+  }
+  add(text.length, false)
+  return parts
+}
+
+interface Place {
+  readonly from: number
+  readonly to: number
+}
+
+/** In their order, none of which touches another. */
+function placesIn(text: string, words: readonly string[]): readonly Place[] {
+  const { compared, placeOf } = mapped(text)
+  const places = words.flatMap((word) => occurrences(compared, word)).map(placeOf)
+  const joined: Place[] = []
+  for (const place of places.sort((one, other) => one.from - other.from)) {
+    const last = joined.at(-1)
+    if (last === undefined || place.from > last.to) joined.push(place)
+    else joined[joined.length - 1] = { from: last.from, to: Math.max(last.to, place.to) }
+  }
+  return joined
+}
+
+function occurrences(text: string, word: string): readonly Place[] {
+  const found: Place[] = []
+  for (let from = text.indexOf(word); from !== -1; from = text.indexOf(word, from + word.length))
+    found.push({ from, to: from + word.length })
+  return found
+}
+
+/** A text to compare, and the way from a place in it to that in the text: one character may become several, or fewer. */
+function mapped(text: string): { readonly compared: string; readonly placeOf: (place: Place) => Place } {
+  const compared = comparable(text)
+  const isSame = text.normalize('NFKC') === text && compared.length === text.length
+  return isSame ? { compared, placeOf: (place) => place } : mappedByCharacter(text)
+}
+
+function mappedByCharacter(text: string): ReturnType<typeof mapped> {
+  let compared = ''
+  const places: Place[] = []
+  for (const { segment, index } of new Intl.Segmenter().segment(text)) {
+    const part = comparable(segment)
+    compared += part
+    for (const _ of part.split('')) places.push({ from: index, to: index + segment.length })
+  }
+  const placeOf = ({ from, to }: Place) => ({ from: places[from]?.from ?? 0, to: places[to - 1]?.to ?? text.length })
+  return { compared, placeOf }
+}

@@ -1,0 +1,63 @@
+import { useEffect, useRef, useState } from 'react'
+
+import { useWords } from './language/language'
+import { type Heard, movesSince, NOTHING_HEARD, settled } from './movesSince'
+import { NoticeText } from './NoticeLine'
+import type { Move, RowList } from './rows'
+
+/** So long it waits for others: a crowd is one sentence. */
+const GATHER_MS = 4_000
+/** And so long after it has said something; in a busy room somebody comes and goes all the time. */
+const PAUSE_MS = 30_000
+/** Said by then; what stays in the document would be read again by whoever walks through it. */
+const SAID_MS = 5_000
+
+/** Says to a screen reader who came and who went, gathered and not too often. Whoever is there at first is no news. */
+export function MovesAnnouncer({ rows, isJoined }: { readonly rows: RowList; readonly isJoined: boolean }) {
+  const heard = useRef<Heard | null>(null)
+  const [gathered, setGathered] = useState<readonly Move[]>([])
+  const [said, setSaid] = useState<readonly Move[]>([])
+  const quietUntil = useRef(0)
+  const sayAt = useRef<number | null>(null)
+  useEffect(() => {
+    if (!isJoined) return
+    const since = movesSince(rows, heard.current ?? NOTHING_HEARD)
+    const isFirst = heard.current === null
+    heard.current = since.heard
+    if (!isFirst && since.moves.length > 0) setGathered((before) => [...before, ...since.moves])
+  }, [rows, isJoined])
+  useEffect(() => {
+    if (gathered.length === 0) return
+    const now = Date.now()
+    sayAt.current ??= Math.max(now + GATHER_MS, quietUntil.current)
+    const timer = setTimeout(() => {
+      sayAt.current = null
+      quietUntil.current = Date.now() + PAUSE_MS
+      setSaid(settled(gathered))
+      setGathered([])
+    }, sayAt.current - now)
+    return () => clearTimeout(timer)
+  }, [gathered])
+  useEffect(() => {
+    if (said.length === 0) return
+    const timer = setTimeout(() => setSaid([]), SAID_MS)
+    return () => clearTimeout(timer)
+  }, [said])
+  return (
+    <div className="sr-only" aria-live="polite" aria-relevant="additions">
+      <Said moves={said} />
+    </div>
+  )
+}
+
+function Said({ moves }: { readonly moves: readonly Move[] }) {
+  const { reading } = useWords()
+  const [only] = moves
+  if (only === undefined) return null
+  const joined = moves.filter(({ type }) => type === 'joined').length
+  return (
+    <p key={moves.at(-1)?.id}>
+      {moves.length === 1 ? <NoticeText item={only} /> : reading.moves(joined, moves.length - joined)}
+    </p>
+  )
+}

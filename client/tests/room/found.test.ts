@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+
+import { comparable, partsOf, wordsOf } from '../../src/room/found'
+import { chance } from '../doubles/chance'
+
+/** The text with brackets around what was found. */
+const shown = (text: string, query: string) =>
+  partsOf(text, query)
+    .map((part) => (part.isFound ? `[${part.text}]` : part.text))
+    .join('')
+
+describe('found words', () => {
+  it.each([
+    ['whatever their case', 'The Ship ships', 'ship', 'The [Ship] [ship]s'],
+    ['whatever their width', 'Ｓｈｉｐ it', 'ship IT', '[Ｓｈｉｐ] [it]'],
+    ['in Chinese', '今天发货了吗？', '发货', '今天[发货]了吗？'],
+    ['as one where they overlap or touch', 'shipment', 'ship ipme ment', '[shipment]'],
+    ['whole where they are written with a mark of its own', 'cafe\u0301 noir', 'café', '[cafe\u0301] noir'],
+    ['whole where one character stands for several', 'the ﬁle, İzmir', 'f izmi', 'the [ﬁ]le, İzmir'],
+    ['after a character that became longer', '㎏ ship', 'ship', '㎏ [ship]'],
+    ['not where there are no words', 'ship', '  ', 'ship'],
+    ['not in a text without them', 'ship', 'train', 'ship'],
+    ['in no text', '', 'ship', ''],
+  ])('are shown %s', (_, text, query, expected) => {
+    expect(shown(text, query)).toBe(expected)
+  })
+
+  it.each(Array.from({ length: 50 }, (_, index) => index + 1))(
+    'are those that a search looks for (seed %i)',
+    (seed) => {
+      const random = chance(seed)
+      const ALPHABET = ['a', 'B', 'ａ', 'ﬁ', 'é', 'e\u0301', '发', ' ', '🚢', '한', 'I', '\n']
+      const some = (most: number) =>
+        Array.from(
+          { length: Math.floor(random() * most) },
+          () => ALPHABET[Math.floor(random() * ALPHABET.length)],
+        ).join('')
+      const [text, query] = [some(40), some(4)]
+      const parts = partsOf(text, query)
+      expect(parts.map((part) => part.text).join('')).toBe(text)
+      expect(parts.map((part) => part.at)).toEqual(parts.map((part) => text.indexOf(part.text, part.at)))
+      const found = parts.filter(({ isFound }) => isFound).map((part) => comparable(part.text))
+      const others = parts.filter(({ isFound }) => !isFound).map((part) => comparable(part.text))
+      for (const word of wordsOf(query)) {
+        expect(found.some((each) => each.includes(word))).toBe(comparable(text).includes(word))
+        expect(others.some((each) => each.includes(word))).toBe(false)
+      }
+    },
+  )
+})
