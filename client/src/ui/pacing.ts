@@ -4,8 +4,8 @@ import type { Unsubscribe } from '../room/state'
 
 /** So many changes within one frame are told of one by one. */
 const BURST = 8
-/** A page out of sight has no frames. */
-const FRAME_AT_LATEST_MS = 100
+/** A page out of sight has no frames, and one that hears a thousand messages a second has them late. */
+const FRAME_AT_LATEST_MS = 50
 
 /**
  * Subscribes a listener that hears at once of what happens now and then.
