@@ -5,6 +5,7 @@ import { MessageRow } from './MessageRow'
 import { Moves } from './Moves'
 import { NoticeLine } from './NoticeLine'
 import type { Row } from './rows'
+import { toldInFull } from './toldInFull'
 import { UnreadLine } from './UnreadLine'
 
 const MINUTE_MS = 60_000
@@ -39,7 +40,7 @@ function Day({ at }: { readonly at: number }) {
   const now = useNow(MINUTE_MS)
   return (
     <h2 className="day">
-      <time dateTime={new Date(at).toISOString()} title={fullDay(words, at)}>
+      <time dateTime={new Date(at).toISOString()} {...toldInFull(() => fullDay(words, at))}>
         {dayName(words, at, now)}
       </time>
     </h2>

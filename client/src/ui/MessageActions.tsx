@@ -11,8 +11,11 @@ import { useSelf, useTalkActions } from './talk'
 /**
  * What can be done with a message: seen on hover, and while the focus is in its
  * row; a finger opens it by a button.
+ *
+ * Until then the tools are not even made, for they would be more than half of
+ * all that is drawn of a message.
  */
-export function MessageActions({ entry }: { readonly entry: Entry }) {
+export function MessageActions({ entry, isAtHand }: { readonly entry: Entry; readonly isAtHand: boolean }) {
   const { change: words } = useWords()
   const room = useRoom()
   const self = useSelf()
@@ -54,24 +57,26 @@ export function MessageActions({ entry }: { readonly entry: Entry }) {
       >
         <Icon name="more" />
       </button>
-      <div className="tools" role="toolbar" aria-label={words.actions}>
-        {self !== null && <Tool name="react" label={words.react} buttonRef={reactButton} onClick={choose} />}
-        <Tool
-          name="reply"
-          label={words.reply}
-          onClick={doing(() => compose({ type: 'reply', offset: entry.offset }))}
-        />
-        {isMine && (
-          <>
-            <Tool
-              name="edit"
-              label={words.edit}
-              onClick={doing(() => compose({ type: 'edit', offset: entry.offset }))}
-            />
-            <Tool name="remove" label={words.remove} onClick={doing(() => setAsking(true))} />
-          </>
-        )}
-      </div>
+      {(isAtHand || isOpen) && (
+        <div className="tools" role="toolbar" aria-label={words.actions}>
+          {self !== null && <Tool name="react" label={words.react} buttonRef={reactButton} onClick={choose} />}
+          <Tool
+            name="reply"
+            label={words.reply}
+            onClick={doing(() => compose({ type: 'reply', offset: entry.offset }))}
+          />
+          {isMine && (
+            <>
+              <Tool
+                name="edit"
+                label={words.edit}
+                onClick={doing(() => compose({ type: 'edit', offset: entry.offset }))}
+              />
+              <Tool name="remove" label={words.remove} onClick={doing(() => setAsking(true))} />
+            </>
+          )}
+        </div>
+      )}
       {Palette && (
         <Palette anchor={reactButton} onChoose={(emoji) => room.react(entry.offset, emoji)} onClose={close} />
       )}

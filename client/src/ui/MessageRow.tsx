@@ -13,6 +13,8 @@ import { displayName } from './person'
 import { Quote } from './Quote'
 import { useRoom } from './roomContext'
 import type { MessageRowOf, Written } from './rows'
+import { toldInFull } from './toldInFull'
+import { useAtHand } from './useAtHand'
 
 const MINUTE_MS = 60_000
 
@@ -24,6 +26,7 @@ interface Props {
 export const MessageRow = memo(function MessageRow({ row }: Props) {
   const words = useWords()
   const room = useRoom()
+  const { isAtHand, watched } = useAtHand()
   const classes = ['message', row.own ? 'own' : '', row.opensGroup ? 'opens-group' : '', row.item.type]
   const [headId, textId] = [`head-${row.id}`, `text-${row.id}`]
   return (
@@ -33,6 +36,7 @@ export const MessageRow = memo(function MessageRow({ row }: Props) {
       role="article"
       aria-labelledby={row.opensGroup ? `${headId} ${textId}` : textId}
       tabIndex={-1}
+      {...watched}
     >
       {row.opensGroup ? <Head row={row} id={headId} /> : <Time at={row.at} />}
       <div className="text" id={textId}>
@@ -47,7 +51,7 @@ export const MessageRow = memo(function MessageRow({ row }: Props) {
           )}
         </div>
       </div>
-      <MessageExtras item={row.item} />
+      <MessageExtras item={row.item} isAtHand={isAtHand} />
     </div>
   )
 }, isSameRow)
@@ -91,7 +95,7 @@ function RecentTime({ at }: { readonly at: number }) {
 function Time({ at, text = null }: { readonly at: number; readonly text?: string | null }) {
   const words = useWords()
   return (
-    <time dateTime={new Date(at).toISOString()} title={fullTime(words, at)}>
+    <time dateTime={new Date(at).toISOString()} {...toldInFull(() => fullTime(words, at))}>
       {text ?? timeOfDay(words, at)}
     </time>
   )

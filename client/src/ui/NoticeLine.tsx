@@ -6,6 +6,7 @@ import { useWords } from './language/language'
 import { fullTime } from './language/times'
 import { displayName } from './person'
 import type { Move, Row } from './rows'
+import { toldInFull } from './toldInFull'
 
 interface Props {
   readonly row: Extract<Row, { type: 'line' }>
@@ -44,7 +45,7 @@ export function NoticeText({ item }: { readonly item: Move }) {
   const words = useWords()
   const text = item.type === 'joined' ? words.list.joined : words.list.left
   return (
-    <span title={fullTime(words, item.at)}>
+    <span {...toldInFull(() => fullTime(words, item.at))}>
       <Filled text={text} fillings={{ name: displayName(words, item.member) }} />
     </span>
   )

@@ -11,13 +11,8 @@ import {
 import { Virtualizer } from 'virtua'
 
 import type { Row, RowList } from './rows'
+import { useWholeRows } from './wholeRows'
 
-/**
- * So many rows stand in the document whole: the browser's own search finds
- * them all there, and no scrolling is quicker than what stands already.
- */
-const WHOLE_ROWS = 400
-const WHOLE = Array.from({ length: WHOLE_ROWS }, (_, index) => index)
 /** What is drawn above and below the view of a longer list. */
 const AROUND_PX = 1_000
 /** Only a day and a break with its own may stand above what comes in at the top, so this row changes whenever it does. */
@@ -39,6 +34,7 @@ export function VirtualRows({ rows, scroller, kept, onMeasured, draw }: Props) {
   const hasGrownAbove = useGrowthAbove(rows)
   const drawAt = useCallback((_: unknown, index: number) => draw(rows.at(index)), [rows, draw])
   const data = useMemo<ArrayLike<unknown>>(() => ({ length: rows.length }), [rows])
+  const whole = useWholeRows(rows.length)
   // What stands above the rows grows and shrinks for reasons of its own.
   useEffect(() => {
     const start = place.current?.previousElementSibling
@@ -54,7 +50,7 @@ export function VirtualRows({ rows, scroller, kept, onMeasured, draw }: Props) {
         scrollRef={scroller}
         startMargin={above}
         shift={hasGrownAbove}
-        keepMounted={rows.length <= WHOLE_ROWS ? WHOLE : kept}
+        keepMounted={[...whole, ...kept]}
         bufferSize={AROUND_PX}
         onResize={onMeasured}
       >

@@ -3,39 +3,15 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 
 import type { Room, RoomState, Unsubscribe } from '../room/state'
-
-/** So many changes are drawn one by one within `BURST_MS`; more are drawn together at its end. */
-const BURST = 8
-const BURST_MS = 50
+import { paced } from './pacing'
 
 /** A room's state, for as long as it is shown; null without a room. In a busy room not every change is drawn by itself. */
 export function useRoomState(room: Room | null): RoomState | null {
   const subscribe = useCallback(
-    (listener: () => void) => (room === null ? () => {} : inBursts(listener, (paced) => room.subscribe(paced))),
+    (listener: () => void) => (room === null ? () => {} : paced(listener, (heard) => room.subscribe(heard))),
     [room],
   )
   return useSyncExternalStore(subscribe, () => room?.getState() ?? null)
-}
-
-/** Subscribes a listener that is told at once of what happens now and then, and twenty times a second of a flood. */
-function inBursts(listener: () => void, subscribe: (paced: () => void) => Unsubscribe): Unsubscribe {
-  let told = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const end = () => {
-    const hasMore = told > BURST
-    told = 0
-    timer = undefined
-    if (hasMore) listener()
-  }
-  const unsubscribe = subscribe(() => {
-    timer ??= setTimeout(end, BURST_MS)
-    told += 1
-    if (told <= BURST) listener()
-  })
-  return () => {
-    clearTimeout(timer)
-    unsubscribe()
-  }
 }
 
 /** Whether anybody can see the page. */

@@ -164,6 +164,7 @@ describe('an answer', () => {
   it('is written in the message box, and sent with its target', async () => {
     const question = entry(ana, 'Has it shipped?')
     const room = showRoom({ items: [question] })
+    await user.hover(within(log()).getByRole('article'))
     await user.click(within(log()).getByRole('button', { name: 'Reply', hidden: true }))
     expect(document.activeElement).toBe(box())
     await user.keyboard('Yes.{Enter}')
@@ -292,6 +293,7 @@ describe('a deletion', () => {
   it('happens when it was asked for twice', async () => {
     const mine = entry(self, 'mine')
     const room = showRoom({ items: [mine] })
+    await user.hover(within(log()).getByRole('article'))
     await user.click(within(log()).getByRole('button', { name: 'Delete', hidden: true }))
     expect(room.calls).toEqual([])
     await user.click(within(log()).getByRole('button', { name: 'Delete it' }))

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 
 import { act, fireEvent, screen } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import type { RoomState, TimelineItem } from '../../src/room/state'
 import { measure, ROW_PX, VIEW_PX } from '../doubles/fakeLayout'
@@ -144,9 +144,18 @@ describe('reading', () => {
     }
   })
 
-  it('keeps a list of a few hundred in the document whole, for the search of the browser', () => {
+  it('brings a list of a few hundred into the document whole, step by step, for the search of the browser', () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     showRoom({ items: messages(350) })
     scrollTo(10_000)
-    expect(rows()).toHaveLength(350)
+    let count = rows().length
+    while (vi.getTimerCount() > 0 && count < 350) {
+      act(() => void vi.runOnlyPendingTimers())
+      act(measure)
+      expect(rows().length).toBeLessThanOrEqual(count + 30)
+      count = rows().length
+    }
+    vi.useRealTimers()
+    expect(count).toBe(350)
   })
 })

@@ -2,8 +2,10 @@
 
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 
+import { afterFrame } from '../pacing'
 import type { Catalogue } from './catalogue'
 import { en } from './en'
+import { prepareTimes } from './times'
 
 /** A language is one file here, named by its two letters. */
 const FILES = import.meta.glob<Readonly<Record<string, Catalogue>>>('./??.ts', { eager: true })
@@ -46,6 +48,7 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
     document.documentElement.lang = words.tag
     document.documentElement.dir = words.dir
   }, [words])
+  useEffect(() => afterFrame(() => prepareTimes(words)), [words])
   const spoken = useMemo(() => {
     const speak = (language: Catalogue) => {
       remember(language.tag)

@@ -16,6 +16,13 @@ function formatter(tag: string, name: string, options: Intl.DateTimeFormatOption
   return made
 }
 
+/** Makes what the first message of a room needs. A browser reads a language's whole data for the first formatter. */
+export function prepareTimes(words: Catalogue): void {
+  const now = Date.now()
+  timeOfDay(words, now)
+  relativeTime(words, now, now)
+}
+
 export function timeOfDay(words: Catalogue, at: number): string {
   return formatter(words.tag, 'time', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
 }
