@@ -19,6 +19,7 @@ export function MessageActions({ entry }: { readonly entry: Entry }) {
   const { compose } = useTalkActions()
   const [isOpen, setOpen] = useState(false)
   const [isAsking, setAsking] = useState(false)
+  const moreButton = useRef<HTMLButtonElement>(null)
   const reactButton = useRef<HTMLButtonElement>(null)
   const [Palette, setPalette] = useState<ComponentType<EmojiPaletteProps> | null>(null)
   const isMine = self !== null && isBySame(entry, self)
@@ -31,6 +32,8 @@ export function MessageActions({ entry }: { readonly entry: Entry }) {
     )
   }
   const close = () => {
+    // Where the tools are opened by a button they go now, and the focus stays with the button.
+    if (document.activeElement === reactButton.current) moreButton.current?.focus()
     setPalette(null)
     setOpen(false)
   }
@@ -47,6 +50,7 @@ export function MessageActions({ entry }: { readonly entry: Entry }) {
     <div className={isOpen ? 'message-actions open' : 'message-actions'} onBlur={onBlur}>
       <button
         type="button"
+        ref={moreButton}
         className="more"
         aria-expanded={isOpen}
         aria-label={words.actions}
