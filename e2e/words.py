@@ -124,7 +124,7 @@ class Words:
     sound = Label("Sound for mentions", "有人提到我时响一声")
     notifications_blocked = Label("This browser blocks notifications from this page.", "浏览器禁止了本页的通知")
 
-    def here(self, count: int) -> str:
+    def here(self, count: int | str) -> str:
         """How many are in the room."""
         return self._say(f"{count} here", f"{count} 人在场")
 
