@@ -154,7 +154,6 @@ def test_a_draft_stays_in_its_room(alice: RoomPage, item: str, other: str) -> No
     expect(alice.box).to_have_value("for this room")
 
 
-@both_ways
 def test_a_room_that_is_over_says_so_in_the_list(
     person_at: PersonAt, jwt_server: ServerProcess, item: str, other: str
 ) -> None:
