@@ -141,26 +141,35 @@ def header_word(scene: Scene) -> Locator:
 def test_it_is_tried_again_in_so_many_seconds(scene: Scene) -> None:
     """CL1: The seconds count down beside the button; a press does not wait for them."""
     interruption = scene.interrupt(Interruption())
-    scene.me.page.clock.install()
-    scene.me.join(scene.item)
-    scene.me.page.evaluate("Math.random = () => 0.999")
+    page = scene.me.page
+    join_by_hand(scene)
+    page.evaluate("Math.random = () => 0.999")
     interruption.close(4011)
+    expect(page.locator(".room.stale")).to_be_visible()
+    page.clock.run_for(_GRACE_MS + 200)
     countdown = Both(r"Trying again in \d+ s", r"\d+ 秒后重试").of(scene.words)
-    expect(scene.me.page.get_by_text(re.compile(countdown))).to_be_visible()
+    expect(page.get_by_text(re.compile(countdown))).to_be_visible()
     interruption.give_way()
-    scene.me.page.get_by_role("button", name=scene.words.try_now).click()
+    page.get_by_role("button", name=scene.words.try_now).click()
+    page.clock.resume()
     scene.me.expect_connected()
-    expect(scene.me.page.locator(".banner")).to_be_hidden()
+    expect(page.locator(".banner")).to_be_hidden()
+
+
+def join_by_hand(scene: Scene) -> None:
+    """Join, with a clock that goes on only when it is told to."""
+    clock = scene.me.page.clock
+    clock.install()
+    scene.me.join(scene.item)
+    clock.pause_at(scene.me.page.evaluate("Date.now() + 60_000"))
+    scene.me.expect_connected()
 
 
 def test_a_short_loss_is_not_told(scene: Scene) -> None:
     """CL1: What is mended within a second flashes nothing, neither above the messages nor beside the item."""
     interruption = scene.interrupt(Interruption())
     page = scene.me.page
-    page.clock.install()
-    scene.me.join(scene.item)
-    page.clock.pause_at(page.evaluate("Date.now() + 60_000"))
-    scene.me.expect_connected()
+    join_by_hand(scene)
     interruption.close(4011)
     expect(page.locator(".room.stale")).to_be_visible()
     page.clock.run_for(_GRACE_MS - 100)
