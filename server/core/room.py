@@ -1,7 +1,7 @@
 """What one node knows of one room: its log up to a tip, and who is in it."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from server.core.presence import Departures, Roster
@@ -59,6 +59,8 @@ class Tail:
         self._entries: deque[Encoded] = deque()
         self._bytes = 0
         self._runs: dict[int, Run] = {}
+        self._edits: dict[int, int] = {}
+        """By its message, the newest edit at hand: the only one that may have its text still."""
 
     @property
     def first(self) -> int:
@@ -81,6 +83,7 @@ class Tail:
             return
         if fresh[0].offset != self.tip + 1:
             self._entries.clear()
+            self._edits.clear()
             self._bytes = 0
         self._entries.extend(fresh)
         self._bytes += sum(len(encoded.wire) for encoded in fresh)
@@ -90,19 +93,24 @@ class Tail:
                 self._fold(encoded.entry)
         self._runs.clear()
         while len(self._entries) > self._max_entries or self._bytes > TAIL_BYTES:
-            self._bytes -= len(self._entries.popleft().wire)
+            self._drop_oldest()
 
     def reach_back(self, entries: Sequence[Entry]) -> bool:
         """Take older entries that end before ``first``; return whether all found room.
 
         What does not follow without a gap, or is beyond the bound, is dropped.
+        They may have been read before changes that are at hand by now, which
+        are folded in (CH4, CH6).
         """
+        changes = self._changes_by_target()
         for entry in reversed(entries):
             if self.is_at_its_bound or entry.offset != self.first - 1:
                 return False
-            encoded = encode_entry(entry)
+            encoded = encode_entry(_as_left_by(changes, entry))
             self._entries.appendleft(encoded)
             self._bytes += len(encoded.wire)
+            if entry.kind == EDIT and entry.target is not None:
+                self._edits.setdefault(entry.target, entry.offset)
         return True
 
     def key_at(self, offset: int) -> str | None:
@@ -136,12 +144,27 @@ class Tail:
         target = self._at(change.target)
         if target is not None:
             self._replace(fold(target, change))
-        if change.kind in SUPERSEDING_KINDS:
+        if change.kind in SUPERSEDING_KINDS and change.target is not None:
             # Not by way of the message, which may be older than all that is at hand.
-            older = (encoded.entry for encoded in self._entries if encoded.offset < change.offset)
-            edits = [entry for entry in older if entry.kind == EDIT and entry.target == change.target]
-            for edit in edits:
+            edit = self._at(self._edits.get(change.target))
+            if edit is not None:
                 self._replace(emptied(edit))
+            if change.kind == EDIT:
+                self._edits[change.target] = change.offset
+
+    def _changes_by_target(self) -> dict[int | None, list[Entry]]:
+        changes: dict[int | None, list[Entry]] = defaultdict(list)
+        for encoded in self._entries:
+            if encoded.entry.kind in CHANGE_KINDS:
+                changes[encoded.entry.target].append(encoded.entry)
+        return changes
+
+    def _drop_oldest(self) -> None:
+        encoded = self._entries.popleft()
+        self._bytes -= len(encoded.wire)
+        target = encoded.entry.target
+        if target is not None and self._edits.get(target) == encoded.offset:
+            del self._edits[target]
 
     def _at(self, offset: int | None) -> Entry | None:
         if offset is None or not self.first <= offset <= self.tip:
@@ -158,6 +181,15 @@ class Tail:
         # By index, which in a deque is quick near both ends; readers are near the newer one.
         entries = self._entries
         return (entries[index] for index in range(start, len(entries)))
+
+
+def _as_left_by(changes: Mapping[int | None, Sequence[Entry]], entry: Entry) -> Entry:
+    """Return an entry as changes that follow it leave it, given by their targets and in their order."""
+    for change in changes.get(entry.offset, ()):
+        entry = fold(entry, change)
+    if entry.kind == EDIT and any(change.kind in SUPERSEDING_KINDS for change in changes.get(entry.target, ())):
+        return emptied(entry)
+    return entry
 
 
 def take_run(entries: Iterable[Encoded]) -> Sequence[Encoded]:

@@ -164,9 +164,9 @@ async def _write(
     if changing is None:
         rows = await pool.fetch(statements.APPEND, *given.columns(frozenset()), *bounds)
     else:
-        are_changes = [draft.kind in CHANGE_KINDS for draft in given.drafts]
+        are_folded = [ordinal in changing.folded for ordinal, _ in enumerate(given.drafts, 1)]
         columns = given.columns(changing.emptied)
-        rows = await pool.fetch(statements.APPEND_CHANGES, *columns, *bounds, are_changes, *changing.columns())
+        rows = await pool.fetch(statements.APPEND_CHANGES, *columns, *bounds, are_folded, *changing.columns())
     return {row["ordinal"]: row for row in rows}
 
 

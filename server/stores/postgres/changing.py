@@ -73,6 +73,8 @@ class Changing:
         self._written: set[tuple[str, str]] = set()
         self.emptied: set[int] = set()
         """The ordinals of edits whose text a later change of the batch took the place of."""
+        self.folded: set[int] = set()
+        """The ordinals of changes that were folded in, which have to be new still when they are written."""
 
     def take(self, draft: Draft, said: bytes, ordinal: int) -> Verdict:
         """Say what becomes of a draft, and fold it in if it is a change.
@@ -90,6 +92,7 @@ class Changing:
             if verdict != "write":
                 return verdict
             self._fold(draft, ordinal)
+            self.folded.add(ordinal)
         self._ahead[draft.room] += 1
         self._written.add((draft.room, draft.key))
         return "write"

@@ -1,8 +1,10 @@
 """The tail of a log: encoded once, bounded, and never with a gap in it."""
 
 import json
+import random
 
 from server.core.room import RUN_BYTES, TAIL_BYTES, Room, Run, Tail, encode_entry
+from server.protocol.changes import SUPERSEDING_KINDS, emptied, fold
 from server.protocol.entries import MAX_BODY_LENGTH, Changes, Entry
 from server.protocol.framing import texts_of
 from server.tests.doubles import AT, entry
@@ -222,3 +224,66 @@ def test_tail_counts_what_changes_add() -> None:
     tail.extend([entry(1), entry(2)])
     tail.extend([change(3, "edit", 2, "y" * (TAIL_BYTES // 2))])
     assert tail.first == 3
+
+
+def test_tail_reaches_back_to_what_was_changed_meanwhile() -> None:
+    """CH4: A page that was read before a deletion and taken after it brings no text back."""
+    tail = Tail(2, 10)
+    tail.extend([change(3, "deletion", 1)])
+    assert tail.reach_back([entry(1, body="a secret"), change(2, "edit", 1, "another")])
+    assert [body for body, _ in said(tail, 1)] == ["", "", ""]
+
+
+def test_tail_empties_an_edit_that_it_reached_back_to() -> None:
+    """CH4: As it does with one that it was told of."""
+    tail = Tail(2, 10)
+    assert tail.reach_back([entry(1), change(2, "edit", 1, "second")])
+    tail.extend([change(3, "edit", 1, "third")])
+    assert [body for body, _ in said(tail, 1)] == ["third", "", "third"]
+
+
+def history(chance: random.Random, length: int) -> list[Entry]:
+    """Return messages, and edits, deletions and reactions of what came before them."""
+    entries = [entry(1)]
+    for offset in range(2, length + 1):
+        kind = chance.choice(["message", "edit", "edit", "deletion", "reaction"])
+        body = {"message": f"message {offset}", "edit": f"edit {offset}", "reaction": "👍"}.get(kind, "")
+        target = chance.choice([one.offset for one in entries if one.kind == "message"])
+        entries.append(entry(offset, body=body) if kind == "message" else change(offset, kind, target, body))
+    return entries
+
+
+def read_at(entries: list[Entry], head: int) -> list[Entry]:
+    """Return them as a store has them that has come to ``head``."""
+    read = list(entries[:head])
+    for later in entries[:head]:
+        target = read[(later.target or 1) - 1]
+        if later.kind in SUPERSEDING_KINDS:
+            for edit in read[: later.offset - 1]:
+                if edit.kind == "edit" and edit.target == later.target:
+                    read[edit.offset - 1] = emptied(edit)
+        read[target.offset - 1] = fold(target, later)
+    return read
+
+
+def test_tail_is_what_the_store_has_however_it_was_read() -> None:
+    """CH3, CH4, CH6: From pages that were read at any moment, and taken at any later one."""
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    for _ in range(200):
+        length = chance.randint(2, 30)
+        entries = history(chance, length)
+        tip = chance.randint(1, length)
+        tail = Tail(tip, chance.randint(3, 40))
+        while tail.tip < length or tail.first > 1:
+            read = chance.randint(tail.tip, length)
+            if tail.tip < length and chance.random() < 0.6:
+                tail.extend(entries[tail.tip : read])
+                continue
+            before = tail.first - 1
+            page = read_at(entries, chance.randint(before, tail.tip))[chance.randint(0, before) : before]
+            if not tail.reach_back(page):
+                break
+        tail.extend(entries[tail.tip :])
+        assert list(tail.newest(length, 1)) == read_at(entries, length)[tail.first - 1 :]

@@ -4,6 +4,7 @@ import asyncio
 import atexit
 import random
 import resource
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -75,7 +76,7 @@ class SqliteFile:
             resource.prlimit(node.pid, resource.RLIMIT_FSIZE, (hard, hard))
 
 
-class Serving:
+class Serving(ABC):
     """A store that is a server of its own: it is killed, paused and filled up."""
 
     server: RedisServer | PostgresServer
@@ -89,13 +90,13 @@ class Serving:
     def mend(self, fault: str, nodes: Sequence[Node]) -> None:
         {"killed": self.server.start, "paused": self.server.resume, "disk full": self.make_room}[fault]()
 
+    @abstractmethod
     def fill_up(self) -> None:
         """Let nothing be written any more."""
-        raise NotImplementedError
 
+    @abstractmethod
     def make_room(self) -> None:
         """Let it be written again."""
-        raise NotImplementedError
 
 
 class Redis(Serving):

@@ -208,6 +208,19 @@ class ChangeContract(LogFixtures):
         assert await log.append([first]) == [place]
         assert (await newest(log)).head == 4
 
+    async def test_change_under_a_key_of_its_batch_is_refused(self, log: RoomLog) -> None:
+        """LOG5: Beside the message that has the key, whether that is new or sent again; the room goes on."""
+        for key in ("a" * 32, "b" * 32):
+            first = draft(key=key, body=key)
+            (place,) = await append(log, first)
+            change = edit(place.offset, "other")._replace(key=key)
+            assert await log.append([first, change]) == [place, Refused(ErrorCode.KEY_REUSED)]
+        new = draft(key="c" * 32)
+        answers = await log.append([new, edit(1, "other")._replace(key="c" * 32)])
+        assert answers[1] == Refused(ErrorCode.KEY_REUSED)
+        assert (await stored(log, 1)).body == "a" * 32
+        assert (await append(log, draft()))[0].offset == 4
+
     async def test_rooms_do_not_share_their_changes(self, log: RoomLog) -> None:
         """LOG12: A change is about a message of its own room."""
         await append(log, draft("a", body="a"), draft("b", body="b"))
