@@ -40,7 +40,6 @@ class Words:
     joined_before = Label("Joined before", "最近进入过")
     no_item_name = Label("That is not the name of an item.", "这不是有效的项目 ID。")
     token_expired = Label("token has expired", "令牌已过期")
-    not_let_in = Label("The token is missing or not valid.", "没有填写令牌，或者令牌无效。")
 
     leave = Label("Leave", "离开")
     your_id = Label("Your ID:", "你的 ID：")
@@ -49,8 +48,6 @@ class Words:
     too_many_to_list = Label("Too many to list.", "人数太多，不逐一列出。")
 
     connected = Label("connected", "已连接")
-    connecting = Label("connecting", "连接中")
-    reconnecting = Label("reconnecting", "重连中")
     try_now = Label("Try now", "立即重试")
 
     messages = Label("Messages", "消息列表")
