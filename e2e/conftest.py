@@ -13,6 +13,7 @@ from e2e.browser import launch_arguments, require_browser
 from e2e.complaints import Complaints
 from e2e.room_page import RoomPage
 from e2e.server_process import ServerProcess
+from e2e.surroundings import SURROUNDINGS, Surroundings
 from e2e.tcp_proxy import TcpProxy
 
 # A name that no page trusts as it trusts localhost: what a server in a house or an office is.
@@ -37,6 +38,7 @@ JWT = {"PARLEY_AUTH": "jwt", "PARLEY_JWT_KEY": JWT_KEY}
 expect.set_options(timeout=15_000)
 
 StartServer = Callable[[dict[str, str]], ServerProcess]
+PersonAt = Callable[[str], RoomPage]
 
 
 # In the place of the plugin's own, whose form pytest warns about; each page knows its server.
@@ -143,10 +145,23 @@ def open_page(new_context: Callable[..., BrowserContext], complaints: Complaints
 
 
 @pytest.fixture
-def alice(open_page: Callable[..., Page], server: ServerProcess) -> RoomPage:
-    return RoomPage(open_page(), server.url)
+def surroundings(request: pytest.FixtureRequest) -> Surroundings:
+    """A desk and English, unless the test is marked otherwise."""
+    return SURROUNDINGS[getattr(request, "param", "desk-en")]
+
+
+@pytest.fixture
+def person_at(open_page: Callable[..., Page], surroundings: Surroundings) -> PersonAt:
+    """Somebody in the surroundings of the test, before the page of some server."""
+    return lambda url: RoomPage(open_page(**surroundings.options), url, surroundings.words)
+
+
+@pytest.fixture
+def alice(person_at: PersonAt, server: ServerProcess) -> RoomPage:
+    return person_at(server.url)
 
 
 @pytest.fixture
 def bob(open_page: Callable[..., Page], server: ServerProcess) -> RoomPage:
+    """The other one, at a desk and in English whatever Alice has."""
     return RoomPage(open_page(), server.url)

@@ -12,6 +12,7 @@ class MessageRow:
 
     def __init__(self, person: RoomPage, body: str) -> None:
         self._person = person
+        self._words = person.words
         # A row has no role of its own; `data-row` is what it is known by.
         self.row = person.log.locator("[data-row]").filter(has=person.page.get_by_text(body, exact=True)).first
 
@@ -21,7 +22,7 @@ class MessageRow:
 
     def button(self, name: str) -> Locator:
         """Return one of its actions, after whatever brings them to sight."""
-        opener = self.row.get_by_role("button", name="Message actions")
+        opener = self.row.get_by_role("button", name=self._words.actions)
         if self._person.page.evaluate("matchMedia('(hover: none)').matches"):
             if opener.get_attribute("aria-expanded") == "false":
                 opener.tap()
@@ -33,16 +34,18 @@ class MessageRow:
 
     def react(self, emoji: str) -> None:
         """Choose an emoji for it."""
-        self.act("React")
-        palette = self._person.page.get_by_role("dialog", name="Choose a reaction")
+        self.act(self._words.react)
+        palette = self._person.page.get_by_role("dialog", name=self._words.choose_reaction)
         palette.get_by_role("button", name=emoji, exact=True).click()
         expect(palette).to_be_hidden()
 
     def chip(self, emoji: str) -> Locator:
         """Return the button that says who reacted so."""
-        return self.row.get_by_role("list", name="Reactions").get_by_role("button", name=re.compile(f"^{emoji}"))
+        return self.row.get_by_role("list", name=self._words.reactions).get_by_role(
+            "button", name=re.compile(f"^{emoji}")
+        )
 
     def remove(self) -> None:
         """Delete it, and say so when asked."""
-        self.act("Delete")
-        self.row.get_by_role("button", name="Delete it").click()
+        self.act(self._words.delete)
+        self.row.get_by_role("button", name=self._words.delete_now).click()

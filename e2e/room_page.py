@@ -12,17 +12,15 @@ from e2e.words import ENGLISH, Words
 # A lost connection is retried after up to 20 s (CL1) when the first retries fail.
 SLOW_MS = 30_000
 
-_COMING_AND_GOING = re.compile(r"^(Client #\d+|\w+) (joined|left) the chat$")
-
 
 def left(client_id: int) -> str:
-    """Return the line that says that a client is gone."""
-    return f"Client #{client_id} left the chat"
+    """Return the line that says in English that a client is gone."""
+    return ENGLISH.left(client_id)
 
 
 def joined(client_id: int) -> str:
-    """Return the line that says that a client has come."""
-    return f"Client #{client_id} joined the chat"
+    """Return the line that says in English that a client has come."""
+    return ENGLISH.joined(client_id)
 
 
 class RoomPage:
@@ -72,7 +70,7 @@ class RoomPage:
         """Open a second tab with a copy of this one's storage, as "Duplicate tab" does."""
         with self.page.expect_popup() as popup:
             self.page.evaluate("void window.open(location.href)")
-        twin = RoomPage(popup.value, self.url)
+        twin = RoomPage(popup.value, self.url, self.words)
         twin.expect_connected()
         return twin
 
@@ -139,4 +137,4 @@ class RoomPage:
 
     def coming_and_going(self) -> list[str]:
         """Return the lines about who came and who went, as they stand now."""
-        return self.log.get_by_text(_COMING_AND_GOING).all_inner_texts()
+        return self.log.get_by_text(self.words.coming_and_going).all_inner_texts()

@@ -1,19 +1,16 @@
 """A person with several rooms in one tab, on a page of any width, and a page that nobody looks at."""
 
-from typing import Any
+import re
 
 from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from e2e.room_page import RoomPage
 
-DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 760}}
-PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 760}, "has_touch": True, "is_mobile": True}
-
 
 def rooms_of(person: RoomPage) -> Locator:
     """Return the list of rooms, which is called up first where it does not stand beside the page."""
-    button = person.page.get_by_role("button", name="Rooms")
-    rooms = person.page.get_by_role("navigation", name="Rooms")
+    button = person.page.get_by_role("button", name=person.words.rooms)
+    rooms = person.page.get_by_role("navigation", name=person.words.rooms)
     if button.is_visible() and button.get_attribute("aria-expanded") == "false":
         button.click()
     expect(rooms).to_be_visible()
@@ -22,7 +19,7 @@ def rooms_of(person: RoomPage) -> Locator:
 
 def open_another(person: RoomPage, item: str, name: str = "") -> None:
     """Join one more item from inside a room."""
-    rooms_of(person).get_by_role("button", name="Open another item").click()
+    rooms_of(person).get_by_role("button", name=person.words.another_item).click()
     person.fill_form(item, name=name)
     person.expect_connected()
     expect_shown(person, item)
@@ -38,6 +35,15 @@ def expect_shown(person: RoomPage, item: str) -> None:
     """Expect this room on the page."""
     expect(person.page.get_by_role("heading", level=1)).to_have_text(item)
     person.expect_connected()
+
+
+def people_of(person: RoomPage) -> Locator:
+    """Return the list of people, which is called up first where it is not in sight."""
+    people = person.page.get_by_role("region", name=person.words.here_now)
+    if not people.is_visible():
+        person.page.get_by_role("button", name=re.compile(person.words.here(r"\d+"))).click()
+    expect(people).to_be_visible()
+    return people
 
 
 def box_of(locator: Locator) -> FloatRect:

@@ -1,14 +1,14 @@
 """What people write is text, whatever it looks like: hundreds of strings that once broke a page somewhere."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import expect
 
 from e2e.room_page import RoomPage
 from e2e.server_process import ServerProcess
+from e2e.surroundings import everywhere
 from e2e.wire_client import WireClient
 
 ATTACKS: list[str] = json.loads((Path(__file__).parent / "attack_strings.json").read_text("utf-8"))
@@ -67,8 +67,12 @@ def check(found: dict[str, Any]) -> None:
     assert lost == []
 
 
+@everywhere
 def test_attack_strings_are_shown_as_text(alice: RoomPage, server: ServerProcess, item: str) -> None:
-    """Over a real server, with its content security policy: no script runs, and the browser has nothing to complain."""
+    """Over a real server, with its content security policy: no script runs, nothing is wider than the page.
+
+    And the browser has nothing to complain of.
+    """
     assert len(ATTACKS) >= 200
     broken = "document.addEventListener('securitypolicyviolation', () => { window.broken = true })"
     alice.page.add_init_script(broken)
@@ -76,16 +80,7 @@ def test_attack_strings_are_shown_as_text(alice: RoomPage, server: ServerProcess
     assert alice.page.evaluate("[window.owned, window.broken]") == [None, None]
     assert "owned" not in alice.page.title()
     assert len(alice.page.frames) == 1
+    assert alice.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     policy = alice.page.request.get(server.url).headers["content-security-policy"]
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy
-
-
-def test_attack_strings_fit_a_phone(
-    open_page: Callable[..., Page], playwright: Playwright, server: ServerProcess, item: str
-) -> None:
-    """None of them is wider than a narrow page, or more than text there."""
-    phone = {name: value for name, value in playwright.devices["Pixel 7"].items() if name != "default_browser_type"}
-    reader = RoomPage(open_page(**phone), server.url)
-    check(read(reader, server.port, item))
-    assert reader.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

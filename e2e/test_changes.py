@@ -1,64 +1,60 @@
-"""Messages that are edited, deleted, reacted to and answered, on a desk and on a phone."""
+"""Messages that are edited, deleted, reacted to and answered."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from e2e.complaints import Complaints
+from e2e.conftest import PersonAt
 from e2e.message_row import MessageRow
 from e2e.room_page import SLOW_MS, RoomPage
 from e2e.server_process import ServerProcess
 from e2e.several_rooms import box_of
+from e2e.surroundings import both_ways, everywhere
 from e2e.tcp_proxy import TcpProxy
 from e2e.wire_client import WireClient
 
-PHONE = {"viewport": {"width": 390, "height": 780}, "is_mobile": True, "has_touch": True}
 
-
-@pytest.fixture(params=[{}, PHONE], ids=["desk", "phone"])
-def alice(request: pytest.FixtureRequest, open_page: Callable[..., Page], server: ServerProcess) -> RoomPage:
-    return RoomPage(open_page(**request.param), server.url)
-
-
+@everywhere
 def test_an_edit_reaches_everybody(alice: RoomPage, bob: RoomPage, item: str) -> None:
     """CH3: The new text stands in the place of the old, for those who were there and those who come."""
     alice.join(item)
     bob.join(item)
     alice.say("it shiped", "today")
     bob.expect_messages(["it shiped", "today"])
-    MessageRow(alice, "it shiped").act("Edit")
+    MessageRow(alice, "it shiped").act(alice.words.edit)
     expect(alice.box).to_have_value("it shiped")
     alice.box.fill("it shipped")
-    alice.page.get_by_role("button", name="Save").click()
+    alice.page.get_by_role("button", name=alice.words.save).click()
     for person in (alice, bob):
         person.expect_messages(["it shipped", "today"])
-        expect(MessageRow(person, "it shipped").row.get_by_text("(edited)")).to_have_attribute(
-            "title", re.compile("^Edited .*20")
-        )
+        mark = MessageRow(person, "it shipped").row.get_by_text(person.words.edited)
+        expect(mark).to_have_attribute("title", re.compile(f"^{person.words.edited_at} .*20"))
         expect(person.log.get_by_text("it shiped", exact=True)).to_have_count(0)
     bob.reload()
     bob.expect_messages(["it shipped", "today"])
     expect(alice.box).to_have_value("")
 
 
+@everywhere
 def test_a_deletion_is_asked_for_twice_and_reaches_everybody(alice: RoomPage, bob: RoomPage, item: str) -> None:
     """CH4: The text is gone, and a line says that there was one; whoever is asked may keep it."""
     alice.join(item)
     bob.join(item)
     alice.say("a slip", "and more")
     row = MessageRow(alice, "a slip")
-    row.act("Delete")
-    row.row.get_by_role("button", name="Keep it").click()
+    row.act(alice.words.delete)
+    row.row.get_by_role("button", name=alice.words.keep).click()
     bob.expect_messages(["a slip", "and more"])
     row.remove()
     for person in (alice, bob):
-        expect(person.log.get_by_text("Message deleted")).to_have_count(1)
+        expect(person.log.get_by_text(person.words.deleted)).to_have_count(1)
         expect(person.log.get_by_text("a slip", exact=True)).to_have_count(0)
         person.expect_messages(["and more"])
 
 
+@everywhere
 def test_reactions_are_counted_and_taken_away(alice: RoomPage, bob: RoomPage, item: str) -> None:
     """CH3: Each emoji counts its people and names them; pressing it sets and takes away one's own."""
     alice.join(item)
@@ -71,25 +67,27 @@ def test_reactions_are_counted_and_taken_away(alice: RoomPage, bob: RoomPage, it
     for row in (hers, his):
         expect(row.chip("🎉")).to_have_text(re.compile(r"2$"))
         expect(row.chip("🎉")).to_have_attribute("aria-pressed", "true")
-    expect(hers.chip("🎉")).to_have_accessible_name("🎉 2: You, Bo")
+    expect(hers.chip("🎉")).to_have_accessible_name(alice.words.reacted("🎉", alice.words.you, "Bo"))
     hers.chip("🎉").click()
     expect(his.chip("🎉")).to_have_text(re.compile(r"1$"))
     his.chip("🎉").click()
-    expect(hers.row.get_by_role("list", name="Reactions")).to_have_count(0)
+    expect(hers.row.get_by_role("list", name=alice.words.reactions)).to_have_count(0)
 
 
+@everywhere
 def test_others_messages_offer_no_edit(alice: RoomPage, bob: RoomPage, item: str) -> None:
     """CH2: A message of somebody else can be answered and reacted to, and nothing more."""
     alice.join(item)
     bob.join(item)
     bob.say("his")
     row = MessageRow(alice, "his")
-    expect(row.button("Reply")).to_be_visible()
-    expect(row.button("React")).to_be_visible()
-    expect(row.row.get_by_role("button", name="Edit", exact=True)).to_have_count(0)
-    expect(row.row.get_by_role("button", name="Delete", exact=True)).to_have_count(0)
+    expect(row.button(alice.words.reply)).to_be_visible()
+    expect(row.button(alice.words.react)).to_be_visible()
+    expect(row.row.get_by_role("button", name=alice.words.edit, exact=True)).to_have_count(0)
+    expect(row.row.get_by_role("button", name=alice.words.delete, exact=True)).to_have_count(0)
 
 
+@everywhere
 def test_an_answer_quotes_and_leads_to_its_message(
     alice: RoomPage, bob: RoomPage, server: ServerProcess, item: str
 ) -> None:
@@ -105,80 +103,93 @@ def test_an_answer_quotes_and_leads_to_its_message(
     expect(bob.log.get_by_text("Start of the conversation")).to_have_count(1)
     bob.scroll_to_top()
     expect(MessageRow(bob, "the question").row).to_be_in_viewport()
-    MessageRow(bob, "the question").button("Reply").press("Enter")
-    expect(bob.page.get_by_text(re.compile("^Replying to Client #"))).to_be_visible()
+    MessageRow(bob, "the question").button(bob.words.reply).press("Enter")
     bob.say("the answer")
-    quote = MessageRow(alice, "the answer").row.get_by_role("button", name=re.compile("^In reply to"))
-    expect(quote).to_have_text("In reply to An earlier message")
+    quote = quote_in(alice, "the answer")
+    expect(quote).to_have_text(f"{alice.words.in_reply_to} {alice.words.earlier_message}")
     expect(alice.log.get_by_text("the question", exact=True)).to_have_count(0)
     quote.click()
     target = MessageRow(alice, "the question").row
     expect(target).to_be_in_viewport(timeout=SLOW_MS)
     expect(target).to_be_focused()
+    MessageRow(alice, "the answer").act(alice.words.reply)
+    expect(alice.page.get_by_text(alice.words.replying_to("Bo"))).to_be_visible()
+    alice.say("thank you")
+    expect(quote_in(bob, "thank you")).to_have_text(f"{bob.words.in_reply_to} Bo the answer")
 
 
+def quote_in(person: RoomPage, body: str) -> Locator:
+    """Return the line that says what a message answers."""
+    return MessageRow(person, body).row.get_by_role("button", name=re.compile(f"^{person.words.in_reply_to} "))
+
+
+@both_ways
 def test_the_quote_of_a_deleted_message_has_no_text(alice: RoomPage, bob: RoomPage, item: str) -> None:
     """CH4: A quote shows what its message says now."""
     alice.join(item)
     bob.join(item)
     alice.say("take this back")
-    MessageRow(bob, "take this back").act("Reply")
+    MessageRow(bob, "take this back").act(bob.words.reply)
     bob.say("what?")
-    quote = MessageRow(alice, "what?").row.get_by_role("button", name=re.compile("^In reply to"))
+    quote = quote_in(alice, "what?")
     expect(quote).to_contain_text("take this back")
     MessageRow(alice, "take this back").remove()
-    expect(quote).to_have_text("In reply to Deleted message")
+    expect(quote).to_have_text(f"{alice.words.in_reply_to} {alice.words.deleted_message}")
 
 
+@both_ways
 def test_a_change_without_a_network_is_sent_after_a_reload(
-    open_page: Callable[..., Page], server: ServerProcess, complaints: Complaints, bob: RoomPage, item: str
+    person_at: PersonAt, server: ServerProcess, complaints: Complaints, bob: RoomPage, item: str
 ) -> None:
     """CL6: It is shown at once, kept by the tab, and made when the network is back."""
     complaints.expect_lost_network()
     with TcpProxy(server.port) as network:
-        alice = RoomPage(open_page(), network.url).join(item)
+        alice = person_at(network.url).join(item)
         bob.join(item)
         alice.say("first try")
         bob.expect_messages(["first try"])
         network.cut()
         alice.expect_lost()
-        MessageRow(alice, "first try").act("Edit")
+        MessageRow(alice, "first try").act(alice.words.edit)
         alice.say("second try")
         row = MessageRow(alice, "second try").row
-        expect(row.get_by_text("Saving")).to_be_visible()
+        expect(row.get_by_text(alice.words.saving)).to_be_visible()
         bob.expect_messages(["first try"])
         network.restore()
         alice.reload()
         bob.expect_messages(["second try"])
         alice.expect_messages(["second try"])
-        expect(row.get_by_text("Saving")).to_be_hidden()
+        expect(row.get_by_text(alice.words.saving)).to_be_hidden()
 
 
-def test_actions_are_reached_by_keyboard(open_page: Callable[..., Page], server: ServerProcess, item: str) -> None:
+@everywhere
+def test_actions_are_reached_by_keyboard(alice: RoomPage, item: str) -> None:
     """From a message with the focus the Tab key leads through its actions; Escape leads back."""
-    alice = RoomPage(open_page(), server.url).join(item)
+    words, keyboard = alice.words, alice.page.keyboard
+    alice.join(item)
     alice.say("by keys")
     row = MessageRow(alice, "by keys").row
-    expect(alice.log.get_by_title("Sent", exact=True)).to_have_count(1)
+    expect(alice.log.get_by_title(words.sent, exact=True)).to_have_count(1)
     row.focus()
-    for name in ("React", "Reply", "Edit", "Delete"):
-        alice.page.keyboard.press("Tab")
+    tab_into_actions(alice, row)
+    for name in (words.reply, words.edit, words.delete):
+        keyboard.press("Tab")
         expect(row.get_by_role("button", name=name, exact=True)).to_be_focused()
-    alice.page.keyboard.press("Enter")
-    expect(row.get_by_role("button", name="Delete it")).to_be_focused()
-    alice.page.keyboard.press("Escape")
+    keyboard.press("Enter")
+    expect(row.get_by_role("button", name=words.delete_now)).to_be_focused()
+    keyboard.press("Escape")
     expect(row).to_be_focused()
-    alice.page.keyboard.press("Tab")
-    alice.page.keyboard.press("Enter")
-    palette = alice.page.get_by_role("dialog", name="Choose a reaction")
+    tab_into_actions(alice, row)
+    keyboard.press("Enter")
+    palette = alice.page.get_by_role("dialog", name=words.choose_reaction)
     expect(palette.get_by_role("button", name="👍")).to_be_focused()
-    alice.page.keyboard.press("ArrowRight")
-    alice.page.keyboard.press("ArrowDown")
+    keyboard.press("ArrowRight")
+    keyboard.press("ArrowDown")
     expect(palette.get_by_role("button", name="🔥")).to_be_focused()
-    alice.page.keyboard.press("Enter")
+    keyboard.press("Enter")
     expect(palette).to_be_hidden()
-    expect(row.get_by_role("button", name="React", exact=True)).to_be_focused()
-    expect(row.get_by_role("button", name="🔥 1: You")).to_be_visible()
+    expect(row.get_by_role("button", name=words.reacted("🔥", words.you))).to_be_visible()
+    expect(first_action(alice, row)).to_be_focused()
 
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
@@ -187,8 +198,8 @@ def test_arrow_keys_lead_to_the_emoji_that_stands_there(alice: RoomPage, item: s
     alice.join(item)
     alice.page.evaluate("(direction) => { document.dir = direction }", direction)
     alice.say("by keys")
-    MessageRow(alice, "by keys").act("React")
-    palette = alice.page.get_by_role("dialog", name="Choose a reaction")
+    MessageRow(alice, "by keys").act(alice.words.react)
+    palette = alice.page.get_by_role("dialog", name=alice.words.choose_reaction)
     onward, back = ("ArrowRight", "ArrowLeft") if direction == "ltr" else ("ArrowLeft", "ArrowRight")
     expect(palette.get_by_role("button", name="👍")).to_be_focused()
     left, top = _place_of_focus(palette)
@@ -214,24 +225,18 @@ def _sign(distance: float) -> int:
     return (distance > 0.5) - (distance < -0.5)
 
 
-def test_the_words_are_chinese_too(open_page: Callable[..., Page], server: ServerProcess, item: str) -> None:
-    """Actions, marks and questions speak the language of the page."""
-    page = open_page(locale="zh-CN")
-    page.goto(f"{server.url}/#item={item}&token=t")
-    box = page.get_by_role("textbox", name="消息", exact=True)
-    box.fill("今天发货")
-    box.press("Enter")
-    row = page.get_by_role("log").locator("[data-row]").filter(has_text="今天发货")
-    for name in ("回应", "回复", "编辑", "删除"):
-        row.hover()
-        expect(row.get_by_role("button", name=name, exact=True)).to_be_visible()
-    row.get_by_role("button", name="编辑", exact=True).click()
-    expect(page.get_by_text("正在编辑你的消息")).to_be_visible()
-    box.fill("明天发货")
-    page.get_by_role("button", name="保存").click()
-    changed = page.get_by_role("log").locator("[data-row]").filter(has_text="明天发货")
-    expect(changed.get_by_text("（已编辑）")).to_be_visible()
-    changed.hover()
-    changed.get_by_role("button", name="删除", exact=True).click()
-    page.get_by_role("button", name="确认删除").click()
-    expect(page.get_by_role("log").get_by_text("消息已删除")).to_be_visible()
+def tab_into_actions(person: RoomPage, row: Locator) -> None:
+    """Go by the Tab key from a row to the first of its actions."""
+    react = row.get_by_role("button", name=person.words.react, exact=True)
+    person.page.keyboard.press("Tab")
+    expect(first_action(person, row)).to_be_focused()
+    if not react.is_visible():
+        person.page.keyboard.press("Enter")
+        person.page.keyboard.press("Tab")
+    expect(react).to_be_focused()
+
+
+def first_action(person: RoomPage, row: Locator) -> Locator:
+    """Return what stands first in a row: on a page that is touched, the button that opens the others."""
+    opener = row.get_by_role("button", name=person.words.actions)
+    return opener if opener.is_visible() else row.get_by_role("button", name=person.words.react, exact=True)

@@ -1,22 +1,15 @@
 """The message box: its keys, what it keeps, and the input methods that write Chinese."""
 
 import re
-from collections.abc import Callable
 
-import pytest
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import CDPSession, expect
 
 from e2e.message_row import MessageRow
 from e2e.room_page import RoomPage
-from e2e.server_process import ServerProcess
-from e2e.test_changes import PHONE
+from e2e.surroundings import both_ways, everywhere
 
 
-@pytest.fixture(params=[{}, PHONE], ids=["desk", "phone"])
-def alice(request: pytest.FixtureRequest, open_page: Callable[..., Page], server: ServerProcess) -> RoomPage:
-    return RoomPage(open_page(**request.param), server.url)
-
-
+@everywhere
 def test_enter_sends_and_shift_enter_breaks_the_line(alice: RoomPage, item: str) -> None:
     """A message of two lines is one message, and the box is as high as its text."""
     alice.join(item)
@@ -33,60 +26,66 @@ def test_enter_sends_and_shift_enter_breaks_the_line(alice: RoomPage, item: str)
     expect(alice.box).to_have_value("")
 
 
+@everywhere
 def test_up_edits_the_last_own_message(alice: RoomPage, bob: RoomPage, item: str) -> None:
     """In an empty box only; somebody else's newer message and a deleted one are passed over."""
     alice.join(item)
     bob.join(item)
     alice.say("first", "second", "third")
+    bob.expect_messages(["first", "second", "third"])
     bob.say("his")
     alice.expect_messages(["first", "second", "third", "his"])
     MessageRow(alice, "third").remove()
     alice.box.fill("not empty")
     alice.box.press("ArrowUp")
-    expect(alice.page.get_by_text("Editing your message")).to_be_hidden()
+    expect(alice.page.get_by_text(alice.words.editing)).to_be_hidden()
     alice.box.fill("")
     alice.box.press("ArrowUp")
-    expect(alice.page.get_by_text("Editing your message")).to_be_visible()
+    expect(alice.page.get_by_text(alice.words.editing)).to_be_visible()
     expect(alice.box).to_have_value("second")
     alice.say("the second")
     bob.expect_messages(["first", "the second", "his"])
 
 
+@both_ways
 def test_escape_gives_the_draft_back(alice: RoomPage, bob: RoomPage, item: str) -> None:
     """What was typed before an edit waits for its end; an answer keeps what was typed for it."""
     alice.join(item)
     bob.join(item)
     alice.say("mine")
+    bob.expect_messages(["mine"])
     bob.say("his")
     alice.expect_messages(["mine", "his"])
     alice.box.fill("half a thought")
-    MessageRow(alice, "mine").act("Edit")
+    MessageRow(alice, "mine").act(alice.words.edit)
     expect(alice.box).to_have_value("mine")
     expect(alice.box).to_be_focused()
     alice.box.fill("mine, changed")
     alice.box.press("Escape")
     expect(alice.box).to_have_value("half a thought")
-    MessageRow(alice, "his").act("Reply")
-    expect(alice.page.get_by_text("Replying to")).to_be_visible()
+    MessageRow(alice, "his").act(alice.words.reply)
+    expect(alice.page.get_by_text(alice.words.replying_to(""))).to_be_visible()
     expect(alice.box).to_have_value("half a thought")
     alice.box.press("Escape")
-    expect(alice.page.get_by_text("Replying to")).to_be_hidden()
+    expect(alice.page.get_by_text(alice.words.replying_to(""))).to_be_hidden()
     alice.box.press("Enter")
     bob.expect_messages(["mine", "his", "half a thought"])
-    expect(bob.log.get_by_role("button", name=re.compile("^In reply to"))).to_have_count(0)
+    expect(bob.log.get_by_role("button", name=re.compile(f"^{bob.words.in_reply_to}"))).to_have_count(0)
 
 
+@both_ways
 def test_an_edit_ends_when_its_message_is_deleted(alice: RoomPage, item: str) -> None:
     """Another tab of the same person takes the message back: the box is for new messages again."""
     alice.join(item)
     alice.say("mine")
-    MessageRow(alice, "mine").act("Edit")
-    expect(alice.page.get_by_text("Editing your message")).to_be_visible()
+    MessageRow(alice, "mine").act(alice.words.edit)
+    expect(alice.page.get_by_text(alice.words.editing)).to_be_visible()
     MessageRow(alice, "mine").remove()
-    expect(alice.page.get_by_text("Editing your message")).to_be_hidden()
+    expect(alice.page.get_by_text(alice.words.editing)).to_be_hidden()
     expect(alice.box).to_have_value("")
 
 
+@everywhere
 def test_each_room_keeps_its_own_draft(alice: RoomPage, item: str) -> None:
     """CL10: A draft survives a reload, and stays in its room."""
     alice.follow_link(item)
@@ -100,19 +99,21 @@ def test_each_room_keeps_its_own_draft(alice: RoomPage, item: str) -> None:
     expect(alice.box).to_have_value("for this room")
 
 
+@everywhere
 def test_the_counter_appears_near_the_limit(alice: RoomPage, item: str) -> None:
     """It counts down the last tenth, in characters; too much is not sent."""
     alice.join(item)
     alice.box.fill("x" * 7_000)
-    expect(alice.page.get_by_text(re.compile("characters? left"))).to_be_hidden()
+    expect(alice.page.get_by_text(alice.words.characters_left(1_000))).to_be_hidden()
     alice.box.fill("🚢" * 7_999)
-    expect(alice.page.get_by_text("1 character left")).to_be_visible()
+    expect(alice.page.get_by_text(alice.words.characters_left(1))).to_be_visible()
     alice.box.fill("x" * 8_001)
-    expect(alice.page.get_by_text("1 character too many")).to_be_visible()
+    expect(alice.page.get_by_text(alice.words.characters_over(1))).to_be_visible()
     alice.box.press("Enter")
     expect(alice.box).to_have_value("x" * 8_001)
 
 
+@everywhere
 def test_pasted_text_is_plain(alice: RoomPage, item: str) -> None:
     """Of what a page or a text processor puts in the clipboard its words are kept, and its lines."""
     alice.join(item)
@@ -138,30 +139,32 @@ def press_as_input_method(cdp: CDPSession, key: str) -> None:
     cdp.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": key, "windowsVirtualKeyCode": 229})
 
 
+@both_ways
 def test_enter_in_a_composition_does_not_send(alice: RoomPage, item: str) -> None:
     """The Enter that settles on Chinese characters is for the input method; the next one sends."""
     alice.join(item)
     cdp = alice.page.context.new_cdp_session(alice.page)
     alice.box.focus()
-    compose(cdp, "jin'tian")
-    expect(alice.box).to_have_value("jin'tian")
+    compose(cdp, "jin'wan")
+    expect(alice.box).to_have_value("jin'wan")
     press_as_input_method(cdp, "Enter")
     cdp.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Enter", "windowsVirtualKeyCode": 13})
-    cdp.send("Input.insertText", {"text": "今天"})
-    expect(alice.box).to_have_value("今天")
-    expect(alice.log.get_by_title("Sent", exact=True)).to_have_count(0)
+    cdp.send("Input.insertText", {"text": "今晚"})
+    expect(alice.box).to_have_value("今晚")
+    expect(alice.log.get_by_title(alice.words.sent, exact=True)).to_have_count(0)
     alice.box.press("Enter")
-    alice.expect_messages(["今天"])
+    alice.expect_messages(["今晚"])
 
 
+@both_ways
 def test_escape_in_a_composition_does_not_cancel(alice: RoomPage, item: str) -> None:
     """Escape takes back the characters that are being composed, and not the edit."""
     alice.join(item)
     alice.say("mine")
-    MessageRow(alice, "mine").act("Edit")
+    MessageRow(alice, "mine").act(alice.words.edit)
     cdp = alice.page.context.new_cdp_session(alice.page)
     compose(cdp, "ni")
     cdp.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Escape", "windowsVirtualKeyCode": 27})
     cdp.send("Input.insertText", {"text": "你"})
-    expect(alice.page.get_by_text("Editing your message")).to_be_visible()
+    expect(alice.page.get_by_text(alice.words.editing)).to_be_visible()
     expect(alice.box).to_have_value("mine你")

@@ -1,23 +1,26 @@
 """The page is for everybody: by keyboard, by touch, in Chinese."""
 
-from collections.abc import Callable
+from playwright.sync_api import Locator, Page, expect
 
-from playwright.sync_api import Locator, Page, Playwright, expect
-
-from e2e.room_page import SLOW_MS, RoomPage, left
+from e2e.room_page import RoomPage, left
 from e2e.server_process import ServerProcess
+from e2e.several_rooms import box_of, expect_shown, go_to, open_another, people_of, rooms_of
+from e2e.surroundings import both_ways, everywhere, on_a_phone
 from e2e.wire_client import WireClient
+from e2e.words import CHINESE, ENGLISH
 
 
 def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
     """Press Tab until the focus is there, as somebody without a mouse does."""
-    for _ in range(30):
+    # A page that is touched has a button in each message.
+    for _ in range(150):
         if target.evaluate("(element) => element === document.activeElement"):
             return
         page.keyboard.press(key)
     raise AssertionError(f"{target} was not reached by {key}")
 
 
+@everywhere
 def test_the_keyboard_alone_is_enough(alice: RoomPage, bob: RoomPage, server: ServerProcess, item: str) -> None:
     """Join, write, read what is older and leave, without a mouse."""
     with WireClient(server.port, item) as past:
@@ -40,19 +43,18 @@ def test_the_keyboard_alone_is_enough(alice: RoomPage, bob: RoomPage, server: Se
     keyboard.press("Home")
     expect(alice.log.get_by_text("past 0", exact=True)).to_be_attached()
     gone = alice.client_id
-    tab_to(alice.page, alice.page.get_by_role("button", name="Leave", exact=True), "Shift+Tab")
+    tab_to(alice.page, alice.page.get_by_role("button", name=alice.words.leave, exact=True), "Shift+Tab")
     keyboard.press("Enter")
     expect(alice.join_button).to_be_visible()
     bob.expect_line(left(gone))
 
 
-def test_a_phone_is_enough(
-    open_page: Callable[..., Page], playwright: Playwright, server: ServerProcess, bob: RoomPage, item: str
-) -> None:
+@on_a_phone
+def test_a_phone_is_enough(alice: RoomPage, bob: RoomPage, item: str) -> None:
     """Join, talk, see who is here and leave by touch, on a narrow page that does not scroll sideways."""
-    phone = {name: value for name, value in playwright.devices["Pixel 7"].items() if name != "default_browser_type"}
+    words = alice.words
     bob.join(item)
-    alice = RoomPage(open_page(**phone), server.url).open()
+    alice.open()
     alice.item_field.tap()
     alice.page.keyboard.type(item)
     alice.token_field.tap()
@@ -61,62 +63,94 @@ def test_a_phone_is_enough(
     alice.expect_connected()
     alice.box.tap()
     alice.page.keyboard.type("from my phone")
-    alice.page.get_by_role("button", name="Send", exact=True).tap()
+    alice.page.get_by_role("button", name=words.send, exact=True).tap()
     for person in (alice, bob):
         person.expect_messages(["from my phone"])
     assert alice.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    alice.page.get_by_role("button", name="2 here").tap()
-    expect(alice.page.get_by_role("region", name="Here now").get_by_role("listitem")).to_have_count(2)
-    alice.page.get_by_role("button", name="Leave", exact=True).tap()
+    alice.page.get_by_role("button", name=words.here(2)).tap()
+    expect(alice.page.get_by_role("region", name=words.here_now).get_by_role("listitem")).to_have_count(2)
+    alice.page.get_by_role("button", name=words.leave, exact=True).tap()
     expect(alice.join_button).to_be_visible()
 
 
-def test_the_longest_name_fits_the_list_of_people(alice: RoomPage, bob: RoomPage, item: str) -> None:
-    """A name of 64 letters ends within the list, on a wide page and on a phone, where the list is called up."""
-    bob.join(item, name="N" * 64)
+@everywhere
+def test_the_page_is_mirrored_for_languages_that_run_from_right_to_left(alice: RoomPage, item: str) -> None:
+    """With ``dir=rtl`` the rooms stand at the right and nothing is cut or scrolls sideways."""
+    words = alice.words
+    alice.join(item, name="Ana")
+    alice.say("hello", "W" * 300)
+    alice.expect_messages(["hello", "W" * 300])
+    expect(alice.page.locator("html")).to_have_attribute("dir", "ltr")
+    alice.page.evaluate("document.dir = 'rtl'")
+    rooms = box_of(rooms_of(alice))
+    assert rooms["x"] + rooms["width"] == alice.page.evaluate("innerWidth")
+    assert alice.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    go_to(alice, item)
+    send, box = box_of(alice.page.get_by_role("button", name=words.send)), box_of(alice.box)
+    assert send["x"] + send["width"] <= box["x"]
+    expect(people_of(alice)).to_be_in_viewport(ratio=1)
+    alice.page.keyboard.press("Control+,")
+    expect(alice.page.get_by_role("dialog", name=words.settings)).to_be_in_viewport(ratio=1)
+
+
+@everywhere
+def test_a_room_is_reached_by_keys(alice: RoomPage, item: str) -> None:
+    """Next, previous, the message box and who is here have keys, also for somebody who types; ? lists them."""
+    keyboard, words = alice.page.keyboard, alice.words
+    other = f"{item}-other"
     alice.join(item)
-    people = alice.page.get_by_role("region", name="Here now")
-    expect(people.get_by_role("listitem")).to_have_count(2)
-    assert people.evaluate("(list) => list.scrollWidth <= list.clientWidth")
-    alice.page.set_viewport_size({"width": 390, "height": 700})
-    here = alice.page.get_by_role("button", name="2 here")
-    here.click()
-    assert people.evaluate("(list) => list.scrollWidth <= list.clientWidth")
-    alice.page.keyboard.press("Escape")
-    expect(people).to_be_hidden()
-    expect(here).to_be_focused()
-    here.click()
-    alice.log.click()
-    expect(people).to_be_hidden()
-    here.click()
-    alice.box.press_sequentially("n")
-    expect(people).to_be_hidden()
+    open_another(alice, other)
+    alice.box.press("Alt+ArrowDown")
+    expect_shown(alice, item)
+    alice.box.press("Alt+ArrowUp")
+    expect_shown(alice, other)
+    people = alice.page.get_by_role("region", name=words.here_now)
+    was_in_sight = people.is_visible()
+    keyboard.press("Alt+p")
+    expect(people).to_be_visible(visible=not was_in_sight)
+    keyboard.press("Alt+p")
+    expect(people).to_be_visible(visible=was_in_sight)
+    alice.page.get_by_role("heading", level=1).click()
+    expect(alice.box).not_to_be_focused()
+    keyboard.press("Alt+m")
+    expect(alice.box).to_be_focused()
+    keyboard.press("?")
+    expect(alice.box).to_have_value("?")
+    alice.page.get_by_role("heading", level=1).click()
+    keyboard.press("?")
+    shortcuts = alice.page.get_by_role("dialog", name=words.shortcuts)
+    expect(shortcuts.get_by_text(words.next_room, exact=True)).to_be_visible()
+    keyboard.press("Alt+ArrowDown")
+    keyboard.press("Escape")
+    expect(shortcuts).to_be_hidden()
+    expect_shown(alice, other)
 
 
-def test_a_chinese_browser_gets_a_chinese_page(
-    open_page: Callable[..., Page], server: ServerProcess, bob: RoomPage, item: str
-) -> None:
-    """Form, room and lines speak the browser's language; the messages are what they are."""
-    page = open_page(locale="zh-CN")
-    page.goto(server.url)
-    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
-    page.get_by_label("项目 ID").fill(item)
-    page.get_by_label("令牌", exact=True).fill("anything")
-    page.get_by_role("button", name="进入", exact=True).click()
-    expect(page.get_by_role("status").filter(has_text="已连接")).to_be_visible(timeout=SLOW_MS)
+@everywhere
+def test_the_page_speaks_the_language_of_the_browser(alice: RoomPage, bob: RoomPage, item: str) -> None:
+    """Form, room and lines do; the messages are what they are."""
+    words = alice.words
+    alice.open()
+    expect(alice.page.locator("html")).to_have_attribute("lang", words.tag)
+    expect(alice.page.get_by_role("heading", level=1)).to_have_text(words.join_a_room)
+    alice.fill_form(item)
+    alice.expect_connected()
+    expect(alice.page.get_by_text(words.nobody_wrote)).to_be_visible()
     bob.join(item)
-    log = page.get_by_role("log", name="消息列表")
-    expect(log.get_by_text(f"客户端 #{bob.client_id} 加入了聊天", exact=True)).to_be_visible()
-    page.get_by_role("textbox", name="消息", exact=True).fill("今天发货了吗？")
-    page.get_by_role("button", name="发送", exact=True).click()
+    alice.expect_line(words.joined(bob.client_id))
+    alice.box.fill("今天发货了吗？")
+    alice.page.get_by_role("button", name=words.send, exact=True).click()
     bob.expect_messages(["今天发货了吗？"])
 
 
+@both_ways
 def test_the_language_can_be_chosen_and_stays(alice: RoomPage, item: str) -> None:
     """Whoever wants another language than his browser's takes it, and has it after a reload."""
+    chosen = CHINESE if alice.words is ENGLISH else ENGLISH
     alice.join(item)
-    alice.page.get_by_role("combobox", name="Language").select_option("简体中文")
-    leave_button = alice.page.get_by_role("button", name="离开", exact=True)
-    expect(leave_button).to_be_visible()
+    rooms_of(alice).get_by_role("combobox", name=alice.words.language_switch).select_option(chosen.own_name)
+    leave = alice.page.get_by_role("button", name=chosen.leave, exact=True)
+    expect(leave).to_be_visible()
+    expect(alice.page.locator("html")).to_have_attribute("lang", chosen.tag)
     alice.page.reload()
-    expect(leave_button).to_be_visible()
+    expect(leave).to_be_visible()

@@ -8,21 +8,21 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.complaints import Complaints
-from e2e.conftest import StartServer
+from e2e.conftest import PersonAt, StartServer
 from e2e.interruption import CREDENTIAL_EXPIRED, Interruption
 from e2e.room_page import SLOW_MS, RoomPage
 from e2e.server_process import ServerProcess
+from e2e.surroundings import both_ways, everywhere
 from e2e.tcp_proxy import TcpProxy
 
 IS_KEPT = "navigator.serviceWorker.ready.then(() => true)"
-KEPT = re.compile(r"This is what was here at \d\d:\d\d\.")
 
 
 @pytest.fixture
-def alice(open_page: Callable[..., Page], network: TcpProxy, complaints: Complaints) -> RoomPage:
+def alice(person_at: PersonAt, network: TcpProxy, complaints: Complaints) -> RoomPage:
     """Alice, at the end of a network that can fail."""
     complaints.expect_lost_network()
-    return RoomPage(open_page(), network.url)
+    return person_at(network.url)
 
 
 def lose_network(person: RoomPage, network: TcpProxy) -> None:
@@ -38,6 +38,7 @@ def find_network(person: RoomPage, network: TcpProxy) -> None:
     person.page.context.set_offline(False)
 
 
+@everywhere
 def test_a_reload_without_a_network_shows_what_was_here(alice: RoomPage, network: TcpProxy, item: str) -> None:
     """CL6: The page opens, says since when it knows nothing, and takes up where it was when the network is back."""
     alice.join(item, name="Alice")
@@ -45,7 +46,8 @@ def test_a_reload_without_a_network_shows_what_was_here(alice: RoomPage, network
     alice.expect_sending(0)
     lose_network(alice, network)
     alice.page.reload()
-    expect(alice.page.get_by_text(KEPT)).to_be_visible(timeout=SLOW_MS)
+    kept = alice.page.get_by_text(re.compile(alice.words.kept(r"\d\d:\d\d")))
+    expect(kept).to_be_visible(timeout=SLOW_MS)
     alice.expect_messages(["written before"])
     alice.say("written meanwhile")
     alice.expect_sending(1)
@@ -53,9 +55,10 @@ def test_a_reload_without_a_network_shows_what_was_here(alice: RoomPage, network
     alice.come_online()
     alice.expect_connected()
     alice.expect_messages(["written before", "written meanwhile"])
-    expect(alice.page.get_by_text(KEPT)).to_be_hidden()
+    expect(kept).to_be_hidden()
 
 
+@both_ways
 def test_the_form_opens_without_a_network(alice: RoomPage, network: TcpProxy) -> None:
     """A page that was here once is here again."""
     alice.open()
@@ -80,6 +83,7 @@ def test_the_interface_is_never_kept(alice: RoomPage, network: TcpProxy, complai
     assert not [path for path in kept if re.match(r"^/(api|docs|items|ws|service-worker)\b", path)]
 
 
+@everywhere
 def test_what_was_left_is_not_kept(alice: RoomPage, network: TcpProxy, item: str) -> None:
     """CL10: After leaving, nothing of the room is in the browser."""
     alice.join(item)
@@ -96,9 +100,20 @@ def test_what_was_left_is_not_kept(alice: RoomPage, network: TcpProxy, item: str
     expect(alice.page.get_by_text("for this room alone")).to_have_count(0)
 
 
-@pytest.mark.parametrize("code", [1008, 4005, 4503])
-def test_what_somebody_may_not_see_is_not_kept(alice: RoomPage, network: TcpProxy, item: str, code: int) -> None:
+@everywhere
+def test_what_somebody_may_not_see_is_not_kept(alice: RoomPage, network: TcpProxy, item: str) -> None:
     """CL2, CL10: Who is turned away at the next connection finds nothing of the room, with a network or without."""
+    be_turned_away(alice, network, item, 1008)
+
+
+@pytest.mark.parametrize("code", [4005, 4503])
+def test_nor_is_it_for_another_reason(alice: RoomPage, network: TcpProxy, item: str, code: int) -> None:
+    """CL2, CL10: An expired token and one for another item are no better than none."""
+    be_turned_away(alice, network, item, code)
+
+
+def be_turned_away(alice: RoomPage, network: TcpProxy, item: str, code: int) -> None:
+    """Be sent away by a reload, and find nothing of the room."""
     interruption = Interruption()
     alice.page.route_web_socket("**", interruption)
     alice.join(item)
@@ -132,6 +147,7 @@ def test_an_expired_token_takes_along_what_it_showed(
     expect_nothing_kept(visitor, "while it lasts")
 
 
+@both_ways
 def test_another_credential_is_shown_nothing(alice: RoomPage, network: TcpProxy, item: str) -> None:
     """CL10: The same item in the same tab, by a link with another token."""
     alice.follow_link(item, "of Alice")
@@ -158,14 +174,14 @@ def test_a_new_release_is_seen_at_once(
     expect(alice.page).to_have_title("The next release")
 
 
-def test_the_page_can_be_installed(open_page: Callable[..., Page], server: ServerProcess) -> None:
+@everywhere
+def test_the_page_can_be_installed(alice: RoomPage) -> None:
     """A manifest that a browser takes, with icons that are there and of the sizes that it says."""
-    page = open_page()
-    page.goto(server.url)
+    page = alice.open().page
     session = page.context.new_cdp_session(page)
     answer = session.send("Page.getAppManifest")
     assert answer["errors"] == []
-    assert answer["url"] == f"{server.url}/manifest.webmanifest"
+    assert answer["url"] == f"{alice.url}/manifest.webmanifest"
     sizes = page.evaluate(
         """async (icons) => Promise.all(icons.map(async ({ src }) => {
              const image = new Image()

@@ -1,10 +1,9 @@
 """Two people, two tabs, one conversation."""
 
-import re
-
 from playwright.sync_api import expect
 
 from e2e.room_page import RoomPage, joined
+from e2e.surroundings import everywhere
 
 
 def test_two_tabs_talk(alice: RoomPage, bob: RoomPage, item: str) -> None:
@@ -16,7 +15,7 @@ def test_two_tabs_talk(alice: RoomPage, bob: RoomPage, item: str) -> None:
     bob.say("This morning.")
     for person in (alice, bob):
         person.expect_messages(["Has it shipped?", "This morning."])
-    expect(alice.log.get_by_title("Sent", exact=True)).to_have_count(1)
+    expect(alice.log.get_by_title(alice.words.sent, exact=True)).to_have_count(1)
     alice.expect_sending(0)
 
 
@@ -54,18 +53,6 @@ def test_a_name_goes_with_its_messages(alice: RoomPage, bob: RoomPage, item: str
     expect(bob.page.get_by_role("region", name="Here now").get_by_text("Ana", exact=True)).to_be_visible()
 
 
-def test_who_writes_is_seen(alice: RoomPage, bob: RoomPage, item: str) -> None:
-    """SE7: Others see that somebody types, until the message is there."""
-    alice.join(item)
-    bob.join(item)
-    alice.box.press_sequentially("wait")
-    is_typing = bob.page.get_by_text(re.compile(rf"Client #{alice.client_id}.* is typing…$"))
-    expect(is_typing).to_be_visible()
-    alice.box.press("Enter")
-    bob.expect_messages(["wait"])
-    expect(is_typing).to_be_hidden()
-
-
 def test_hostile_text_stays_text(alice: RoomPage, bob: RoomPage, item: str) -> None:
     """Markup is shown as it was written, and only web addresses become links."""
     hostile = [
@@ -83,12 +70,13 @@ def test_hostile_text_stays_text(alice: RoomPage, bob: RoomPage, item: str) -> N
     assert "owned" not in bob.page.title()
 
 
+@everywhere
 def test_a_web_address_is_a_link(alice: RoomPage, bob: RoomPage, item: str) -> None:
     """A link opens elsewhere and tells the other site nothing."""
     alice.join(item)
     bob.join(item)
-    alice.say("see https://example.org/a?b=1 there")
-    link = bob.log.get_by_role("link", name="https://example.org/a?b=1")
+    bob.say("see https://example.org/a?b=1 there")
+    link = alice.log.get_by_role("link", name="https://example.org/a?b=1")
     expect(link).to_have_attribute("href", "https://example.org/a?b=1")
     expect(link).to_have_attribute("rel", "noopener noreferrer")
 

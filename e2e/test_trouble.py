@@ -7,8 +7,10 @@ import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from e2e.complaints import Complaints
+from e2e.conftest import PersonAt
 from e2e.room_page import RoomPage, joined
 from e2e.server_process import ServerProcess
+from e2e.surroundings import everywhere
 from e2e.tcp_proxy import TcpProxy
 from e2e.wire_client import WireClient
 
@@ -19,9 +21,9 @@ def losing_connections(complaints: Complaints) -> None:
 
 
 @pytest.fixture
-def far_alice(open_page: Callable[..., Page], network: TcpProxy) -> RoomPage:
+def far_alice(person_at: PersonAt, network: TcpProxy) -> RoomPage:
     """Alice at the end of a network that can fail."""
-    return RoomPage(open_page(), network.url)
+    return person_at(network.url)
 
 
 def of(name: str, bodies: Sequence[str]) -> list[str]:
@@ -68,6 +70,7 @@ def test_a_killed_server_loses_and_doubles_nothing(
         person.expect_messages(order)
 
 
+@everywhere
 @pytest.mark.usefixtures("losing_connections")
 def test_a_cut_network_loses_and_doubles_nothing(
     far_alice: RoomPage, bob: RoomPage, network: TcpProxy, item: str
@@ -89,7 +92,7 @@ def test_a_cut_network_loses_and_doubles_nothing(
     bob.expect_messages(order)
     far_alice.expect_sending(0)
     assert bob.coming_and_going() == []
-    assert far_alice.log.get_by_text("could not be resumed").count() == 0
+    assert far_alice.log.get_by_text(far_alice.words.not_resumed).count() == 0
 
 
 class DeafPage:
@@ -242,26 +245,28 @@ def refuse_first_send(route: WebSocketRoute) -> None:
     route.on_message(pass_on)
 
 
+@everywhere
 def test_a_refused_message_can_be_tried_again(alice: RoomPage, bob: RoomPage, item: str) -> None:
     """CL7: A refusal that is not temporary makes the message failed; a retry sends it."""
     bob.join(item)
     alice.page.route_web_socket("**", refuse_first_send)
     alice.join(item)
     alice.say("at second try")
-    expect(alice.log.get_by_text("Not sent", exact=True)).to_be_visible()
-    alice.log.get_by_role("button", name="Retry").click()
+    expect(alice.log.get_by_text(alice.words.not_sent, exact=True)).to_be_visible()
+    alice.log.get_by_role("button", name=alice.words.retry).click()
     bob.expect_messages(["at second try"])
     alice.expect_messages(["at second try"])
-    expect(alice.log.get_by_text("Not sent", exact=True)).to_have_count(0)
+    expect(alice.log.get_by_text(alice.words.not_sent, exact=True)).to_have_count(0)
 
 
+@everywhere
 def test_a_refused_message_can_be_discarded(alice: RoomPage, bob: RoomPage, item: str) -> None:
     """CL7: A discarded message is gone, and stays gone after a reload."""
     bob.join(item)
     alice.page.route_web_socket("**", refuse_first_send)
     alice.join(item)
     alice.say("never mind")
-    alice.log.get_by_role("button", name="Discard").click()
+    alice.log.get_by_role("button", name=alice.words.discard).click()
     alice.expect_messages([])
     expect(alice.messages(["never mind"])).to_have_count(0)
     alice.say("something else")

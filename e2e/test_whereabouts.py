@@ -1,21 +1,19 @@
 """Who is here, for those who cannot see it: by ear, and without a network."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from e2e.complaints import Complaints
+from e2e.conftest import PersonAt
 from e2e.room_page import SLOW_MS, RoomPage
-from e2e.several_rooms import DESKTOP
 from e2e.tcp_proxy import TcpProxy
 from e2e.test_offline import lose_network
 
 
 @pytest.fixture
-def ana(open_page: Callable[..., Page], network: TcpProxy) -> RoomPage:
-    """Ana, at a desk, at the end of a network that can fail."""
-    return RoomPage(open_page(**DESKTOP), network.url)
+def ana(person_at: PersonAt, network: TcpProxy) -> RoomPage:
+    """Ana, at the end of a network that can fail."""
+    return person_at(network.url)
 
 
 def test_who_comes_is_said_to_a_screen_reader(ana: RoomPage, bob: RoomPage, item: str) -> None:

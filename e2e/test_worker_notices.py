@@ -1,13 +1,11 @@
 """Notifications that the service worker shows, as Chromium on Android wants it."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Page, Worker, expect
+from playwright.sync_api import Worker, expect
 
 from e2e.room_page import RoomPage
-from e2e.server_process import ServerProcess
-from e2e.several_rooms import DESKTOP, PHONE, expect_shown, look, open_another
+from e2e.several_rooms import expect_shown, look, open_another
+from e2e.surroundings import both_ways
 from e2e.test_notices import turn_on
 from e2e.waiting import until
 
@@ -31,11 +29,10 @@ CLICK = """() => {
 }"""
 
 
-@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def ana(request: pytest.FixtureRequest, open_page: Callable[..., Page], server: ServerProcess) -> RoomPage:
-    page = open_page(**request.param)
-    page.add_init_script(THROW)
-    return RoomPage(page, server.url)
+@pytest.fixture
+def alice(alice: RoomPage) -> RoomPage:
+    alice.page.add_init_script(THROW)
+    return alice
 
 
 def worker_of(person: RoomPage) -> Worker:
@@ -45,24 +42,25 @@ def worker_of(person: RoomPage) -> Worker:
     return worker
 
 
-def test_a_mention_notifies_where_the_page_may_not(ana: RoomPage, bob: RoomPage, item: str) -> None:
+@both_ways
+def test_a_mention_notifies_where_the_page_may_not(alice: RoomPage, bob: RoomPage, item: str) -> None:
     """The worker shows it, and a click on it leads to the room in the tab that asked."""
     other = item.replace("item", "other")
     bob.join(item, name="Bob")
-    ana.join(item, name="Ana")
-    turn_on(ana, "Notify me of mentions")
-    open_another(ana, other, name="Ana")
-    worker = worker_of(ana)
+    alice.join(item, name="Ana")
+    turn_on(alice, alice.words.notify)
+    open_another(alice, other, name="Ana")
+    worker = worker_of(alice)
     worker.evaluate(RECORD)
-    twin = ana.duplicate()
+    twin = alice.duplicate()
     expect_shown(twin, other)
-    look(ana.page, is_looked_at=False)
+    look(alice.page, is_looked_at=False)
     bob.say("is @ANA here?")
     until(lambda: worker.evaluate("notices.length > 0"), "a notification")
     shown = worker.evaluate("notices.map(({ title, body, tag }) => [title, body, tag])")
-    assert shown == [[f"Bob in {item}", "is @ANA here?", item]]
-    look(ana.page, is_looked_at=True)
+    assert shown == [[alice.words.mentioned_by("Bob", item), "is @ANA here?", item]]
+    look(alice.page, is_looked_at=True)
     worker.evaluate(CLICK)
-    expect_shown(ana, item)
+    expect_shown(alice, item)
     assert worker.evaluate("isClosed")
     expect(twin.page.get_by_role("heading", level=1)).to_have_text(other)

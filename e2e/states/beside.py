@@ -1,22 +1,12 @@
 """What stands beside a room: the other rooms, the settings, the list of shortcuts."""
 
-import re
-
 from playwright.sync_api import expect
 
 from e2e.room_page import SLOW_MS
-from e2e.several_rooms import look
+from e2e.several_rooms import look, open_another, rooms_of
 from e2e.states.scene import Scene, state
 from e2e.states.talking import converse
 from e2e.wire_client import WireClient
-
-
-def show_rooms(scene: Scene) -> None:
-    """Call the list of rooms up, where it does not stand beside the page."""
-    button = scene.me.page.get_by_role("button", name=scene.words.rooms)
-    if button.is_visible():
-        button.click()
-    expect(scene.me.page.get_by_role("navigation", name=scene.words.rooms)).to_be_visible()
 
 
 @state
@@ -25,16 +15,11 @@ def several_rooms(scene: Scene) -> None:
     first = scene.item
     scene.me.join(first, name="Noor")
     for number in range(2):
-        show_rooms(scene)
-        scene.me.page.get_by_role("button", name=scene.words.another_item).click()
-        scene.me.fill_form(f"{first}-{number}", name="Noor")
-        expect(scene.me.page.get_by_role("heading", level=1)).to_have_text(f"{first}-{number}")
-        scene.me.expect_connected()
+        open_another(scene.me, f"{first}-{number}", name="Noor")
     with WireClient(scene.server.port, first, "Tomás") as tomas:
         tomas.say("One moment.", "@Noor, can you look?")
-    show_rooms(scene)
-    rooms = scene.me.page.get_by_role("navigation", name=scene.words.rooms)
-    expect(rooms.get_by_role("button", name=re.compile(rf"^{first} .*2"))).to_be_visible(timeout=SLOW_MS)
+    unread = rooms_of(scene.me).get_by_role("button", name=f"{first} {scene.words.mentions(2, 1)}")
+    expect(unread).to_be_visible(timeout=SLOW_MS)
 
 
 @state

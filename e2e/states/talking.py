@@ -5,7 +5,7 @@ import json
 from playwright.sync_api import WebSocketRoute, expect
 
 from e2e.interruption import Interruption
-from e2e.room_page import SLOW_MS
+from e2e.several_rooms import people_of
 from e2e.states.scene import Scene, state
 
 
@@ -132,7 +132,7 @@ def too_long(scene: Scene) -> None:
 def people(scene: Scene) -> None:
     """Who is here, called up where it is not in sight."""
     converse(scene)
-    show_people(scene)
+    people_of(scene.me)
 
 
 @state
@@ -140,15 +140,7 @@ def big_room(scene: Scene) -> None:
     """Too many people to list them."""
     scene.at({"PARLEY_LISTED_MEMBERS": "2"})
     converse(scene)
-    show_people(scene)
-
-
-def show_people(scene: Scene) -> None:
-    """Open the list of people, where it is not open."""
-    people = scene.me.page.get_by_role("region", name=scene.words.here_now)
-    if not people.is_visible():
-        scene.me.page.locator("button.here").click()
-    expect(people).to_be_visible(timeout=SLOW_MS)
+    people_of(scene.me)
 
 
 def refuse_sends(route: WebSocketRoute) -> None:

@@ -124,7 +124,7 @@ export class Conversation {
     this.#outgoing.open(welcome.author)
     this.#timeline.welcome(welcome, this.#environment.now())
     for (const { key } of welcome.page ?? []) this.#outgoing.settle(key)
-    this.#roster.welcome(welcome.members, welcome.member_count, welcome.client_id)
+    this.#roster.welcome(welcome)
     this.#outgoing.ready(welcome.epoch)
     this.#keepsake.open(welcome)
     this.paging.joined(welcome)

@@ -1,7 +1,7 @@
 /** Who is here and who writes; draws the lines about coming and going. */
 
 import type { Clock, Unsubscribe } from '../connection/environment'
-import type { Member, Presence } from '../protocol/frames.gen'
+import type { Member, Presence, Welcome } from '../protocol/frames.gen'
 
 /**
  * After a restart a server knows nobody, and its members come back one by one.
@@ -21,6 +21,8 @@ export class Roster {
   #self: number | null = null
   #members: ReadonlyMap<number, Member> | null = null
   #count = 0
+  /** PR8: of more than these only the count is told. */
+  #listed = Infinity
   #typing: readonly number[] = []
   /** Here before the connection was lost, and not seen since. */
   #missing = new Map<number, Member>()
@@ -44,11 +46,12 @@ export class Roster {
   }
 
   /** Who is here now, after a connection was made. */
-  welcome(members: readonly Member[] | null, count: number, self: number): void {
+  welcome({ members, member_count, client_id: self, limits }: Welcome): void {
     const before = this.#members
     const formerSelf = this.#self
     this.#self = self
-    this.#count = count
+    this.#count = member_count
+    this.#listed = limits.listed_members
     this.#members = members === null ? null : byId(members)
     if (before === null || members === null) return this.#forgetMissing()
     for (const member of members) if (!before.has(member.client_id)) this.#arrived(member)
@@ -63,6 +66,8 @@ export class Roster {
     this.#count = frame.member_count
     if (frame.full) this.#replace(frame.joined)
     else this.#change(frame)
+    // PR8: what was known of a smaller room is not kept up any more.
+    if (this.#count > this.#listed) this.#members = null
     this.#events.changed()
   }
 

@@ -22,6 +22,7 @@ export function MessageActions({ entry, isAtHand }: { readonly entry: Entry; rea
   const { compose } = useTalkActions()
   const [isOpen, setOpen] = useState(false)
   const [isAsking, setAsking] = useState(false)
+  const moreButton = useRef<HTMLButtonElement>(null)
   const reactButton = useRef<HTMLButtonElement>(null)
   const [Palette, setPalette] = useState<ComponentType<EmojiPaletteProps> | null>(null)
   const isMine = self !== null && isBySame(entry, self)
@@ -34,6 +35,8 @@ export function MessageActions({ entry, isAtHand }: { readonly entry: Entry; rea
     )
   }
   const close = () => {
+    // Where the tools are opened by a button they go now, and the focus stays with the button.
+    if (document.activeElement === reactButton.current) moreButton.current?.focus()
     setPalette(null)
     setOpen(false)
   }
@@ -50,6 +53,7 @@ export function MessageActions({ entry, isAtHand }: { readonly entry: Entry; rea
     <div className={isOpen ? 'message-actions open' : 'message-actions'} onBlur={onBlur}>
       <button
         type="button"
+        ref={moreButton}
         className="more"
         aria-expanded={isOpen}
         aria-label={words.actions}

@@ -4,6 +4,8 @@ import { member, OTHER, SELF } from '../doubles/frames'
 import { comeBack, join, shown } from '../doubles/joining'
 
 const THIRD = 3003
+/** The limit that the double of a server tells. */
+const LISTED = 100
 
 const here = (...ids: number[]) => ({ members: ids.map((id) => member(id)), member_count: ids.length })
 
@@ -62,6 +64,15 @@ describe('who is here', () => {
     expect(shown(room)).toEqual([])
     socket.say(presence({ full: true, joined: [member(SELF)], member_count: 1 }))
     expect(ids(room.getState().members)).toEqual([SELF])
+    expect(shown(room)).toEqual([])
+  })
+
+  it('PR8: forgets the list of a room that has grown too large for one', () => {
+    const { room, socket } = join(here(SELF, OTHER))
+    socket.say(presence({ member_count: LISTED + 1 }))
+    expect(room.getState()).toMatchObject({ members: null, memberCount: LISTED + 1 })
+    socket.say(presence({ full: true, joined: [member(SELF), member(THIRD)] }))
+    expect(ids(room.getState().members)).toEqual([SELF, THIRD])
     expect(shown(room)).toEqual([])
   })
 })
