@@ -36,22 +36,7 @@ export interface Wire {
 }
 
 /** The part of a room's state that its frames decide. */
-export type Said = Pick<
-  RoomState,
-  | 'clientId'
-  | 'author'
-  | 'name'
-  | 'store'
-  | 'epoch'
-  | 'items'
-  | 'seenAt'
-  | 'members'
-  | 'memberCount'
-  | 'typing'
-  | 'older'
-  | 'reaching'
-  | 'bodyLengthLimit'
->
+export type Said = Omit<RoomState, 'itemId' | 'connection'>
 
 export class Conversation {
   readonly changing: Changing
