@@ -33,6 +33,8 @@ export interface Catalogue {
     readonly itemId: string
     readonly token: string
     readonly tokenHint: string
+    /** In place of the hint, where the token is that of a room which this tab is in. */
+    readonly tokenLent: (item: string) => string
     readonly show: string
     readonly hide: string
     readonly name: string

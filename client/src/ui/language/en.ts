@@ -21,6 +21,7 @@ export const en: Catalogue = {
     token: 'Token',
     tokenHint:
       'The token says who you are. Leave it empty if you are logged in here already; on a demo server any word will do.',
+    tokenLent: (item) => `Filled in: the token with which you are in ${item}. Type another one if this item needs it.`,
     show: 'Show',
     hide: 'Hide',
     name: 'Name',

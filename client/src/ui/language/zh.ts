@@ -18,6 +18,7 @@ export const zh: Catalogue = {
     itemId: '项目 ID',
     token: '令牌',
     tokenHint: '令牌用来说明你是谁。如果已在这里登录，可以不填；在演示服务器上，随便填一个词即可。',
+    tokenLent: (item) => `已填入你在 ${item} 中使用的令牌。如果此项目需要另一个令牌，请改填。`,
     show: '显示',
     hide: '隐藏',
     name: '名字',
