@@ -90,7 +90,7 @@ def test_two_tabs_with_the_same_rooms_are_clients_of_their_own(
     go_to(twin, item)
     assert twin.client_id != first
     bob.join(item)
-    expect(bob.page.get_by_role("button", name="3 here")).to_be_visible()
+    expect(bob.page.get_by_role("button", name="2 here")).to_be_visible()
 
 
 def test_the_way_back_leads_from_room_to_room(ana: RoomPage, item: str, other: str) -> None:
@@ -233,7 +233,7 @@ def test_the_tabs_of_one_person_stand_together(
     for person in (ana, twin):
         expect(of_ana).to_contain_text(f"{person.client_id}")
     expect(people.first).to_contain_text("Bob")
-    expect(bob.page.get_by_role("button", name="3 here")).to_be_visible()
+    expect(bob.page.get_by_role("button", name="2 here")).to_be_visible()
 
 
 @pytest.mark.parametrize("options", [DESKTOP, PHONE], ids=["desktop", "phone"])
