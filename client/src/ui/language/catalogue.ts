@@ -3,7 +3,7 @@
 import type { ErrorCode } from '../../protocol/errorCodes.gen'
 import type { LocalError } from '../../room/outgoing'
 import type { Settings } from '../../room/settings'
-import type { ShortcutName } from '../shortcuts'
+import type { LocalKeyName, ShortcutName } from '../shortcuts'
 
 /** What happened, why, and what to do next: three sentences. */
 export interface Explanation {
@@ -235,6 +235,9 @@ export interface Catalogue {
 
   /** What each shortcut does. */
   readonly shortcuts: Readonly<Record<ShortcutName, string>>
+  /** Stands above the second part of the list of shortcuts. */
+  readonly localKeysTitle: string
+  readonly localKeys: Readonly<Record<LocalKeyName, string>>
 
   readonly itemMissing: string
 }

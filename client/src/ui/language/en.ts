@@ -301,5 +301,14 @@ export const en: Catalogue = {
     shortcuts: 'This list',
   },
 
+  localKeysTitle: 'While you write and read',
+  localKeys: {
+    editLast: 'Edit your last message, from an empty box',
+    breakLine: 'New line',
+    cancel: 'Cancel an edit or a reply',
+    walk: 'From message to message, in the list',
+    ends: 'First and last message, in the list',
+  },
+
   itemMissing: 'Type an item ID first.',
 }

@@ -294,5 +294,14 @@ export const zh: Catalogue = {
     shortcuts: '查看这份列表',
   },
 
+  localKeysTitle: '书写和阅读时',
+  localKeys: {
+    editLast: '输入框为空时，编辑你的上一条消息',
+    breakLine: '换行',
+    cancel: '取消编辑或回复',
+    walk: '在消息列表中逐条移动',
+    ends: '在消息列表中跳到第一条或最后一条',
+  },
+
   itemMissing: '请先填写项目 ID。',
 }
