@@ -26,6 +26,10 @@ class BadCredential(Exception):
     """The credential is not taken; the sentence says why and never repeats it."""
 
 
+class ExpiredCredential(BadCredential):
+    """It was good once: who has a new one may come in."""
+
+
 class Verifier(Protocol):
     """Turns a token into an identity."""
 
@@ -34,5 +38,6 @@ class Verifier(Protocol):
 
         Raises:
             BadCredential: the token proves nothing, whatever it contains.
+            ExpiredCredential: it did prove something, but its time is over.
         """
         ...

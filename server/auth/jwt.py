@@ -6,7 +6,7 @@ from typing import Any
 import jwt
 from pydantic import TypeAdapter, ValidationError
 
-from server.auth.identity import BadCredential, Identity
+from server.auth.identity import BadCredential, ExpiredCredential, Identity
 from server.auth.jwt_keys import VerificationKey, read_key
 from server.protocol.entries import MAX_NAME_LENGTH, Author, Name
 from server.protocol.item_ids import normalize_item_id
@@ -43,6 +43,8 @@ class JwtVerifier:
         try:
             claims = self._claims(token)
             expires_at = float(int(claims["exp"]) + LEEWAY_SECONDS)
+        except jwt.ExpiredSignatureError:
+            raise ExpiredCredential("the JWT has expired") from None
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
             # The library's sentences may repeat a part of the token.
             raise BadCredential(f"the JWT is refused: {type(error).__name__}") from None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import WebSocket
 
 from server.auth.credentials import BEARER_PREFIX, Credential, offered_subprotocols
-from server.auth.identity import BadCredential, Identity
+from server.auth.identity import BadCredential, ExpiredCredential, Identity
 from server.edge.door import Door
 from server.edge.origin import is_allowed_origin
 from server.edge.quotas import Visit
@@ -50,7 +50,11 @@ def admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Creden
         return CloseCode.POLICY_VIOLATION if credential is None else CloseCode.ORIGIN_NOT_ALLOWED
     try:
         identity = door.verifier.verify(credential.token if credential else "")
-    except BadCredential:
+    except ExpiredCredential:
+        return CloseCode.CREDENTIAL_EXPIRED  # AU7
+    except BadCredential as error:
+        if credential is not None:
+            door.complaints.hear_bad_credential(error)
         return CloseCode.POLICY_VIOLATION
     if not identity.may_join(item_id):
         return CloseCode.ITEM_NOT_ALLOWED

@@ -4,6 +4,7 @@ import logging
 
 from starlette.websockets import WebSocket
 
+from server.auth.identity import BadCredential
 from server.core.pace import Pace
 from server.edge.clock import Clock
 from server.edge.quotas import site_of
@@ -31,6 +32,7 @@ class Complaints:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._paces = {code: Pace(PER_SECOND, 1) for code in HINTS}
+        self._credential_pace = Pace(PER_SECOND, 1)
 
     def hear(self, code: CloseCode, websocket: WebSocket) -> None:
         """Take note of a connection that was refused."""
@@ -44,6 +46,11 @@ class Complaints:
             address=site_of(websocket.client.host) if websocket.client else "somebody",
         )
         telemetry.warning("refused with %d, %s: %s", code, CLOSE_RULES[code].reason, what)
+
+    def hear_bad_credential(self, error: BadCredential) -> None:
+        """Take note of a credential that proves nothing: the login and this server may not agree on how it is made."""
+        if not self._credential_pace.take(self._clock.now()):
+            telemetry.warning("refused with %d: %s", CloseCode.POLICY_VIOLATION, error)
 
 
 def _quoted(header: str | None) -> str:

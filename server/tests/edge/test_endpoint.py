@@ -185,6 +185,26 @@ async def test_program_without_origin_needs_more_than_a_cookie(guarded: Address)
     assert refused[0] == CloseCode.ORIGIN_NOT_ALLOWED
 
 
+async def test_expired_credential_is_told_from_a_bad_one(guarded: Address) -> None:
+    """AU2, AU7: Who comes with an old link learns that it is old."""
+    codes = []
+    for token in (token_for("*", seconds=-60), token_for("*")[:-1], "x"):
+        codes.append((await refusal(guarded, "/items/foo/ws", SUBPROTOCOL, bearer(token)))[0])
+    assert codes == [CloseCode.CREDENTIAL_EXPIRED, CloseCode.POLICY_VIOLATION, CloseCode.POLICY_VIOLATION]
+
+
+async def test_operator_hears_what_is_wrong_with_credentials(
+    guarded: Address, caplog: pytest.LogCaptureFixture
+) -> None:
+    """AU2, AU8: Once a minute, by name, and without the token: login and server may not agree."""
+    token = jwt.encode({"exp": int(time.time() + 600)}, JWT_KEY, algorithm="HS256")
+    for credentials in ((bearer(token),), (bearer(token),), ()):
+        code, _ = await refusal(guarded, "/items/foo/ws", SUBPROTOCOL, *credentials, origin=guarded.origin)
+        assert code == CloseCode.POLICY_VIOLATION
+    lines = [record.getMessage() for record in caplog.records if "refused with" in record.getMessage()]
+    assert lines == ["refused with 1008: the JWT is refused: MissingRequiredClaimError"]
+
+
 async def test_expired_credential_closes_the_connection() -> None:
     """AU7: 4005 while connected, and not before; a client comes back with a fresh one."""
     clock = FakeClock(wall=time.time())
