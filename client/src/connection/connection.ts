@@ -57,9 +57,9 @@ export class Connection {
     if (!this.#hasEnded) this.#socket.send(encode(frame))
   }
 
-  /** Asks whether the server is still there, if it has been joined. */
-  probe(): void {
-    this.#heartbeat?.probe()
+  /** Asks whether the server is still there, if it has been joined; within the time of a heartbeat, or sooner. */
+  probe(withinMs?: number): void {
+    this.#heartbeat?.probe(withinMs)
   }
 
   /** Ends the connection; nothing that its socket still says is heard. */

@@ -12,7 +12,8 @@ export class Heartbeat {
   readonly #ping: () => void
   readonly #lost: () => void
   #cancel: Unsubscribe = () => {}
-  #isWaiting = false
+  /** When an answer has to be there; null where none is awaited. */
+  #deadline: number | null = null
 
   /** An interval of 0 means that this server wants no pings. */
   constructor(clock: Clock, intervalMs: number, ping: () => void, lost: () => void) {
@@ -20,39 +21,42 @@ export class Heartbeat {
     this.#intervalMs = intervalMs
     this.#ping = ping
     this.#lost = lost
-    this.#wait()
+    this.#wait(intervalMs)
   }
 
   /** A frame came in. */
   heard(): void {
-    this.#isWaiting = false
+    this.#deadline = null
   }
 
   /**
    * Asks at once: something happened that may have cut the network.
    *
    * The first question without an answer sets the deadline. Asking again does
-   * not move it, or a dead connection that is often asked would never count as lost.
+   * not put it off, or a dead connection that is often asked would never count as lost.
+   *
+   * @param withinMs less than the interval where there is reason for doubt.
    */
-  probe(): void {
+  probe(withinMs = this.#intervalMs): void {
     if (this.#intervalMs === 0) return
     this.#ping()
-    if (this.#isWaiting) return
-    this.#isWaiting = true
-    this.#wait()
+    const deadline = this.#clock.now() + Math.min(withinMs, this.#intervalMs)
+    if (this.#deadline !== null && this.#deadline <= deadline) return
+    this.#deadline = deadline
+    this.#wait(deadline - this.#clock.now())
   }
 
   stop(): void {
     this.#cancel()
   }
 
-  #wait(): void {
+  #wait(ms: number): void {
     this.#cancel()
-    if (this.#intervalMs > 0) this.#cancel = this.#clock.setTimer(() => this.#beat(), this.#intervalMs)
+    if (this.#intervalMs > 0) this.#cancel = this.#clock.setTimer(() => this.#beat(), ms)
   }
 
   #beat(): void {
-    if (this.#isWaiting) this.#lost()
+    if (this.#deadline !== null) this.#lost()
     else this.probe()
   }
 }

@@ -21,6 +21,9 @@ import type { LinkEvents, LinkOptions } from './linkEvents'
 import { MAX_DELAY_MS } from './reconnectDelay'
 import { Retries } from './retries'
 
+/** So long a server has to answer once the browser says that the network is gone (CL9): a slow line's round trip, and some. */
+const OFFLINE_ANSWER_MS = 3_000
+
 type Stage =
   | { readonly name: 'idle' | 'preparing' | 'away' | 'closed' | 'left' }
   | { readonly name: 'open'; readonly connection: Connection }
@@ -188,9 +191,9 @@ export class Link {
     this.#open()
   }
 
-  /** An open socket may still work without a network, so it is asked and not given up. */
+  /** An open socket may still work: many a machine has another way, so it is asked and not given up, but soon. */
   #noticeOffline(): void {
-    if (this.#stage.name === 'open') this.#stage.connection.probe()
+    if (this.#stage.name === 'open') this.#stage.connection.probe(OFFLINE_ANSWER_MS)
     if (this.#stage.name !== 'waiting') return
     this.#stage.cancel()
     this.#waitOffline()

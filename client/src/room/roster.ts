@@ -1,7 +1,8 @@
-/** Who is here and who writes; draws the lines about coming and going. */
+/** Who is here and who writes; draws the lines about coming and going, one for all the tabs of a person. */
 
 import type { Clock, Unsubscribe } from '../connection/environment'
 import type { Member, Presence, Welcome } from '../protocol/frames.gen'
+import { personKey } from './people'
 
 /**
  * After a restart a server knows nobody, and its members come back one by one.
@@ -47,25 +48,23 @@ export class Roster {
 
   /** Who is here now, after a connection was made. */
   welcome({ members, member_count, client_id: self, limits }: Welcome): void {
-    const before = this.#members
-    const formerSelf = this.#self
-    this.#self = self
     this.#count = member_count
     this.#listed = limits.listed_members
-    this.#members = members === null ? null : byId(members)
-    if (before === null || members === null) return this.#forgetMissing()
-    for (const member of members) if (!before.has(member.client_id)) this.#arrived(member)
-    for (const member of before.values()) {
-      if (!this.#has(member.client_id) && member.client_id !== formerSelf) this.#missing.set(member.client_id, member)
-    }
-    for (const { client_id } of members) this.#missing.delete(client_id)
+    this.#step(() => {
+      const before = this.#members
+      if (before === null || members === null) this.#forgetMissing()
+      else for (const member of before.values()) this.#missing.set(member.client_id, member)
+      // The client that this tab was before is no other person.
+      if (this.#self !== null) this.#missing.delete(this.#self)
+      this.#self = self
+      this.#replace(members)
+    })
     this.#startGrace()
   }
 
   presence(frame: Presence): void {
     this.#count = frame.member_count
-    if (frame.full) this.#replace(frame.joined)
-    else this.#change(frame)
+    this.#step(() => (frame.full ? this.#replace(frame.joined) : this.#change(frame)))
     // PR8: what was known of a smaller room is not kept up any more.
     if (this.#count > this.#listed) this.#members = null
     this.#events.changed()
@@ -82,32 +81,46 @@ export class Roster {
     this.#cancelGrace()
   }
 
+  /**
+   * Takes a step, and then draws a line for each person who came or went by it.
+   *
+   * Who was never seen to go is here still, and so is who has another tab.
+   */
+  #step(take: () => void): void {
+    const [before, formerSelf] = [this.#people(), this.#selfKey()]
+    take()
+    const [after, self] = [this.#people(), this.#selfKey()]
+    // Where nobody was told of anybody, or is any more, nobody was seen to come or to go.
+    if (before === null || after === null) return
+    for (const [key, member] of before) {
+      if (!after.has(key) && key !== formerSelf) this.#events.noted('left', member)
+    }
+    for (const [key, member] of after) if (!before.has(key) && key !== self) this.#events.noted('joined', member)
+  }
+
+  #people(): ReadonlyMap<string, Member> | null {
+    if (this.#members === null) return null
+    const all = [...this.#missing.values(), ...this.#members.values()]
+    return new Map(all.map((member) => [personKey(member), member]))
+  }
+
+  #selfKey(): string | null {
+    const self = this.#self === null ? undefined : this.#members?.get(this.#self)
+    return self === undefined ? null : personKey(self)
+  }
+
   #change({ joined, left }: Presence): void {
-    for (const member of left) if (this.#isKnown(member)) this.#left(member)
-    for (const member of joined) if (!this.#has(member.client_id)) this.#arrived(member)
-    if (this.#members !== null) this.#members = byId([...this.#members.values(), ...joined])
+    if (this.#members === null) return
+    for (const { client_id } of left) this.#missing.delete(client_id)
+    const gone = new Set(left.map(({ client_id }) => client_id))
+    this.#typing = this.#typing.filter((id) => !gone.has(id))
+    const others = [...this.#members.values()].filter(({ client_id }) => !gone.has(client_id))
+    this.#replace([...others, ...joined])
   }
 
-  #replace(joined: readonly Member[]): void {
-    const before = this.#members
-    this.#members = byId(joined)
-    if (before === null) return
-    for (const member of before.values()) if (!this.#has(member.client_id)) this.#left(member)
-    for (const member of joined) if (!before.has(member.client_id)) this.#arrived(member)
-  }
-
-  /** Draws a line, unless this is somebody who was never seen to go. */
-  #arrived(member: Member): void {
-    const wasMissing = this.#missing.delete(member.client_id)
-    if (!wasMissing && member.client_id !== this.#self) this.#events.noted('joined', member)
-  }
-
-  #left(member: Member): void {
-    const others = this.members?.filter(({ client_id }) => client_id !== member.client_id)
-    this.#members = others === undefined ? null : byId(others)
-    this.#missing.delete(member.client_id)
-    this.#typing = this.#typing.filter((id) => id !== member.client_id)
-    this.#events.noted('left', member)
+  #replace(members: readonly Member[] | null): void {
+    for (const { client_id } of members ?? []) this.#missing.delete(client_id)
+    this.#members = members === null ? null : byId(members)
   }
 
   #startGrace(): void {
@@ -115,21 +128,13 @@ export class Roster {
   }
 
   #endGrace(): void {
-    for (const member of this.#missing.values()) this.#left(member)
+    this.#step(() => this.#missing.clear())
     this.#events.changed()
   }
 
   #forgetMissing(): void {
     this.#cancelGrace()
     this.#missing.clear()
-  }
-
-  #isKnown({ client_id }: Member): boolean {
-    return this.#has(client_id) || this.#missing.has(client_id)
-  }
-
-  #has(clientId: number): boolean {
-    return this.#members?.has(clientId) ?? false
   }
 
   #member(clientId: number): Member {

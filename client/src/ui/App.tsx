@@ -7,7 +7,7 @@ import { useRoomState } from './hooks'
 import { JoinForm, type Prefilled } from './JoinForm'
 import { RoomsButton, RoomsPanel, useRoomsPanel } from './RoomsPanel'
 import { RoomView } from './RoomView'
-import { stageOf } from './stage'
+import { needsToken, stageOf } from './stage'
 import { useAttention } from './useAttention'
 import { useDialog } from './useDialog'
 import { type RoomsControl, useRooms, useShownAddress } from './useRooms'
@@ -76,13 +76,15 @@ interface EntranceProps {
 
 /** The form, with what became of the last request. */
 function Entrance({ rooms, control, recentItems, onSettings }: EntranceProps) {
-  const { list, asked, arrivals, ask } = control
+  const { list, asked, lent, arrivals, ask } = control
   const { active } = list
-  const stage = stageOf(useRoomState(active?.room ?? null), active?.startedByForm ?? true)
+  const state = useRoomState(active?.room ?? null)
+  const stage = stageOf(state, active?.startedByForm ?? true)
   return (
     <JoinForm
       key={arrivals}
       prefilled={asked}
+      lent={state !== null && needsToken(state.connection) ? null : lent}
       recentItems={recentItems.filter((item) => list.rooms.every((listed) => listed.asked.itemId !== item))}
       refusal={stage.type === 'form' ? stage.refusal : null}
       waiting={stage.type === 'form' ? stage.waiting : null}

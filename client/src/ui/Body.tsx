@@ -1,17 +1,37 @@
-import { memo } from 'react'
+import { Fragment, memo } from 'react'
 
+import { calledIn } from '../room/mentions'
 import { type Marked, markedOf } from './markup'
+import { useSelf } from './talk'
 
-/** What somebody wrote: text with its code and its web addresses, and never markup of the page. */
+/** What somebody wrote: text with its code, its web addresses and the reader's name, and never markup of the page. */
 export const Body = memo(function Body({ text }: { readonly text: string }) {
+  const name = useSelf()?.name ?? null
   return (
     <span className="body" dir="auto">
       {markedOf(text).map((marked) =>
-        marked.type === 'text' ? marked.text : <Piece key={marked.at} marked={marked} />,
+        marked.type === 'text' ? (
+          <Fragment key={marked.at}>{textOf(marked.text, name)}</Fragment>
+        ) : (
+          <Piece key={marked.at} marked={marked} />
+        ),
       )}
     </span>
   )
 })
+
+/** Text in which what calls the reader by name stands out. */
+function textOf(text: string, name: string | null) {
+  return calledIn(name, text).map((run) =>
+    run.isMention ? (
+      <mark key={run.at} className="mention">
+        {run.text}
+      </mark>
+    ) : (
+      run.text
+    ),
+  )
+}
 
 function Piece({ marked }: { readonly marked: Exclude<Marked, { type: 'text' }> }) {
   switch (marked.type) {

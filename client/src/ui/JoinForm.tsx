@@ -5,6 +5,7 @@ import type { Join } from '../room/launch'
 import type { ConnectionState } from '../room/state'
 import { ItemReason, JoinProblem } from './JoinProblem'
 import { LanguageSwitch, useWords } from './language/language'
+import type { LentToken } from './lentToken'
 import { RecentItems } from './RecentItems'
 import { TextField } from './TextField'
 import { TokenField } from './TokenField'
@@ -13,8 +14,10 @@ import { Waiting } from './Waiting'
 export type Prefilled = Omit<Join, 'token'>
 
 interface Props {
-  /** What stands in the fields at first: what was asked for last, but never a token. */
+  /** What stands in the fields at first: what was asked for last, but not its token. */
   readonly prefilled: Prefilled
+  /** Stands for the token until one is typed. */
+  readonly lent: LentToken | null
   readonly recentItems: readonly string[]
   /** The close code that led back here. */
   readonly refusal: number | null
@@ -28,10 +31,10 @@ interface Props {
 
 /** The card before a room: which item, who, and what went wrong the last time. */
 export function JoinForm(props: Props) {
-  const { prefilled, recentItems, refusal, waiting, onJoin, onTryNow, onCancel, onSettings } = props
+  const { prefilled, lent, recentItems, refusal, waiting, onJoin, onTryNow, onCancel, onSettings } = props
   const words = useWords()
   const [itemId, setItemId] = useState(prefilled.itemId)
-  const [token, setToken] = useState('')
+  const { token, lender, setToken } = useToken(lent)
   const [name, setName] = useState(prefilled.name ?? '')
   // What was typed, or asked for by a link, where no item has such a name.
   const [misnamed, setMisnamed] = useState(() => misnamedBy(prefilled.itemId))
@@ -67,7 +70,12 @@ export function JoinForm(props: Props) {
           isWrong={problem === CloseCode.BAD_ITEM_NAME}
           reason={misnamed === null ? null : <ItemReason typed={misnamed} />}
         />
-        <TokenField value={token} onChange={setToken} isWrong={problem === CloseCode.POLICY_VIOLATION} />
+        <TokenField
+          value={token}
+          lender={lender}
+          onChange={setToken}
+          isWrong={problem === CloseCode.POLICY_VIOLATION}
+        />
         <TextField label={words.form.name} hint={words.form.optional} value={name} onChange={setName} />
         <div className="actions">
           <button type="submit" className="primary" aria-disabled={waiting !== null}>
@@ -82,13 +90,27 @@ export function JoinForm(props: Props) {
         {waiting !== null && <Waiting connection={waiting} onTryNow={onTryNow} />}
         <RecentItems items={recentItems} onPick={setItemId} />
       </form>
-      <p className="actions">
-        <LanguageSwitch />
-        <button type="button" className="quiet" onClick={onSettings}>
-          {words.dialog.settings}
-        </button>
-      </p>
+      <FormFoot onSettings={onSettings} />
     </main>
+  )
+}
+
+/** The lent one until another is typed. */
+function useToken(lent: LentToken | null) {
+  const [typed, setToken] = useState<string | null>(null)
+  if (typed !== null || lent === null) return { token: typed ?? '', lender: null, setToken }
+  return { token: lent.token, lender: lent.itemId, setToken }
+}
+
+function FormFoot({ onSettings }: Pick<Props, 'onSettings'>) {
+  const { dialog } = useWords()
+  return (
+    <p className="actions">
+      <LanguageSwitch />
+      <button type="button" className="quiet" onClick={onSettings}>
+        {dialog.settings}
+      </button>
+    </p>
   )
 }
 

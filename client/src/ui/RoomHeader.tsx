@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 
 import type { RoomState } from '../room/state'
 import { useWords } from './language/language'
+import { countPeople } from './people'
 import { ROSTER_ID, type RosterSwitch } from './Roster'
 import { SearchButton } from './SearchButton'
 import { useToldPhase } from './toldPhase'
@@ -37,7 +38,7 @@ export function RoomHeader({ state, roster, roomsButton, onLeave }: Props) {
         // Nobody has been told of anybody yet.
         hidden={state.clientId === null}
       >
-        {words.room.here(state.memberCount)}
+        {words.room.here(countPeople(state.members, state.memberCount))}
       </button>
       <button type="button" className="quiet" onClick={onLeave}>
         {words.room.leave}

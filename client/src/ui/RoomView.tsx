@@ -4,6 +4,7 @@ import type { JoinedRoom, RoomState } from '../room/state'
 import { Banner } from './Banner'
 import { ClosedNotice } from './ClosedNotice'
 import { Composer, MESSAGE_BOX_ID } from './Composer'
+import { useIdleLoading } from './later'
 import { MessageList } from './MessageList'
 import { RoomHeader } from './RoomHeader'
 import { Roster, useRoster } from './Roster'
@@ -28,6 +29,7 @@ interface Props {
 export function RoomView({ room, state, unreadFrom, roomsButton, onLeave, onRejoin, onAnother }: Props) {
   const { connection } = state
   const roster = useRoster()
+  useIdleLoading(connection.phase === 'connected')
   useShortcut('messageBox', () => document.getElementById(MESSAGE_BOX_ID)?.focus())
   // Who is here is known only while the connection stands.
   const isStale = connection.phase !== 'connected'

@@ -1,27 +1,28 @@
-import { type ComponentType, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 
+import { Dialog } from './Dialog'
 import { Icon } from './Icon'
 import { useWords } from './language/language'
+import { Late, later } from './later'
 import { useRoom } from './roomContext'
-import type { SearchDialogProps } from './SearchDialog'
 import { useShortcut } from './shortcuts'
 import { useTalkActions } from './talk'
 
-/** Opens the search of this room, which is loaded when it is first opened. */
+const SEARCH_DIALOG = later(async () => (await import('./SearchDialog')).SearchDialog)
+
+/** Opens the search of this room: at once, and with what is typed into it before the rest of it is loaded. */
 export function SearchButton() {
   const { search } = useWords()
   const room = useRoom()
   const { jump } = useTalkActions()
-  const [Shown, setShown] = useState<ComponentType<SearchDialogProps> | null>(null)
+  const [isOpen, setOpen] = useState(false)
+  const [typed, setTyped] = useState('')
   const open = () => {
-    // What cannot be loaded, without a network, stays closed and can be asked for again.
-    import('./SearchDialog').then(
-      (module) => setShown(() => module.SearchDialog),
-      () => {},
-    )
+    setTyped('')
+    setOpen(true)
   }
-  const close = () => setShown(null)
+  const close = () => setOpen(false)
   useShortcut('search', open)
   return (
     <>
@@ -29,11 +30,44 @@ export function SearchButton() {
         <Icon name="search" />
       </button>
       {/* Not in the header, which has nothing to do with it. */}
-      {Shown &&
+      {isOpen &&
         createPortal(
-          <Shown room={room} onClose={close} onFound={(offset) => (close(), jump(offset))} />,
+          <Late
+            part={SEARCH_DIALOG}
+            props={{ room, typed, onClose: close, onFound: (offset: number) => (close(), jump(offset)) }}
+            meanwhile={<SearchShell typed={typed} onTyped={setTyped} onClose={close} />}
+            onFailed={close}
+          />,
           document.body,
         )}
     </>
+  )
+}
+
+interface ShellProps {
+  readonly typed: string
+  readonly onTyped: (typed: string) => void
+  readonly onClose: () => void
+}
+
+/** Takes the first keys, which would go into the message box otherwise. */
+function SearchShell({ typed, onTyped, onClose }: ShellProps) {
+  const { search } = useWords()
+  const box = useRef<HTMLInputElement>(null)
+  // After the dialog's own effect, which gives the focus to its first button.
+  useEffect(() => box.current?.focus(), [])
+  return (
+    <Dialog title={search.title} onClose={onClose}>
+      <div className="search">
+        <input
+          ref={box}
+          type="search"
+          aria-label={search.label}
+          placeholder={search.label}
+          value={typed}
+          onChange={(event) => onTyped(event.target.value)}
+        />
+      </div>
+    </Dialog>
   )
 }

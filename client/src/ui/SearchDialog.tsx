@@ -15,14 +15,16 @@ const MINUTE_MS = 60_000
 
 export interface SearchDialogProps {
   readonly room: JoinedRoom
+  /** What is to be found at first. */
+  readonly typed: string
   readonly onClose: () => void
   readonly onFound: (offset: number) => void
 }
 
 /** Finds messages by their words: in what is loaded, and further back when that is asked for. */
-export function SearchDialog({ room, onClose, onFound }: SearchDialogProps) {
+export function SearchDialog({ room, typed, onClose, onFound }: SearchDialogProps) {
   const { search: words } = useWords()
-  const [search, state] = useSearch(room)
+  const [search, state] = useSearch(room, typed)
   const box = useRef<HTMLInputElement>(null)
   // After the dialog's own effect, which gives the focus to its first button.
   useEffect(() => box.current?.focus(), [])
@@ -115,9 +117,15 @@ function reachOf(words: Catalogue, { phase, back }: SearchState, now: number): s
     : words.search.back(`${dayName(words, Date.parse(back), now)} ${timeOfDay(words, Date.parse(back))}`)
 }
 
-function useSearch(room: JoinedRoom): readonly [Search, SearchState] {
-  const [search] = useState(() => new Search(room))
+function useSearch(room: JoinedRoom, typed: string): readonly [Search, SearchState] {
+  const [search] = useState(() => begun(room, typed))
   useEffect(() => () => search.close(), [search])
   const subscribe = useCallback((listener: () => void) => search.subscribe(listener), [search])
   return [search, useSyncExternalStore(subscribe, () => search.getState())]
+}
+
+function begun(room: JoinedRoom, typed: string): Search {
+  const search = new Search(room)
+  search.find(typed)
+  return search
 }

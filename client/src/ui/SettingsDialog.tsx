@@ -2,7 +2,6 @@ import { useId } from 'react'
 
 import { DENSITIES, THEMES } from '../room/settings'
 import { useSettings } from './appearance'
-import { Dialog } from './Dialog'
 import { LanguageSwitch, useWords } from './language/language'
 import { NameSetting } from './NameSetting'
 import { NotifySetting } from './NotifySetting'
@@ -10,40 +9,38 @@ import { Switch } from './Switch'
 import type { DialogProps } from './useDialog'
 
 /** What a person can choose; each choice holds at once. */
-export default function SettingsDialog({ rooms, settings, onClose }: DialogProps) {
-  const { dialog, language, settings: words } = useWords()
+export function SettingsDialog({ rooms, settings }: DialogProps) {
+  const { language, settings: words } = useWords()
   const chosen = useSettings(settings)
   return (
-    <Dialog title={dialog.settings} onClose={onClose}>
-      <div className="settings">
-        <NameSetting rooms={rooms} settings={settings} />
-        <Choice
-          label={words.theme}
-          options={THEMES}
-          names={words.themes}
-          value={chosen.theme}
-          onChange={(theme) => settings.set({ theme })}
-        />
-        <Choice
-          label={words.density}
-          options={DENSITIES}
-          names={words.densities}
-          value={chosen.density}
-          onChange={(density) => settings.set({ density })}
-        />
-        <div className="setting">
-          <span aria-hidden="true">{language}</span>
-          <LanguageSwitch />
-        </div>
-        <NotifySetting settings={settings} />
-        <Switch
-          label={words.sounds}
-          hint={words.soundsHint}
-          isOn={chosen.sounds}
-          onChange={(sounds) => settings.set({ sounds })}
-        />
+    <div className="settings">
+      <NameSetting rooms={rooms} settings={settings} />
+      <Choice
+        label={words.theme}
+        options={THEMES}
+        names={words.themes}
+        value={chosen.theme}
+        onChange={(theme) => settings.set({ theme })}
+      />
+      <Choice
+        label={words.density}
+        options={DENSITIES}
+        names={words.densities}
+        value={chosen.density}
+        onChange={(density) => settings.set({ density })}
+      />
+      <div className="setting">
+        <span aria-hidden="true">{language}</span>
+        <LanguageSwitch />
       </div>
-    </Dialog>
+      <NotifySetting settings={settings} />
+      <Switch
+        label={words.sounds}
+        hint={words.soundsHint}
+        isOn={chosen.sounds}
+        onChange={(sounds) => settings.set({ sounds })}
+      />
+    </div>
   )
 }
 

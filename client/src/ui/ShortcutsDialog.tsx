@@ -1,25 +1,35 @@
-import { Dialog } from './Dialog'
 import { useWords } from './language/language'
-import { isMac, keysOf, SHORTCUTS } from './shortcuts'
-import type { DialogProps } from './useDialog'
+import { isMac, keysOf, LOCAL_KEYS, SHORTCUTS } from './shortcuts'
 
-/** Every shortcut with its keys; loaded when it is asked for. */
-export default function ShortcutsDialog({ onClose }: DialogProps) {
-  const { dialog, shortcuts } = useWords()
+/** Every shortcut with its keys, and what keys do where one writes and reads; loaded when it is asked for. */
+export function ShortcutsDialog() {
+  const { shortcuts, localKeys, localKeysTitle } = useWords()
   return (
-    <Dialog title={dialog.shortcuts} onClose={onClose}>
+    <>
       <dl className="shortcuts">
         {SHORTCUTS.map((shortcut) => (
-          <div key={shortcut.name}>
-            <dt>{shortcuts[shortcut.name]}</dt>
-            <dd>
-              {keysOf(shortcut, isMac()).map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
-            </dd>
-          </div>
+          <Line key={shortcut.name} does={shortcuts[shortcut.name]} keys={keysOf(shortcut, isMac())} />
         ))}
       </dl>
-    </Dialog>
+      <h3>{localKeysTitle}</h3>
+      <dl className="shortcuts">
+        {LOCAL_KEYS.map(({ name, keys }) => (
+          <Line key={name} does={localKeys[name]} keys={keys} />
+        ))}
+      </dl>
+    </>
+  )
+}
+
+function Line({ does, keys }: { readonly does: string; readonly keys: readonly string[] }) {
+  return (
+    <div>
+      <dt>{does}</dt>
+      <dd>
+        {keys.map((key) => (
+          <kbd key={key}>{key}</kbd>
+        ))}
+      </dd>
+    </div>
   )
 }

@@ -4,12 +4,14 @@ import { useWords } from './language/language'
 
 interface Props {
   readonly value: string
+  /** The room whose token it is; null for one that was typed. */
+  readonly lender: string | null
   readonly onChange: (value: string) => void
   readonly isWrong: boolean
 }
 
 /** The token, hidden from those who look on until its owner wants to see it. */
-export function TokenField({ value, onChange, isWrong }: Props) {
+export function TokenField({ value, lender, onChange, isWrong }: Props) {
   const { form } = useWords()
   const [isShown, setIsShown] = useState(false)
   const id = useId()
@@ -33,7 +35,7 @@ export function TokenField({ value, onChange, isWrong }: Props) {
         </button>
       </span>
       <p id={`${id}-hint`} className="muted">
-        {form.tokenHint}
+        {lender === null ? form.tokenHint : form.tokenLent(lender)}
       </p>
     </div>
   )

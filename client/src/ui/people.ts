@@ -1,6 +1,7 @@
 /** Who is here, person by person. Pure. */
 
 import type { Member } from '../protocol/frames.gen'
+import { personKey } from '../room/people'
 
 export interface Person {
   readonly member: Member
@@ -15,9 +16,14 @@ export function peopleOf(members: readonly Member[], self: number | null): reado
   const ordered = [...members.filter(isSelf), ...members.filter((member) => !isSelf(member))]
   const people = new Map<string, Person>()
   for (const member of ordered) {
-    const key = member.author === null ? `client ${member.client_id}` : `author ${member.author}`
+    const key = personKey(member)
     const known = people.get(key) ?? { member, clientIds: [], isSelf: isSelf(member) }
     people.set(key, { ...known, clientIds: [...known.clientIds, member.client_id] })
   }
   return [...people.values()]
+}
+
+/** How many people are here: as many as the list shows, or as the server counts where it tells no list. */
+export function countPeople(members: readonly Member[] | null, memberCount: number): number {
+  return members === null ? memberCount : new Set(members.map(personKey)).size
 }

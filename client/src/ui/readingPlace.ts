@@ -19,6 +19,25 @@ export interface Place {
 
 export const END: Place = { isAtEnd: true, anchors: [] }
 
+/** Where a room was left, and the last message that had been seen there. */
+export interface LeftPlace {
+  readonly place: Place
+  readonly lastSeenId: string | null
+}
+
+/** For as long as a room is joined: a room that is over takes its place along. */
+const left = new WeakMap<object, LeftPlace>()
+
+/** Keeps where somebody read who looks at another room now; whoever was at the end finds the end again. */
+export function keepPlace(room: object, { place, lastSeenId }: LeftPlace): void {
+  if (place.isAtEnd) left.delete(room)
+  else left.set(room, { place, lastSeenId })
+}
+
+export function placeLeft(room: object): LeftPlace | null {
+  return left.get(room) ?? null
+}
+
 export function isAtEnd(scroller: HTMLElement): boolean {
   return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight <= AT_END_PX
 }

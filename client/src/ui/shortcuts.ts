@@ -26,6 +26,17 @@ export const SHORTCUTS = [
 
 export type ShortcutName = (typeof SHORTCUTS)[number]['name']
 
+/** What keys do in one part of the page, which sees to them itself; the list tells of them after the shortcuts. */
+export const LOCAL_KEYS = [
+  { name: 'editLast', keys: ['↑'] },
+  { name: 'breakLine', keys: ['Shift', 'Enter'] },
+  { name: 'cancel', keys: ['Esc'] },
+  { name: 'walk', keys: ['↑', '↓'] },
+  { name: 'ends', keys: ['Home', 'End'] },
+] as const satisfies readonly { readonly name: string; readonly keys: readonly string[] }[]
+
+export type LocalKeyName = (typeof LOCAL_KEYS)[number]['name']
+
 /** Does `action` whenever its keys are pressed, for as long as the component stands; not behind an open dialog. */
 export function useShortcut(name: ShortcutName, action: () => void): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {

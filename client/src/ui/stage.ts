@@ -29,8 +29,14 @@ export function stageOf(state: RoomState | null, startedByForm: boolean): Stage 
   const hasJoined = state.clientId !== null
   if (connection.phase === 'closed') {
     if (connection.code === LEFT) return PLAIN_FORM
-    const needsToken = connection.advice === 'ask_again' || connection.advice === 'fresh_credential'
-    return hasJoined && !needsToken ? ROOM : { ...PLAIN_FORM, refusal: connection.code }
+    return hasJoined && !needsToken(connection) ? ROOM : { ...PLAIN_FORM, refusal: connection.code }
   }
   return hasJoined || !startedByForm ? ROOM : { ...PLAIN_FORM, waiting: connection }
+}
+
+/** The credential was refused or is over: another one has to be typed. */
+export function needsToken(connection: ConnectionState): boolean {
+  return (
+    connection.phase === 'closed' && (connection.advice === 'ask_again' || connection.advice === 'fresh_credential')
+  )
 }

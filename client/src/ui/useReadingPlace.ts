@@ -1,8 +1,9 @@
 /** Keeps the list still under the reader. */
 
-import { type RefObject, useEffect, useLayoutEffect, useReducer, useRef, useState } from 'react'
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useReducer, useRef, useState } from 'react'
 
-import { bringBack, END, isAtEnd, type Place, placeIn } from './readingPlace'
+import { bringBack, END, isAtEnd, keepPlace, type Place, placeIn, placeLeft } from './readingPlace'
+import { useRoom } from './roomContext'
 import { indexNear, lastSeenIn, newBelow } from './rowSearch'
 import type { RowList } from './rows'
 
@@ -32,15 +33,19 @@ export interface Reading {
 
 export function useReadingPlace(rows: RowList, onNearTop: () => void): Reading {
   const scroller = useRef<HTMLDivElement>(null)
-  const place = useRef<Place>(END)
-  const [away, setAway] = useState<Away | null>(null)
+  const room = useRoom()
+  const [left] = useState(() => placeLeft(room))
+  const place = useRef<Place>(left?.place ?? END)
+  const [away, setAway] = useState<Away | null>(left && { lastSeenId: left.lastSeenId })
+  // Before the rows have heights no place is found, and each one is the end.
+  const isFound = useRef(left === null)
   const [, drawAgain] = useReducer((count: number) => count + 1, 0)
   const anchorIndex = useAnchorIndex(rows, place)
 
   const leave = () => setAway((before) => before ?? { lastSeenId: lastSeenIn(rows) })
   const onScroll = () => {
     const element = scroller.current
-    if (element === null) return
+    if (element === null || !isFound.current) return
     // The page grew or shrank under the reader, and the browser moved the list for it.
     if (still.hasResized(element)) return still.bringBack(element)
     place.current = placeIn(element)
@@ -51,6 +56,7 @@ export function useReadingPlace(rows: RowList, onNearTop: () => void): Reading {
   const onMeasured = () => {
     if (scroller.current === null) return
     bringBack(scroller.current, place.current)
+    isFound.current = true
     if (place.current.anchors.length === 0 && !place.current.isAtEnd) place.current = placeIn(scroller.current)
   }
   const toEnd = () => {
@@ -68,18 +74,26 @@ export function useReadingPlace(rows: RowList, onNearTop: () => void): Reading {
 
   const still = useStillOnResize(scroller, place)
   const wroteLast = useNewlyWritten(rows)
+  useKeptPlace(place, away)
   useLayoutEffect(() => {
     const element = scroller.current
     if (element === null) return
     if (wroteLast()) place.current = END
     bringBack(element, place.current)
-    if (!isAtEnd(element)) return
+    if (!isFound.current || !isAtEnd(element)) return
     place.current = END
     setAway(null)
   }, [rows, anchorIndex, wroteLast])
 
   const newCount = away === null ? 0 : newBelow(rows, away.lastSeenId).length
   return { scroller, anchorIndex, isAtEnd: away === null, newCount, onScroll, onMeasured, toEnd, toRow }
+}
+
+/** Keeps the place of this room for when it is shown again. */
+function useKeptPlace(place: RefObject<Place>, away: Away | null): void {
+  const room = useRoom()
+  const keep = useEffectEvent(() => keepPlace(room, { place: place.current, lastSeenId: away?.lastSeenId ?? null }))
+  useLayoutEffect(() => () => keep(), [])
 }
 
 /** The index of the first row in view that is still there; -1 at the end of the list. */

@@ -5,12 +5,15 @@ import type { Join, Launch } from '../room/launch'
 import type { ListedRoom, RoomList, RoomListState } from '../room/roomList'
 import type { KeptSettings } from '../room/settings'
 import type { Prefilled } from './JoinForm'
+import { type LentToken, lentBy, roomOnShow } from './lentToken'
 import { useShortcut } from './shortcuts'
 
 export interface RoomsControl {
   readonly list: RoomListState
   /** What stands in the form. */
   readonly asked: Prefilled
+  /** The token of the room from which the form was opened; it may be good for another item. */
+  readonly lent: LentToken | null
   /** Grows when a step through the history, or somebody who wants another item, brings a fresh form. */
   readonly arrivals: number
   readonly ask: (asked: Join) => void
@@ -36,8 +39,15 @@ export function useRooms({ rooms, settings, address, prefilled }: Wanted): Rooms
   )
   const [asked, setAsked] = useState<Prefilled>(list.active?.asked ?? prefilled)
   const [arrivals, setArrivals] = useState(0)
-  const show = (itemId: string | null) => {
+  const [lender, setLender] = useState<string | null>(null)
+  const arrived = () => {
     setArrivals((before) => before + 1)
+    // Looked at now: the next step shows another one, or none.
+    const left = roomOnShow(rooms.getState())
+    if (left !== null) setLender(left)
+  }
+  const show = (itemId: string | null) => {
+    arrived()
     setAsked((before) => ({ itemId: itemId ?? '', name: settings.getState().name ?? before.name }))
     rooms.show(itemId)
     address.show(itemId, 'new')
@@ -57,9 +67,14 @@ export function useRooms({ rooms, settings, address, prefilled }: Wanted): Rooms
     setAsked(request)
     rooms.open(request, startedByForm)
   }
-  useArrivals(rooms, address, setAsked, () => setArrivals((before) => before + 1))
+  const follow = (request: Join) => {
+    setLender(null)
+    open(request, false)
+  }
+  useArrivals({ rooms, address, setAsked, arrived, follow })
   useNeighbours(rooms, show)
-  return { list, asked, arrivals, ask: (request) => open(request, true), show, leave, leaveForForm }
+  const lent = lentBy(list.rooms, lender)
+  return { list, asked, lent, arrivals, ask: (request) => open(request, true), show, leave, leaveForForm }
 }
 
 /** The address names the room: from the form that is a step, so that the way back leads to the form. */
@@ -71,17 +86,15 @@ export function useShownAddress(address: AddressBar, shown: ListedRoom | null): 
   }, [address, itemId, startedByForm])
 }
 
+interface Arrivals extends Pick<Wanted, 'rooms' | 'address'> {
+  readonly setAsked: Dispatch<SetStateAction<Prefilled>>
+  readonly arrived: () => void
+  readonly follow: (request: Join) => void
+}
+
 /** Follows links and steps through the history. */
-function useArrivals(
-  rooms: RoomList,
-  address: AddressBar,
-  setAsked: Dispatch<SetStateAction<Prefilled>>,
-  arrived: () => void,
-): void {
-  const onLink = useEffectEvent((request: Join) => {
-    setAsked(request)
-    rooms.open(request, false)
-  })
+function useArrivals({ rooms, address, setAsked, arrived, follow }: Arrivals): void {
+  const onLink = useEffectEvent(follow)
   const onTravel = useEffectEvent(({ join, itemId }: Launch) => {
     const { rooms: listed, active } = rooms.getState()
     const known = listed.find(({ asked }) => asked.itemId === (join?.itemId ?? itemId))

@@ -55,6 +55,26 @@ describe('Heartbeat', () => {
     expect(seen.at(-1)).toBe('lost')
   })
 
+  it('CL9: counts as lost as soon as the shorter of two questions has no answer', () => {
+    const { clock, heartbeat, seen } = beating()
+    clock.advance(20_000)
+    heartbeat.probe(3_000)
+    heartbeat.probe()
+    clock.advance(2_999)
+    expect(seen).toEqual(['ping', 'ping', 'ping'])
+    clock.advance(1)
+    expect(seen.at(-1)).toBe('lost')
+  })
+
+  it('CL9: gives a question no more time because it is short, where one is open that is over sooner', () => {
+    const { clock, heartbeat, seen } = beating()
+    heartbeat.probe()
+    clock.advance(19_000)
+    heartbeat.probe(3_000)
+    clock.advance(1_000)
+    expect(seen.at(-1)).toBe('lost')
+  })
+
   it('CL9: gives each question that follows an answer its full time', () => {
     const { clock, heartbeat, seen } = beating()
     heartbeat.probe()

@@ -132,13 +132,40 @@ describe('coming back', () => {
     expect(tab.sockets).toHaveLength(2)
   })
 
-  it.each(['online', 'offline', 'visible'] as const)('CL9: asks an open connection when the page is %s', (signal) => {
+  it.each([
+    ['online', 20_000],
+    ['offline', 3_000],
+    ['visible', 20_000],
+  ] as const)('CL9: asks an open connection when the page is %s, which has %d ms to answer', (signal, withinMs) => {
     const { tab, clock } = linked()
     greet(tab)
     tab[signal].emit()
     expect(tab.socket.sentOf('ping')).toHaveLength(1)
-    clock.advance(20_000)
+    clock.advance(withinMs - 1)
+    expect(tab.socket.closedWith).toBeNull()
+    clock.advance(1)
     expect(tab.socket.closedWith).toBe(CloseCode.HEARTBEAT_LOST)
+  })
+
+  it('CL9: says that the network is away once nothing answers after the browser said so', () => {
+    const { tab, clock, state } = linked()
+    greet(tab)
+    tab.hasNetwork = false
+    tab.offline.emit()
+    expect(state()?.phase).toBe('connected')
+    clock.advance(3_000)
+    expect(state()?.phase).toBe('offline')
+  })
+
+  it('CL9: stays on another way that the machine has, whatever the browser says', () => {
+    const { tab, clock, state } = linked()
+    greet(tab)
+    tab.hasNetwork = false
+    tab.offline.emit()
+    tab.socket.say({ type: 'pong', ref: tab.socket.sentOf('ping').at(-1)?.ref ?? 0 })
+    clock.advance(22_999)
+    expect(state()?.phase).toBe('connected')
+    expect(tab.sockets).toHaveLength(1)
   })
 
   it('CL9: stays while the server answers', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { isMentioned } from '../../src/room/mentions'
+import { calledIn, isMentioned } from '../../src/room/mentions'
 
 describe('a mention', () => {
   it.each([
@@ -38,5 +38,30 @@ describe('a mention', () => {
     [null, '@null @'],
   ])('is none of %s in %j', (name, body) => {
     expect(isMentioned(name, body)).toBe(false)
+  })
+})
+
+describe('where a text calls somebody', () => {
+  const shown = (name: string | null, text: string) =>
+    calledIn(name, text).map((run) => (run.isMention ? `[${run.text}]` : run.text))
+
+  it.each([
+    ['Ana', 'hi @ana and @Ana!', ['hi ', '[@ana]', ' and ', '[@Ana]', '!']],
+    ['Ana', '@Ana', ['[@Ana]']],
+    ['Ana', '@Anabel, mail@ana', ['@Anabel, mail@ana']],
+    ['Ana B', 'see @ana\n b', ['see ', '[@ana\n b]']],
+    ['José', '@jose\u0301 has it', ['[@jose\u0301]', ' has it']],
+    ['Jose\u0301', '@José', ['[@José]']],
+    ['.*', '@.* @ab', ['[@.*]', ' @ab']],
+    [null, '@null', ['@null']],
+    ['Ana', '', []],
+  ])('finds %s in %j', (name, text, runs) => {
+    expect(shown(name, text)).toEqual(runs)
+  })
+
+  it('leaves every character as it was written', () => {
+    const text = 'e\u0301 @Ana \u2066@ana\u2069 @ana@ana'
+    const runs = calledIn('Ana', text)
+    expect(runs.map(({ at, text: run }) => text.slice(at, at + run.length)).join('')).toBe(text)
   })
 })

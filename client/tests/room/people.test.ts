@@ -4,10 +4,14 @@ import { member, OTHER, SELF } from '../doubles/frames'
 import { comeBack, join, shown } from '../doubles/joining'
 
 const THIRD = 3003
+const FOURTH = 4004
 /** The limit that the double of a server tells. */
 const LISTED = 100
 
 const here = (...ids: number[]) => ({ members: ids.map((id) => member(id)), member_count: ids.length })
+
+/** A client whose credential says who it is. */
+const signed = (id: number, author = 'ana') => ({ ...member(id, 'Ana'), author })
 
 const presence = (change: Partial<Presence>): Presence => ({
   type: 'presence',
@@ -77,6 +81,49 @@ describe('who is here', () => {
   })
 })
 
+describe('the tabs of one person', () => {
+  it('come and go without a line while another one is here', () => {
+    const { room, socket } = join({ members: [member(SELF), signed(OTHER)], member_count: 2 })
+    socket.say(presence({ joined: [signed(THIRD)], member_count: 3 }))
+    socket.say(presence({ left: [signed(OTHER)], member_count: 2 }))
+    expect(shown(room)).toEqual([])
+    socket.say(presence({ left: [signed(THIRD)], member_count: 1 }))
+    expect(shown(room)).toEqual([`left ${THIRD}`])
+  })
+
+  it('have one line where they come together, and none where one takes the place of another', () => {
+    const { room, socket } = join(here(SELF))
+    socket.say(presence({ joined: [signed(OTHER), signed(THIRD)], member_count: 3 }))
+    expect(shown(room)).toHaveLength(1)
+    socket.say(presence({ left: [signed(OTHER), signed(THIRD)], joined: [signed(FOURTH)], member_count: 2 }))
+    expect(shown(room)).toHaveLength(1)
+    expect(ids(room.getState().members)).toEqual([SELF, FOURTH])
+  })
+
+  it('have no line where they are one’s own', () => {
+    const { room, socket } = join({ members: [signed(SELF)], member_count: 1 })
+    socket.say(presence({ joined: [signed(OTHER)], member_count: 2 }))
+    socket.say(presence({ full: true, joined: [signed(SELF), signed(THIRD)], member_count: 2 }))
+    socket.say(presence({ left: [signed(THIRD)], member_count: 1 }))
+    expect(shown(room)).toEqual([])
+  })
+
+  it('have no line where one comes back as another client after a restart', () => {
+    const { room, tab } = join({ members: [member(SELF), signed(OTHER)], member_count: 2 })
+    const socket = comeBack(tab, { recovered: true, page: null, ...here(SELF), heartbeat_seconds: 0 })
+    socket.say(presence({ joined: [signed(THIRD)], member_count: 2 }))
+    tab.browser.clock.advance(20_000)
+    expect(shown(room)).toEqual([])
+    expect(ids(room.getState().members)).toEqual([SELF, THIRD])
+  })
+
+  it('are as many people as they have authors, and a client without one is a person', () => {
+    const { room, socket } = join({ members: [member(SELF), signed(OTHER)], member_count: 2 })
+    socket.say(presence({ joined: [member(THIRD), signed(FOURTH, 'bo')], member_count: 4 }))
+    expect(shown(room)).toEqual([`joined ${THIRD}`, `joined ${FOURTH}`])
+  })
+})
+
 describe('who is here after a reconnect', () => {
   const recovered = { recovered: true, page: null } as const
 
@@ -112,6 +159,12 @@ describe('who is here after a reconnect', () => {
     socket.say(presence({ left: [member(OTHER)] }))
     tab.browser.clock.advance(20_000)
     expect(shown(room)).toEqual([`left ${OTHER}`])
+  })
+
+  it('is silent about the client that this tab was before, also where it is here still', () => {
+    const { room, tab } = join(here(SELF))
+    comeBack(tab, { ...here(SELF, THIRD), client_id: THIRD, heartbeat_seconds: 0 })
+    expect(shown(room)).toEqual([])
   })
 
   it('is silent about the client that this tab was before', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { peopleOf } from '../../src/ui/people'
+import { countPeople, peopleOf } from '../../src/ui/people'
 import { ana, nameless, self } from './examples'
 
 const anasTab = { ...ana, client_id: 9000, name: 'Ana Lima' }
@@ -18,6 +18,11 @@ describe('who is here', () => {
     const people = peopleOf([nameless, ana, anasTab], anasTab.client_id)
     expect(people[0]).toEqual({ member: anasTab, clientIds: [9000, ana.client_id], isSelf: true })
     expect(people.map(({ isSelf }) => isSelf)).toEqual([true, false])
+  })
+
+  it('are counted as the list gathers them, and by the server where there is no list', () => {
+    expect(countPeople([nameless, ana, anasTab], 3)).toBe(2)
+    expect(countPeople(null, 5_000)).toBe(5_000)
   })
 
   it('takes nobody for another because of a name', () => {

@@ -31,6 +31,7 @@ describe.each(['light', 'dark'] as const)('the %s theme', (theme) => {
     ['accent-strong', 'hover'],
     ['on-accent', 'accent'],
     ['on-accent', 'accent-strong'],
+    ['mention-ink', 'mention-wash'],
     ['danger', 'page'],
     ['danger', 'danger-wash'],
     ['warning-ink', 'warning-wash'],

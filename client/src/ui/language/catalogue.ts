@@ -3,7 +3,7 @@
 import type { ErrorCode } from '../../protocol/errorCodes.gen'
 import type { LocalError } from '../../room/outgoing'
 import type { Settings } from '../../room/settings'
-import type { ShortcutName } from '../shortcuts'
+import type { LocalKeyName, ShortcutName } from '../shortcuts'
 
 /** What happened, why, and what to do next: three sentences. */
 export interface Explanation {
@@ -33,6 +33,8 @@ export interface Catalogue {
     readonly itemId: string
     readonly token: string
     readonly tokenHint: string
+    /** In place of the hint, where the token is that of a room which this tab is in. */
+    readonly tokenLent: (item: string) => string
     readonly show: string
     readonly hide: string
     readonly name: string
@@ -239,6 +241,9 @@ export interface Catalogue {
 
   /** What each shortcut does. */
   readonly shortcuts: Readonly<Record<ShortcutName, string>>
+  /** Stands above the second part of the list of shortcuts. */
+  readonly localKeysTitle: string
+  readonly localKeys: Readonly<Record<LocalKeyName, string>>
 
   readonly itemMissing: string
 }

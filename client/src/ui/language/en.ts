@@ -21,6 +21,7 @@ export const en: Catalogue = {
     token: 'Token',
     tokenHint:
       'The token says who you are. Leave it empty if you are logged in here already; on a demo server any word will do.',
+    tokenLent: (item) => `Filled in: the token with which you are in ${item}. Type another one if this item needs it.`,
     show: 'Show',
     hide: 'Hide',
     name: 'Name',
@@ -303,6 +304,15 @@ export const en: Catalogue = {
     search: 'Search this room',
     settings: 'Settings',
     shortcuts: 'This list',
+  },
+
+  localKeysTitle: 'While you write and read',
+  localKeys: {
+    editLast: 'Edit your last message, from an empty box',
+    breakLine: 'New line',
+    cancel: 'Cancel an edit or a reply',
+    walk: 'From message to message, in the list',
+    ends: 'First and last message, in the list',
   },
 
   itemMissing: 'Type an item ID first.',

@@ -18,6 +18,7 @@ export const zh: Catalogue = {
     itemId: '项目 ID',
     token: '令牌',
     tokenHint: '令牌用来说明你是谁。如果已在这里登录，可以不填；在演示服务器上，随便填一个词即可。',
+    tokenLent: (item) => `已填入你在 ${item} 中使用的令牌。如果此项目需要另一个令牌，请改填。`,
     show: '显示',
     hide: '隐藏',
     name: '名字',
@@ -296,6 +297,15 @@ export const zh: Catalogue = {
     search: '在房间里搜索',
     settings: '设置',
     shortcuts: '查看这份列表',
+  },
+
+  localKeysTitle: '书写和阅读时',
+  localKeys: {
+    editLast: '输入框为空时，编辑你的上一条消息',
+    breakLine: '换行',
+    cancel: '取消编辑或回复',
+    walk: '在消息列表中逐条移动',
+    ends: '在消息列表中跳到第一条或最后一条',
   },
 
   itemMissing: '请先填写项目 ID。',
