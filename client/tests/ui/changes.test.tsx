@@ -128,10 +128,11 @@ const offered = () => [
 ]
 
 describe('what was seen before a reload', () => {
-  it('offers no reaction while nobody knows whose it would be', () => {
+  it('offers no reaction while nobody knows whose it would be', async () => {
     const reactions = [{ emoji: '🎉', ...ana }]
     const items = [entry(ana, 'shipped', NOON, { changes: { ...NOTHING, reactions } })]
     const room = showRoom({ items, clientId: null, seenAt: NOON, connection: { phase: 'offline', since: NOON } })
+    await user.hover(within(log()).getByRole('article'))
     expect(offered()).toEqual([false, false])
     room.set({ clientId: self.client_id, seenAt: null, connection: { phase: 'connected' } })
     expect(offered()).toEqual([true, true])
@@ -221,8 +222,11 @@ describe('what the message box is for', () => {
   it('CL10: is kept with the draft, and goes back to an answer after an edit', async () => {
     const [question, mine] = [entry(ana, 'Has it shipped?'), entry(self, 'mine')]
     const room = showRoom({ items: [question, mine] })
-    await user.click(within(log()).getAllByRole('button', { name: 'Reply', hidden: true })[0] ?? box())
+    const [first, second] = within(log()).getAllByRole('article')
+    await user.hover(first ?? box())
+    await user.click(within(log()).getByRole('button', { name: 'Reply', hidden: true }))
     await user.keyboard('Yes')
+    await user.hover(second ?? box())
     await user.click(within(log()).getByRole('button', { name: 'Edit', hidden: true }))
     await user.keyboard(', ours')
     expect(room.getDraft()).toEqual({
