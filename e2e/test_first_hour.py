@@ -106,8 +106,8 @@ def test_ones_own_name_stands_out_in_a_message(alice: RoomPage, bob: RoomPage, i
     alice.join(item, name="Alice")
     bob.join(item, name="Bob")
     bob.say("for @alice, not <b>@Bob</b>")
-    expect(alice.log.get_by_role("mark")).to_have_text("@alice")
-    expect(bob.log.get_by_role("mark")).to_have_text("@Bob")
+    expect(alice.log.locator("mark")).to_have_text("@alice")
+    expect(bob.log.locator("mark")).to_have_text("@Bob")
     expect(alice.messages(["for @alice, not <b>@Bob</b>"])).to_have_count(1)
 
 
