@@ -103,7 +103,7 @@ def test_two_tabs_with_the_same_rooms_are_clients_of_their_own(
     go_to(twin, item)
     assert twin.client_id != first
     bob.join(item)
-    expect(bob.page.get_by_role("button", name="2 here")).to_be_visible()
+    expect(bob.page.get_by_role("button", name="3 here")).to_be_visible()
 
 
 @both_ways

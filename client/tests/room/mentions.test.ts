@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 
 import { calledIn, isMentioned } from '../../src/room/mentions'
 
+const shown = (name: string | null, text: string) =>
+  calledIn(name, text).map((run) => (run.isMention ? `[${run.text}]` : run.text))
+
 describe('a mention', () => {
   it.each([
     ['Ana', '@Ana'],
@@ -42,9 +45,6 @@ describe('a mention', () => {
 })
 
 describe('where a text calls somebody', () => {
-  const shown = (name: string | null, text: string) =>
-    calledIn(name, text).map((run) => (run.isMention ? `[${run.text}]` : run.text))
-
   it.each([
     ['Ana', 'hi @ana and @Ana!', ['hi ', '[@ana]', ' and ', '[@Ana]', '!']],
     ['Ana', '@Ana', ['[@Ana]']],
