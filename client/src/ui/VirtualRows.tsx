@@ -8,7 +8,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { Virtualizer } from 'virtua'
+import { type CustomContainerComponentProps, Virtualizer } from 'virtua'
 
 import type { Row, RowList } from './rows'
 import { useWholeRows } from './wholeRows'
@@ -46,6 +46,7 @@ export function VirtualRows({ rows, scroller, kept, onMeasured, draw }: Props) {
   return (
     <div className="rows" ref={place}>
       <Virtualizer
+        as={Holder}
         data={data}
         scrollRef={scroller}
         startMargin={above}
@@ -58,6 +59,16 @@ export function VirtualRows({ rows, scroller, kept, onMeasured, draw }: Props) {
       </Virtualizer>
     </div>
   )
+}
+
+/**
+ * Holds the rows, which can be pressed at any time.
+ *
+ * The library lets nothing be pressed in a list that scrolls. This one scrolls by
+ * itself whenever a message comes in, and a press that had begun would be lost.
+ */
+function Holder({ style, ...rest }: CustomContainerComponentProps) {
+  return <div {...rest} style={{ ...style, pointerEvents: 'auto' }} />
 }
 
 /** Whether rows came or went at the top since the last drawing: the heights below are still those of the same rows. */

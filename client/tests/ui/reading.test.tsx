@@ -118,6 +118,15 @@ describe('reading', () => {
     expect(keptRow()?.getBoundingClientRect().bottom).toBe(before)
   })
 
+  it('can be pressed while it scrolls, which it does whenever a message comes in', async () => {
+    const items = messages(20)
+    const room = await showLong({ items })
+    room.set({ items: [...items, entry(ana, 'new')] })
+    fireEvent.scroll(log())
+    const held = rows().at(-1)?.closest('.rows')?.firstElementChild
+    expect(getComputedStyle(held ?? log()).pointerEvents).toBe('auto')
+  })
+
   it('RE6: asks for older messages near the top, if there are any', () => {
     const room = showRoom({ items: messages(20), older: 'more' })
     scrollTo(3_100)
