@@ -185,10 +185,12 @@ def test_actions_are_reached_by_keyboard(alice: RoomPage, item: str) -> None:
     expect(palette.get_by_role("button", name="👍")).to_be_focused()
     keyboard.press("ArrowRight")
     keyboard.press("ArrowDown")
-    expect(palette.get_by_role("button", name="🔥")).to_be_focused()
+    # What stands below the second: a row of them is shorter on a phone.
+    emoji = "🔥" if row.get_by_role("button", name=words.actions).is_hidden() else "🙏"
+    expect(palette.get_by_role("button", name=emoji)).to_be_focused()
     keyboard.press("Enter")
     expect(palette).to_be_hidden()
-    expect(row.get_by_role("button", name=words.reacted("🔥", words.you))).to_be_visible()
+    expect(row.get_by_role("button", name=words.reacted(emoji, words.you))).to_be_visible()
     expect(first_action(alice, row)).to_be_focused()
 
 

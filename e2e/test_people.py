@@ -42,7 +42,7 @@ def test_a_crowd_is_counted_and_not_listed(person_at: PersonAt, start_shared_ser
     with WireClient(server.port, item), WireClient(server.port, item):
         people = people_of(alice)
         expect(people.get_by_text(alice.words.too_many_to_list)).to_be_visible()
-        expect(alice.page.get_by_role("button", name=alice.words.here(2))).to_be_visible()
+        expect(alice.page.get_by_role("button", name=alice.words.here(3))).to_be_visible()
     expect(people.get_by_role("listitem")).to_have_count(1)
 
 
