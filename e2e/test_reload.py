@@ -1,12 +1,12 @@
-"""Reloading, duplicating and putting away a tab: who is who afterwards, and who notices."""
+"""Reloading and duplicating a tab: who is who afterwards, and who notices."""
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserType, Page, WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from e2e.complaints import Complaints
 from e2e.conftest import LAN_HOST
@@ -14,8 +14,6 @@ from e2e.message_row import MessageRow
 from e2e.room_page import RoomPage, joined, left
 from e2e.server_process import ServerProcess
 from e2e.wire_client import WireClient
-
-NO_CACHE_IN_THIS_BROWSER = "BackForwardCacheDisabledForDelegate"
 
 
 def expect_silence_about(person: RoomPage, watcher: RoomPage, before: list[str]) -> None:
@@ -186,73 +184,6 @@ def test_a_duplicated_tab_on_a_lan_is_a_client_of_its_own(new_neighbour: Callabl
     bob, alice = new_neighbour().join(item), new_neighbour().join(item)
     bob.expect_line(joined(alice.client_id))
     expect_two_clients(alice, alice.duplicate(), bob)
-
-
-@pytest.fixture
-def caching_page(
-    browser_type: BrowserType, browser_type_launch_args: dict[str, object], complaints: Complaints
-) -> Iterator[Page]:
-    """A page of a browser whose back/forward cache is on; Playwright turns it off otherwise."""
-    browser: Browser = browser_type.launch(
-        **browser_type_launch_args,  # type: ignore[arg-type]
-        ignore_default_args=["--disable-back-forward-cache"],
-    )
-    context = browser.new_context(locale="en-GB")
-    complaints.listen(context)
-    yield context.new_page()
-    browser.close()
-
-
-def reasons_against_the_cache(page: Page) -> list[str]:
-    """Return a list that fills with the browser's reasons for not having kept a page."""
-    reasons: list[str] = []
-    devtools = page.context.new_cdp_session(page)
-    devtools.on(
-        "Page.backForwardCacheNotUsed",
-        lambda event: reasons.extend(one["reason"] for one in event["notRestoredExplanations"]),
-    )
-    devtools.send("Page.enable")
-    return reasons
-
-
-def expect_back(alice: RoomPage, bob: RoomPage, client_id: int) -> None:
-    """See that somebody who was gone is here again as the same client, and has missed nothing."""
-    alice.expect_messages(["while you were out"])
-    assert alice.client_id == client_id
-    expect(bob.log.get_by_text(joined(client_id), exact=True)).to_have_count(2)
-    alice.say("back again")
-    bob.expect_messages(["while you were out", "back again"])
-
-
-def test_the_back_forward_cache_leaves_the_room_and_comes_back(
-    caching_page: Page, open_page: Callable[..., Page], hasty_server: ServerProcess, item: str
-) -> None:
-    """CL12, PR4: A page that the browser puts away has left; going back resumes, and nothing in it bars the cache."""
-    bob = RoomPage(open_page(), hasty_server.url).join(item)
-    alice = RoomPage(caching_page, hasty_server.url).join(item)
-    client_id = alice.client_id
-    reasons = reasons_against_the_cache(caching_page)
-    caching_page.evaluate("addEventListener('pageshow', (event) => { window.wasKept = event.persisted })")
-    caching_page.goto("about:blank")
-    bob.expect_line(left(client_id))
-    bob.say("while you were out")
-    caching_page.go_back(wait_until="commit")
-    expect_back(alice, bob, client_id)
-    # Chromium's headless shell has no such cache at all: there the page was loaded anew.
-    assert caching_page.evaluate("window.wasKept === true") or NO_CACHE_IN_THIS_BROWSER in reasons, reasons
-
-
-def test_a_page_that_is_put_away_leaves_the_room_and_comes_back(
-    open_page: Callable[..., Page], hasty_server: ServerProcess, item: str
-) -> None:
-    """CL12, PR4: The same by the two events alone, which every browser has."""
-    bob, alice = (RoomPage(open_page(), hasty_server.url).join(item) for _ in range(2))
-    client_id = alice.client_id
-    alice.page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
-    bob.expect_line(left(client_id))
-    bob.say("while you were out")
-    alice.page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
-    expect_back(alice, bob, client_id)
 
 
 def test_the_address_follows_the_room(alice: RoomPage, item: str) -> None:

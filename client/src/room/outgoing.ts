@@ -14,11 +14,11 @@ import type { JoinOptions } from './joinOptions'
 import { type Author, drop } from './kept'
 import {
   canRetry,
-  hasLostTarget,
-  KEY_LIFE_MS,
   RESEND_MS,
   readEarly,
   readUnsent,
+  retried,
+  SENDING,
   type Unsent,
   type Written,
   writeEarly,
@@ -112,23 +112,12 @@ export class Outgoing {
     this.#sendNext()
   }
 
-  /**
-   * Sends a failed message again, after those that wait already.
-   *
-   * Under the same key while the log is sure to know it: the message may be in
-   * there. After that it is written anew, and the person decides whether it is.
-   * Whose target is not there goes without it, if it can.
-   */
+  /** Sends a failed message again, after those that wait already. */
   retry(key: string): void {
     const message = this.#messages.find((each) => each.key === key && each.status === 'failed')
     if (message === undefined || !canRetry(message)) return
-    const now = this.#environment.now()
-    const isUntied = hasLostTarget(message)
-    const isNew = isUntied || message.writtenAt + KEY_LIFE_MS <= now
-    const untied = isUntied ? { ...message, target: null, epoch: null } : message
-    const again = isNew ? { ...untied, key: this.#newKey(), writtenAt: now } : untied
-    const resendUntil = Math.min(now + RESEND_MS, again.writtenAt + KEY_LIFE_MS)
-    this.#replace([...this.#without(key), { ...again, ...SENDING, resendUntil }])
+    const again = retried(message, this.#environment.now(), () => this.#newKey())
+    this.#replace([...this.#without(key), again])
     this.#sendNext()
   }
 
@@ -246,7 +235,5 @@ export class Outgoing {
     return Array.from(this.#environment.randomBytes(16), (byte) => byte.toString(16).padStart(2, '0')).join('')
   }
 }
-
-const SENDING = { status: 'sending', error: null } as const
 
 const failed = (error: string) => ({ status: 'failed', error }) as const

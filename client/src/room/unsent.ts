@@ -9,6 +9,8 @@ export const KEY_LIFE_MS = 24 * 60 * 60 * 1000
 /** CL6: sent again by itself for 12 hours, well within the life of its key. */
 export const RESEND_MS = KEY_LIFE_MS / 2
 
+export const SENDING = { status: 'sending', error: null } as const
+
 export const MESSAGE = 'message'
 
 /** What a person asks for: a message, a reply or a change. */
@@ -42,8 +44,19 @@ export function canRetry({ kind, error }: Pick<Unsent, 'kind' | 'error'>): boole
   return !TOO_LARGE.has(error) && (kind === MESSAGE || !TARGET_LOST.has(error))
 }
 
-export function hasLostTarget({ error }: Pick<Unsent, 'error'>): boolean {
-  return TARGET_LOST.has(error)
+/**
+ * Returns a failed message as it is sent again.
+ *
+ * Under the same key while the log is sure to know it: the message may be in
+ * there. After that it is written anew, and the person decides whether it is.
+ * Whose target is not there goes without it, if it can.
+ */
+export function retried(message: Unsent, now: number, newKey: () => string): Unsent {
+  const isUntied = TARGET_LOST.has(message.error)
+  const isNew = isUntied || message.writtenAt + KEY_LIFE_MS <= now
+  const untied = isUntied ? { ...message, target: null, epoch: null } : message
+  const again = isNew ? { ...untied, key: newKey(), writtenAt: now } : untied
+  return { ...again, ...SENDING, resendUntil: Math.min(now + RESEND_MS, again.writtenAt + KEY_LIFE_MS) }
 }
 
 export function readUnsent(store: TextStore, itemId: string, author: Author): readonly Unsent[] {

@@ -1,14 +1,13 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 
 import { useWords } from './language/language'
 import { MovesAnnouncer } from './MovesAnnouncer'
 import { displayName } from './person'
 import type { MessageRowOf, RowList } from './rows'
+import { useSaid } from './useSaid'
 
 /** More at once are counted: nobody listens to a page that is read out. */
 const MOST_READ_OUT = 3
-/** Said by then; what stays in the document would be read again by whoever walks through it. */
-const SAID_MS = 5_000
 
 /**
  * Says to a screen reader what others write, once, and who comes and goes.
@@ -19,18 +18,13 @@ const SAID_MS = 5_000
 export function Announcer({ rows, isJoined }: { readonly rows: RowList; readonly isJoined: boolean }) {
   const words = useWords()
   const heard = useRef<number | null>(null)
-  const [said, setSaid] = useState<readonly MessageRowOf[]>([])
+  const [said, setSaid] = useSaid<MessageRowOf>()
   useEffect(() => {
     if (!isJoined) return
     const fresh = newerThan(rows, heard.current)
     heard.current = newestOf(rows)
     if (fresh.length > 0) setSaid(fresh)
-  }, [rows, isJoined])
-  useEffect(() => {
-    if (said.length === 0) return
-    const timer = setTimeout(() => setSaid([]), SAID_MS)
-    return () => clearTimeout(timer)
-  }, [said])
+  }, [rows, isJoined, setSaid])
   return (
     <>
       <div className="sr-only" aria-live="polite" aria-relevant="additions">

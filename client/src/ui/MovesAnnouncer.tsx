@@ -4,19 +4,18 @@ import { useWords } from './language/language'
 import { type Heard, movesSince, NOTHING_HEARD, settled } from './movesSince'
 import { NoticeText } from './NoticeLine'
 import type { Move, RowList } from './rows'
+import { useSaid } from './useSaid'
 
 /** So long it waits for others: a crowd is one sentence. */
 const GATHER_MS = 4_000
 /** And so long after it has said something; in a busy room somebody comes and goes all the time. */
 const PAUSE_MS = 30_000
-/** Said by then; what stays in the document would be read again by whoever walks through it. */
-const SAID_MS = 5_000
 
 /** Says to a screen reader who came and who went, gathered and not too often. Whoever is there at first is no news. */
 export function MovesAnnouncer({ rows, isJoined }: { readonly rows: RowList; readonly isJoined: boolean }) {
   const heard = useRef<Heard | null>(null)
   const [gathered, setGathered] = useState<readonly Move[]>([])
-  const [said, setSaid] = useState<readonly Move[]>([])
+  const [said, setSaid] = useSaid<Move>()
   const quietUntil = useRef(0)
   const sayAt = useRef<number | null>(null)
   useEffect(() => {
@@ -37,12 +36,7 @@ export function MovesAnnouncer({ rows, isJoined }: { readonly rows: RowList; rea
       setGathered([])
     }, sayAt.current - now)
     return () => clearTimeout(timer)
-  }, [gathered])
-  useEffect(() => {
-    if (said.length === 0) return
-    const timer = setTimeout(() => setSaid([]), SAID_MS)
-    return () => clearTimeout(timer)
-  }, [said])
+  }, [gathered, setSaid])
   return (
     <div className="sr-only" aria-live="polite" aria-relevant="additions">
       <Said moves={said} />
