@@ -4,7 +4,7 @@ import type { TextStore } from '../connection/environment'
 import { type Author, earlyKey, propertyOf, readJson, unsentKey, writeJson } from './kept'
 
 /** LOG9: for as long the log is sure to know a key again, and to append nothing twice. */
-export const KEY_LIFE_MS = 24 * 60 * 60 * 1000
+const KEY_LIFE_MS = 24 * 60 * 60 * 1000
 
 /** CL6: sent again by itself for 12 hours, well within the life of its key. */
 export const RESEND_MS = KEY_LIFE_MS / 2
