@@ -1,5 +1,6 @@
 /** Who came and went since somebody listened last. Pure. */
 
+import { personKey } from '../room/people'
 import { isMove, type MessageRowOf, type Move, type RowList } from './rows'
 
 /** How far a list was listened to: its newest message of another, and its newest move. */
@@ -30,12 +31,13 @@ export function movesSince(rows: RowList, heard: Heard): { readonly moves: reado
 
 /** One for each person, as it ended; of who came and went again nothing is to be said. */
 export function settled(moves: readonly Move[]): readonly Move[] {
-  const [first, last] = [new Map<number, Move>(), new Map<number, Move>()]
+  const [first, last] = [new Map<string, Move>(), new Map<string, Move>()]
   for (const move of moves) {
-    if (!first.has(move.member.client_id)) first.set(move.member.client_id, move)
-    last.set(move.member.client_id, move)
+    const person = personKey(move.member)
+    if (!first.has(person)) first.set(person, move)
+    last.set(person, move)
   }
-  return [...last.values()].filter(({ type, member }) => first.get(member.client_id)?.type === type)
+  return [...last].filter(([person, { type }]) => first.get(person)?.type === type).map(([, move]) => move)
 }
 
 function* newestFirst(rows: RowList): Iterable<MessageRowOf | Move> {

@@ -90,6 +90,14 @@ describe('who comes and goes', () => {
     expect(heard()).toBe('2 people joined')
   })
 
+  it('is not said of whoever left in one tab and came in another', () => {
+    const { heard, come } = listen()
+    const [phone, desk] = [1, 2].map((id) => ({ client_id: id, author: 'ana', name: 'Ana' }))
+    come([move('joined', phone ?? ana), move('left', desk ?? ana)], joined(3))
+    pass(GATHER_MS)
+    expect(heard()).toBe('P3 joined the chat')
+  })
+
   it('is said twice a minute at most, however busy the room is', () => {
     const { heard, come } = listen()
     const said: string[] = []
