@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bench.generator.bodies import MARK
+from bench.generator.wire import is_ping_alone
 
 BUFFER_BYTES = 256 * 1024
 
@@ -115,35 +116,40 @@ class Engine:
         self._counting.close()
 
     def turn(self, timeout: float) -> int:
-        """Read once from each client that watches and from a slice of the others; return how many were readable."""
+        """Read once from each client that watches and from a slice of the others.
+
+        Returns how many had something for us. A ping alone is nothing: of
+        10,000 clients one is on its way at any moment.
+        """
         now = time.perf_counter()
         # The kernel waits in milliseconds, so a shorter wait would be none.
         wait = min(timeout, max(self._next_slice - now, 0.001)) if timeout else 0
         watching = self._watching.poll(wait, _MOST_EVENTS)
-        for fd, _ in watching:
-            self._read(fd)
+        heard = sum([self._read(fd) for fd, _ in watching])
         if time.perf_counter() < self._next_slice:
-            return len(watching)
+            return heard
         self._next_slice = time.perf_counter() + _SLICE_SECONDS
-        return len(watching) + self._read_slice()
+        return heard + self._read_slice()
 
-    def _read(self, fd: int) -> None:
+    def _read(self, fd: int) -> bool:
+        """Return whether there was more than a ping."""
         client = self._clients.get(fd)
         if client is None:
-            return  # Somebody else's bytes, in this very turn, ended it.
+            return True  # Somebody else's bytes, in this very turn, ended it.
         if client.on_bytes is _unread:
             self.cut_off[client] = time.perf_counter()
             self.drop(client)
-            return
+            return True
         try:
             size = client.receive(self._buffer)
         except OSError as error:
             self._end(client, error.strerror or str(error))
-            return
+            return True
         if not size:
             self._end(client, "the server closed it")
         elif client.on_bytes is not None:
             client.on_bytes(bytes(self._view[:size]))
+        return not is_ping_alone(self._buffer, size)
 
     def _read_slice(self) -> int:
         """Read from the next few clients that count; the kernel gives each its turn.
@@ -151,7 +157,7 @@ class Engine:
         This is the hot loop: nothing here may cost by the message. A mark is
         counted where it ends, whatever the network cut apart.
         """
-        buffer, clients, count, heard = self._buffer, self._clients, self._buffer.count, 0
+        buffer, clients, count, heard, pings = self._buffer, self._clients, self._buffer.count, 0, 0
         ready = self._counting.poll(0, _SLICE)
         for fd, _ in ready:
             client = clients[fd]
@@ -163,6 +169,8 @@ class Engine:
             if not size:
                 self._end(client, "the server closed it")
                 continue
+            if is_ping_alone(buffer, size):
+                pings += 1
             if client.on_bytes is not None:
                 client.on_bytes(bytes(self._view[:size]))
                 continue
@@ -172,7 +180,7 @@ class Engine:
             client.heard += found
             heard += found
         self.heard += heard
-        return len(ready)
+        return len(ready) - pings
 
     def _broken_mark(self, client: Client, size: int) -> int:
         """Return 1 if this chunk completes a mark that the one before began."""

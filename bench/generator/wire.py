@@ -19,6 +19,11 @@ class Message(NamedTuple):
     payload: bytes
 
 
+def is_ping_alone(chunk: Sequence[int], size: int) -> bool:
+    """Whether the first ``size`` bytes are one ping, as a server sends it, and nothing else."""
+    return size >= 2 and chunk[0] == 0x80 | PING and size == 2 + chunk[1]
+
+
 def handshake(port: int, path: str, headers: Sequence[tuple[str, str]] = ()) -> bytes:
     """Return the request that opens a WebSocket; no extension is offered."""
     lines = [

@@ -63,6 +63,23 @@ def test_who_watches_is_handed_every_byte(engine: Engine, pair: tuple[Client, so
     assert (b"".join(seen), client.heard) == (STREAM, 0)
 
 
+@pytest.mark.parametrize("watches", [True, False])
+def test_a_ping_alone_is_no_noise(engine: Engine, pair: tuple[Client, socket.socket], watches: bool) -> None:
+    """Whoever waits for silence among thousands of clients would wait for ever; what comes with one is heard."""
+    client, server = pair
+    seen: list[bytes] = []
+    if watches:
+        engine.watch(client, seen.append)
+    else:
+        engine.count(client)
+    ping = bytes((0x89, 4)) + b"1234"
+    server.send(ping)
+    assert engine.turn(0.5) == 0
+    assert seen == ([ping] if watches else [])
+    server.send(ping + body(Origin(3, 14)))
+    turn_until_read(engine)
+
+
 def test_an_end_is_told(engine: Engine, pair: tuple[Client, socket.socket]) -> None:
     """Whoever expected no end has to look there."""
     client, server = pair
