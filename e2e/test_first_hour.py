@@ -13,7 +13,7 @@ from e2e.server_process import ServerProcess
 from e2e.several_rooms import expect_shown, go_to, open_another, rooms_of
 from e2e.tcp_proxy import TcpProxy
 
-SEARCH_DIALOG = re.compile(r"/assets/SearchDialog")
+SEARCH_RESULTS = re.compile(r"/assets/SearchResults")
 # The first row that is in view, and where it stands to the pixel.
 FIRST_IN_VIEW = """(log) => {
     const top = log.getBoundingClientRect().top
@@ -65,7 +65,7 @@ def test_a_second_tab_is_no_second_person(open_page: Callable[..., Page], jwt_se
 def test_the_first_keys_of_a_search_go_into_the_search(alice: RoomPage, item: str) -> None:
     """The dialog is open at once, also where what is in it is loaded only now."""
     held: list[Route] = []
-    alice.page.route(SEARCH_DIALOG, lambda route: held.append(route))
+    alice.page.route(SEARCH_RESULTS, lambda route: held.append(route))
     alice.join(item)
     alice.say("a fine day")
     alice.expect_sending(0)
@@ -83,7 +83,7 @@ def test_the_first_keys_of_a_search_go_into_the_search(alice: RoomPage, item: st
 
 def test_a_dialog_is_loaded_before_anybody_asks_for_it(alice: RoomPage, item: str) -> None:
     """Once the room is there the page loads what its keys open."""
-    with alice.page.expect_response(SEARCH_DIALOG) as loaded:
+    with alice.page.expect_response(SEARCH_RESULTS) as loaded:
         alice.join(item)
     assert loaded.value.ok
 

@@ -1,15 +1,17 @@
-import { type ReactNode, type SyntheticEvent, useEffect, useId, useRef } from 'react'
+import { type ReactNode, type RefObject, type SyntheticEvent, useEffect, useId, useRef } from 'react'
 
 import { useWords } from './language/language'
 
 interface Props {
   readonly title: string
+  /** Gets the focus at first; the first button does where there is none. */
+  readonly first?: RefObject<HTMLElement | null>
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
 /** A native modal dialog, open for as long as it stands; the focus goes back to where it came from. */
-export function Dialog({ title, onClose, children }: Props) {
+export function Dialog({ title, first, onClose, children }: Props) {
   const { dialog: words } = useWords()
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
@@ -17,11 +19,12 @@ export function Dialog({ title, onClose, children }: Props) {
     const { activeElement } = document
     const opened = dialog.current
     opened?.showModal()
+    first?.current?.focus()
     return () => {
       opened?.close()
       if (activeElement instanceof HTMLElement) activeElement.focus()
     }
-  }, [])
+  }, [first])
   const onBackdrop = (event: SyntheticEvent) => {
     if (event.target === dialog.current) onClose()
   }

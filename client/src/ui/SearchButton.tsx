@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useId, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 
 import { Dialog } from './Dialog'
@@ -9,20 +9,13 @@ import { useRoom } from './roomContext'
 import { useShortcut } from './shortcuts'
 import { useTalkActions } from './talk'
 
-const SEARCH_DIALOG = later(async () => (await import('./SearchDialog')).SearchDialog)
+const RESULTS = later(async () => (await import('./SearchResults')).SearchResults)
 
-/** Opens the search of this room: at once, and with what is typed into it before the rest of it is loaded. */
+/** Opens the search of this room. */
 export function SearchButton() {
   const { search } = useWords()
-  const room = useRoom()
-  const { jump } = useTalkActions()
   const [isOpen, setOpen] = useState(false)
-  const [typed, setTyped] = useState('')
-  const open = () => {
-    setTyped('')
-    setOpen(true)
-  }
-  const close = () => setOpen(false)
+  const open = () => setOpen(true)
   useShortcut('search', open)
   return (
     <>
@@ -30,43 +23,37 @@ export function SearchButton() {
         <Icon name="search" />
       </button>
       {/* Not in the header, which has nothing to do with it. */}
-      {isOpen &&
-        createPortal(
-          <Late
-            part={SEARCH_DIALOG}
-            props={{ room, typed, onClose: close, onFound: (offset: number) => (close(), jump(offset)) }}
-            meanwhile={<SearchShell typed={typed} onTyped={setTyped} onClose={close} />}
-            onFailed={close}
-          />,
-          document.body,
-        )}
+      {isOpen && createPortal(<SearchDialog onClose={() => setOpen(false)} />, document.body)}
     </>
   )
 }
 
-interface ShellProps {
-  readonly typed: string
-  readonly onTyped: (typed: string) => void
-  readonly onClose: () => void
-}
-
-/** Takes the first keys, which would go into the message box otherwise. */
-function SearchShell({ typed, onTyped, onClose }: ShellProps) {
+/** Takes keys from the moment it opens, also before the rest of it is loaded: they would go into the message box. */
+function SearchDialog({ onClose }: { readonly onClose: () => void }) {
   const { search } = useWords()
+  const room = useRoom()
+  const { jump } = useTalkActions()
+  const [query, setQuery] = useState('')
   const box = useRef<HTMLInputElement>(null)
-  // After the dialog's own effect, which gives the focus to its first button.
-  useEffect(() => box.current?.focus(), [])
+  const formId = useId()
+  const onFound = (offset: number) => {
+    onClose()
+    jump(offset)
+  }
   return (
-    <Dialog title={search.title} onClose={onClose}>
-      <div className="search">
+    <Dialog title={search.title} first={box} onClose={onClose}>
+      <div className="search" role="search">
         <input
           ref={box}
           type="search"
+          form={formId}
           aria-label={search.label}
           placeholder={search.label}
-          value={typed}
-          onChange={(event) => onTyped(event.target.value)}
+          enterKeyHint="search"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
         />
+        <Late part={RESULTS} props={{ room, query, formId, onFound }} onFailed={onClose} />
       </div>
     </Dialog>
   )

@@ -1,10 +1,9 @@
-import { type FormEvent, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { type FormEvent, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 
 import type { Entry } from '../protocol/frames.gen'
 import { partsOf } from '../room/found'
 import { MAX_RESULTS, Search, type SearchState } from '../room/search'
 import type { JoinedRoom } from '../room/state'
-import { Dialog } from './Dialog'
 import { useNow } from './hooks'
 import { type Catalogue } from './language/catalogue'
 import { useWords } from './language/language'
@@ -13,37 +12,26 @@ import { Name } from './Name'
 
 const MINUTE_MS = 60_000
 
-export interface SearchDialogProps {
+export interface SearchResultsProps {
   readonly room: JoinedRoom
-  /** What is to be found at first. */
-  readonly typed: string
-  readonly onClose: () => void
+  /** What is to be found. */
+  readonly query: string
+  /** Of the form here, which the box of the query belongs to: Enter in it searches further back. */
+  readonly formId: string
   readonly onFound: (offset: number) => void
 }
 
-/** Finds messages by their words: in what is loaded, and further back when that is asked for. */
-export function SearchDialog({ room, typed, onClose, onFound }: SearchDialogProps) {
+/** Messages found by their words: in what is loaded, and further back when that is asked for. */
+export function SearchResults({ room, query, formId, onFound }: SearchResultsProps) {
   const { search: words } = useWords()
-  const [search, state] = useSearch(room, typed)
-  const box = useRef<HTMLInputElement>(null)
-  // After the dialog's own effect, which gives the focus to its first button.
-  useEffect(() => box.current?.focus(), [])
+  const [search, state] = useSearch(room, query)
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     search.further()
   }
   return (
-    <Dialog title={words.title} onClose={onClose}>
-      <form className="search" role="search" onSubmit={onSubmit}>
-        <input
-          ref={box}
-          type="search"
-          aria-label={words.label}
-          placeholder={words.label}
-          enterKeyHint="search"
-          value={state.query}
-          onChange={(event) => search.find(event.target.value)}
-        />
+    <>
+      <form id={formId} onSubmit={onSubmit}>
         {state.query.trim() !== '' && <Reach search={search} state={state} />}
       </form>
       <ul className="results" aria-label={words.results}>
@@ -53,7 +41,7 @@ export function SearchDialog({ room, typed, onClose, onFound }: SearchDialogProp
           </li>
         ))}
       </ul>
-    </Dialog>
+    </>
   )
 }
 
@@ -117,15 +105,10 @@ function reachOf(words: Catalogue, { phase, back }: SearchState, now: number): s
     : words.search.back(`${dayName(words, Date.parse(back), now)} ${timeOfDay(words, Date.parse(back))}`)
 }
 
-function useSearch(room: JoinedRoom, typed: string): readonly [Search, SearchState] {
-  const [search] = useState(() => begun(room, typed))
+function useSearch(room: JoinedRoom, query: string): readonly [Search, SearchState] {
+  const [search] = useState(() => new Search(room))
   useEffect(() => () => search.close(), [search])
+  useEffect(() => search.find(query), [search, query])
   const subscribe = useCallback((listener: () => void) => search.subscribe(listener), [search])
   return [search, useSyncExternalStore(subscribe, () => search.getState())]
-}
-
-function begun(room: JoinedRoom, typed: string): Search {
-  const search = new Search(room)
-  search.find(typed)
-  return search
 }
