@@ -43,7 +43,7 @@ def admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Creden
     if not is_allowed_origin(
         origin=websocket.headers.get("origin"),
         host=websocket.headers.get("host"),
-        scheme=websocket.url.scheme,
+        scheme=websocket.scope.get("scheme", "ws"),
         allowed=door.allowed_origins,
         credential_is_cookie=credential is None or credential.is_cookie,
     ):

@@ -13,8 +13,9 @@ transport hold before it stops a writer."""
 ANSWER_BOUND_BYTES = 256 * 1024
 """BP3: above it the client's input is not read."""
 
-STALL_SECONDS = 10.0
-"""BP4: as long without any progress cuts a connection off."""
+STALL_SECONDS = 9.0
+"""BP4: as long without any progress cuts a connection off. In a busy room its
+buffers fill within another second, so that who stops to read is gone after ten."""
 
 
 class Outbox(Protocol):

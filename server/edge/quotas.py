@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 from server.protocol.close_codes import CloseCode
@@ -65,6 +66,7 @@ def _marks(visit: Visit) -> list[tuple[str, str]]:
     return marks if visit.author is None else [*marks, ("author", visit.author)]
 
 
+@lru_cache(maxsize=4096)
 def site_of(address: str) -> str:
     """Return what addresses of one site have in common; anything else as it is."""
     try:

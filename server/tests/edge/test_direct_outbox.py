@@ -114,7 +114,7 @@ async def test_outbox_stays_full_when_the_transport_pauses_meanwhile(wire: Wire)
 
 
 async def test_outbox_gives_up_on_who_takes_nothing(wire: Wire) -> None:
-    """BP4: Ten seconds without a byte."""
+    """BP4: Nine seconds without a byte."""
     wire.unsent = 100_000
     wire.outbox.paused()
     wire.clock.advance(STALL_SECONDS - 0.1)

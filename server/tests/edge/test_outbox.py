@@ -108,7 +108,7 @@ async def test_outbox_bounds_the_answers(wire: Wire) -> None:
 
 
 async def test_outbox_gives_up_when_nothing_moves(wire: Wire) -> None:
-    """BP4: Ten seconds without progress cut the connection off."""
+    """BP4: Nine seconds without progress cut the connection off."""
     wire.is_read.clear()
     wire.write("one")
     await settled()
@@ -155,7 +155,7 @@ async def test_outbox_of_a_dead_socket_takes_everything_in_silence(wire: Wire) -
 
 
 async def test_outbox_counts_from_the_write_and_not_from_the_last_progress(wire: Wire) -> None:
-    """BP4: One that was idle for long has ten seconds from what is written now."""
+    """BP4: One that was idle for long has nine seconds from what is written now."""
     wire.write("one")
     await until(lambda: wire.texts == ["one"])
     wire.clock.advance(STALL_SECONDS - 0.5)
