@@ -12,8 +12,7 @@ from e2e.words import CHINESE, ENGLISH
 
 def tab_to(page: Page, target: Locator, key: str = "Tab") -> None:
     """Press Tab until the focus is there, as somebody without a mouse does."""
-    # A page that is touched has a button in each message.
-    for _ in range(150):
+    for _ in range(30):
         if target.evaluate("(element) => element === document.activeElement"):
             return
         page.keyboard.press(key)

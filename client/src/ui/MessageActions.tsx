@@ -26,6 +26,7 @@ export function MessageActions({ entry, isAtHand }: { readonly entry: Entry; rea
   const reactButton = useRef<HTMLButtonElement>(null)
   const [Palette, setPalette] = useState<ComponentType<EmojiPaletteProps> | null>(null)
   const isMine = self !== null && isBySame(entry, self)
+  const hasTools = isAtHand || isOpen
 
   const choose = () => {
     // What cannot be loaded, without a network, stays closed and can be asked for again.
@@ -55,13 +56,15 @@ export function MessageActions({ entry, isAtHand }: { readonly entry: Entry; rea
         type="button"
         ref={moreButton}
         className="more"
+        // Arrow keys lead to a message, and Tab into it: a hundred messages are no hundred stops.
+        tabIndex={hasTools ? 0 : -1}
         aria-expanded={isOpen}
         aria-label={words.actions}
         onClick={() => setOpen(!isOpen)}
       >
         <Icon name="more" />
       </button>
-      {(isAtHand || isOpen) && (
+      {hasTools && (
         <div className="tools" role="toolbar" aria-label={words.actions}>
           {self !== null && <Tool name="react" label={words.react} buttonRef={reactButton} onClick={choose} />}
           <Tool
