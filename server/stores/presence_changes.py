@@ -1,6 +1,7 @@
 """Who came and went, and how little of it is kept for a reader that is slow."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable
 
 from server.core.ports import Arrived, Departed, PresenceChange, PresenceNews, TypingChanged
@@ -20,7 +21,7 @@ class PresenceChanges:
     def __init__(self) -> None:
         self._present: dict[Place, Arrived] = {}
         self._told: set[Place] = set()
-        self._pending: dict[Place, PresenceChange] = {}
+        self._pending: OrderedDict[Place, PresenceChange] = OrderedDict()
         self._typing = TypingNews()
         self._ready = asyncio.Event()
 
@@ -66,8 +67,7 @@ class PresenceChanges:
         """Yield for ever, the place that has waited longest first."""
         while True:
             while self._pending:
-                place = next(iter(self._pending))
-                change = self._pending.pop(place)
+                place, change = self._pending.popitem(last=False)
                 if isinstance(change, Arrived):
                     self._told.add(place)
                 else:

@@ -1,7 +1,7 @@
 """What waits to be written: calls, and their drafts taken round-robin by room."""
 
 import asyncio
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Sequence
 
 from server.core.ports import Appended, Draft, Refused, StoreUnavailable
@@ -55,7 +55,7 @@ class DraftQueue:
     """
 
     def __init__(self) -> None:
-        self._rooms: dict[str, deque[Waiting]] = {}
+        self._rooms: OrderedDict[str, deque[Waiting]] = OrderedDict()
         self._length = 0
 
     def __len__(self) -> int:
@@ -82,8 +82,7 @@ class DraftQueue:
         """
         batch: list[Waiting] = []
         while self._rooms and len(batch) < limit:
-            room = next(iter(self._rooms))
-            drafts = self._rooms.pop(room)
+            room, drafts = self._rooms.popitem(last=False)
             batch.append(drafts.popleft())
             if drafts:
                 self._rooms[room] = drafts

@@ -1,5 +1,7 @@
 """Who writes where, on its way from node to node: the last word of each client."""
 
+from collections import OrderedDict
+
 from server.core.ports import TypingChanged
 
 MAX_WAITING_WORDS = 2_000
@@ -11,7 +13,7 @@ class TypingNews:
     """Words that nobody fetched yet: one for each client at most."""
 
     def __init__(self) -> None:
-        self._words: dict[tuple[str, int], TypingChanged] = {}
+        self._words: OrderedDict[tuple[str, int], TypingChanged] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._words)
@@ -24,4 +26,4 @@ class TypingNews:
 
     def take(self) -> TypingChanged:
         """Return the word that has waited longest; there must be one."""
-        return self._words.pop(next(iter(self._words)))
+        return self._words.popitem(last=False)[1]

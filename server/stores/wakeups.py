@@ -1,7 +1,7 @@
 """Who is told that a room has more, and how little of it is kept for them."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -22,7 +22,8 @@ class Wakeups:
 
     def __init__(self) -> None:
         self._watchers: Counter[str] = Counter()
-        self._pending: dict[str, Wakeup] = {}
+        # Ordered: to take the first of a plain dictionary again and again is quadratic.
+        self._pending: OrderedDict[str, Wakeup] = OrderedDict()
         self._ready = asyncio.Event()
 
     @contextmanager
@@ -68,6 +69,6 @@ class Wakeups:
         """Yield for ever, the room that has waited longest first."""
         while True:
             while self._pending:
-                yield self._pending.pop(next(iter(self._pending)))
+                yield self._pending.popitem(last=False)[1]
             self._ready.clear()
             await self._ready.wait()

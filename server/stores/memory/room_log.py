@@ -2,7 +2,7 @@
 
 import asyncio
 from bisect import bisect_left
-from collections import defaultdict, deque
+from collections import OrderedDict, defaultdict, deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class _Room:
     entries: deque[Entry]
     head: int = 0
     last: datetime | None = None
-    keys: dict[str, _Known] = field(default_factory=dict)
+    keys: OrderedDict[str, _Known] = field(default_factory=OrderedDict)
 
     @property
     def oldest(self) -> int:
@@ -99,7 +99,7 @@ class _Room:
             oldest = next(iter(self.keys))
             if now - self.keys[oldest].appended.at <= KEY_MEMORY:
                 return
-            del self.keys[oldest]
+            self.keys.popitem(last=False)
 
 
 class MemoryRoomLog:

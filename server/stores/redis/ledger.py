@@ -8,6 +8,7 @@ what waits for it is bounded by those present and those it was told of.
 
 import asyncio
 import json
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,7 +45,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._rooms: dict[str, _Room] = {}
-        self._untold: dict[tuple[str, int], None] = {}
+        self._untold: OrderedDict[tuple[str, int], None] = OrderedDict()
         self._typing = TypingNews()
         self._ready = asyncio.Event()
 
@@ -139,8 +140,7 @@ class Ledger:
         """Yield for ever what the reader does not know yet."""
         while True:
             while self._untold:
-                room, client_id = place = next(iter(self._untold))
-                del self._untold[place]
+                (room, client_id), _ = self._untold.popitem(last=False)
                 change = self._tell(room, client_id)
                 if change is not None:
                     yield change
