@@ -38,6 +38,9 @@ class MessageRow:
         palette = self._person.page.get_by_role("dialog", name=self._words.choose_reaction)
         palette.get_by_role("button", name=emoji, exact=True).click()
         expect(palette).to_be_hidden()
+        # What a finger opened closes with the palette, a moment after it: who looked in between would press nothing.
+        opener = self.row.get_by_role("button", name=self._words.actions, include_hidden=True)
+        expect(opener).to_have_attribute("aria-expanded", "false")
 
     def chip(self, emoji: str) -> Locator:
         """Return the button that says who reacted so."""
