@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 
+import { useGathering } from './gathering'
 import { useWords } from './language/language'
 import { MovesAnnouncer } from './MovesAnnouncer'
 import { displayName } from './person'
@@ -8,6 +9,8 @@ import { useSaid } from './useSaid'
 
 /** More at once are counted: nobody listens to a page that is read out. */
 const MOST_READ_OUT = 3
+/** So long it waits for others: a burst is one sentence. */
+const GATHER_MS = 250
 
 /**
  * Says to a screen reader what others write, once, and who comes and goes.
@@ -19,12 +22,12 @@ export function Announcer({ rows, isJoined }: { readonly rows: RowList; readonly
   const words = useWords()
   const heard = useRef<number | null>(null)
   const [said, setSaid] = useSaid<MessageRowOf>()
+  const fresh = useGathering(setSaid)
   useEffect(() => {
     if (!isJoined) return
-    const fresh = newerThan(rows, heard.current)
+    fresh.add(newerThan(rows, heard.current), GATHER_MS)
     heard.current = newestOf(rows)
-    if (fresh.length > 0) setSaid(fresh)
-  }, [rows, isJoined, setSaid])
+  }, [rows, isJoined, fresh])
   return (
     <>
       <div className="sr-only" aria-live="polite" aria-relevant="additions">

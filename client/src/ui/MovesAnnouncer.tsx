@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 
+import { useGathering } from './gathering'
 import { useWords } from './language/language'
 import { type Heard, movesSince, NOTHING_HEARD, settled } from './movesSince'
 import { NoticeText } from './NoticeLine'
@@ -14,29 +15,19 @@ const PAUSE_MS = 30_000
 /** Says to a screen reader who came and who went, gathered and not too often. Whoever is there at first is no news. */
 export function MovesAnnouncer({ rows, isJoined }: { readonly rows: RowList; readonly isJoined: boolean }) {
   const heard = useRef<Heard | null>(null)
-  const [gathered, setGathered] = useState<readonly Move[]>([])
   const [said, setSaid] = useSaid<Move>()
   const quietUntil = useRef(0)
-  const sayAt = useRef<number | null>(null)
+  const moves = useGathering<Move>((gathered) => {
+    quietUntil.current = Date.now() + PAUSE_MS
+    setSaid(settled(gathered))
+  })
   useEffect(() => {
     if (!isJoined) return
     const since = movesSince(rows, heard.current ?? NOTHING_HEARD)
     const isFirst = heard.current === null
     heard.current = since.heard
-    if (!isFirst && since.moves.length > 0) setGathered((before) => [...before, ...since.moves])
-  }, [rows, isJoined])
-  useEffect(() => {
-    if (gathered.length === 0) return
-    const now = Date.now()
-    sayAt.current ??= Math.max(now + GATHER_MS, quietUntil.current)
-    const timer = setTimeout(() => {
-      sayAt.current = null
-      quietUntil.current = Date.now() + PAUSE_MS
-      setSaid(settled(gathered))
-      setGathered([])
-    }, sayAt.current - now)
-    return () => clearTimeout(timer)
-  }, [gathered, setSaid])
+    if (!isFirst) moves.add(since.moves, Math.max(GATHER_MS, quietUntil.current - Date.now()))
+  }, [rows, isJoined, moves])
   return (
     <div className="sr-only" aria-live="polite" aria-relevant="additions">
       <Said moves={said} />
