@@ -14,11 +14,11 @@ from e2e.several_rooms import expect_shown, go_to, open_another, rooms_of
 from e2e.tcp_proxy import TcpProxy
 
 SEARCH_RESULTS = re.compile(r"/assets/SearchResults")
-# The first row that is in view, and where it stands to the pixel.
+# The first row that is in view, and where it stands to the pixel; none for a frame, before the list is drawn.
 FIRST_IN_VIEW = """(log) => {
     const top = log.getBoundingClientRect().top
     const row = [...log.querySelectorAll('[data-row]')].find((each) => each.getBoundingClientRect().bottom > top)
-    return `${row.dataset.row} ${Math.round(row.getBoundingClientRect().top - top)}`
+    return row && `${row.dataset.row} ${Math.round(row.getBoundingClientRect().top - top)}`
 }"""
 
 
