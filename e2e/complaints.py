@@ -14,6 +14,10 @@ LOST_WORKER = r"An unknown error occurred when fetching the script"
 """And of the service worker, which it fetches after the page."""
 
 
+PAGE_FAULT = r"a fault of the page"
+"""And React, of a fault that a test has put into the page."""
+
+
 class Complaints:
     """Errors on consoles, errors that no script caught, breaches of the content security policy."""
 

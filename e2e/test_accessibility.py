@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from e2e.complaints import Complaints
+from e2e.complaints import PAGE_FAULT, Complaints
 from e2e.conftest import StartServer
 from e2e.server_process import ROOT
 from e2e.states import STATES, Scene
@@ -44,6 +44,7 @@ def make_scene(
 ) -> Iterator[MakeScene]:
     """Put a person before a page that carries axe: an init script is no concern of the security policy."""
     complaints.expect_lost_network()
+    complaints.expect(PAGE_FAULT)
     with ExitStack() as stack:
 
         def make(device: dict[str, Any], words: Words) -> Scene:

@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from e2e.complaints import Complaints
+from e2e.complaints import PAGE_FAULT, Complaints
 from e2e.conftest import LAN_HOST
 from e2e.message_row import MessageRow
 from e2e.room_page import RoomPage, joined, left
 from e2e.server_process import ServerProcess
+from e2e.states import entrance
 from e2e.wire_client import WireClient
 
 
@@ -138,6 +139,21 @@ def hold_back_sends(route: WebSocketRoute) -> None:
             server.send(text)
 
     route.on_message(pass_on)
+
+
+def test_a_fault_of_the_page_is_told_and_a_reload_mends_it(
+    alice: RoomPage, bob: RoomPage, complaints: Complaints, item: str
+) -> None:
+    """Nobody sits before a white page, and the room is there again."""
+    complaints.expect(PAGE_FAULT)
+    bob.join(item)
+    alice.page.add_init_script(entrance.PAGE_FAULT)
+    alice.open().fill_form(item)
+    expect(alice.page.get_by_role("alert")).to_contain_text("What you wrote is kept")
+    alice.page.get_by_role("button", name="Reload the page").click()
+    alice.expect_connected()
+    alice.say("here again")
+    bob.expect_messages(["here again"])
 
 
 def test_a_duplicated_tab_does_not_send_what_it_copied(alice: RoomPage, bob: RoomPage, item: str) -> None:

@@ -19,6 +19,7 @@ import { readLaunch, recentItems } from './room/launch'
 import { RoomList } from './room/roomList'
 import { KeptSettings } from './room/settings'
 import { App } from './ui/App'
+import { ErrorBoundary } from './ui/ErrorBoundary'
 import { keepShell } from './ui/keepShell'
 import { LanguageProvider } from './ui/language/language'
 
@@ -34,13 +35,15 @@ rooms.begin(launch)
 
 createRoot(root).render(
   <LanguageProvider>
-    <App
-      rooms={rooms}
-      settings={settings}
-      address={address}
-      prefilled={{ itemId: launch.itemId || (launch.recent[0] ?? ''), name: launch.name ?? settings.getState().name }}
-      recentItems={() => recentItems(environment)}
-    />
+    <ErrorBoundary>
+      <App
+        rooms={rooms}
+        settings={settings}
+        address={address}
+        prefilled={{ itemId: launch.itemId || (launch.recent[0] ?? ''), name: launch.name ?? settings.getState().name }}
+        recentItems={() => recentItems(environment)}
+      />
+    </ErrorBoundary>
   </LanguageProvider>,
 )
 

@@ -5,6 +5,14 @@ from playwright.sync_api import expect
 from e2e.interruption import Interruption
 from e2e.states.scene import JWT, Scene, state
 
+# What every list of messages needs, and does without until the next visit.
+PAGE_FAULT = """
+if (!sessionStorage.getItem('had a fault')) {
+  sessionStorage.setItem('had a fault', 'yes')
+  ResizeObserver = class { constructor() { throw new Error('a fault of the page') } }
+}
+"""
+
 
 @state
 def form(scene: Scene) -> None:
@@ -59,6 +67,14 @@ def form_room_full(scene: Scene) -> None:
     scene.interrupt(Interruption(refuses=4011))
     scene.me.open().fill_form(scene.item)
     expect(scene.me.page.get_by_role("button", name=scene.words.try_now)).to_be_visible()
+
+
+@state
+def page_fault(scene: Scene) -> None:
+    """A fault of its own has ended the page."""
+    scene.me.page.add_init_script(PAGE_FAULT)
+    scene.me.open().fill_form(scene.item)
+    expect(scene.me.page.get_by_role("alert")).to_be_visible()
 
 
 @state

@@ -204,6 +204,9 @@ export interface Catalogue {
     readonly otherwise: (code: number) => Explanation
   }
 
+  /** In place of a page that a fault of its own has ended. */
+  readonly fault: Explanation
+
   readonly dialog: {
     readonly close: string
     readonly shortcuts: string
