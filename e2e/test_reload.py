@@ -13,7 +13,7 @@ from e2e.conftest import LAN_HOST
 from e2e.message_row import MessageRow
 from e2e.room_page import RoomPage, joined, left
 from e2e.server_process import ServerProcess
-from e2e.states import entrance
+from e2e.states.entrance import FAULT_ONCE
 from e2e.wire_client import WireClient
 
 
@@ -147,7 +147,7 @@ def test_a_fault_of_the_page_is_told_and_a_reload_mends_it(
     """Nobody sits before a white page, and the room is there again."""
     complaints.expect(PAGE_FAULT)
     bob.join(item)
-    alice.page.add_init_script(entrance.PAGE_FAULT)
+    alice.page.add_init_script(FAULT_ONCE)
     alice.open().fill_form(item)
     expect(alice.page.get_by_role("alert")).to_contain_text("What you wrote is kept")
     alice.page.get_by_role("button", name="Reload the page").click()

@@ -1,4 +1,4 @@
-"""The form, and what it says."""
+"""What stands in the place of a room: the form and what it says, and what a fault has left of the page."""
 
 from playwright.sync_api import expect
 
@@ -6,7 +6,7 @@ from e2e.interruption import Interruption
 from e2e.states.scene import JWT, Scene, state
 
 # What every list of messages needs, and does without until the next visit.
-PAGE_FAULT = """
+FAULT_ONCE = """
 if (!sessionStorage.getItem('had a fault')) {
   sessionStorage.setItem('had a fault', 'yes')
   ResizeObserver = class { constructor() { throw new Error('a fault of the page') } }
@@ -72,7 +72,7 @@ def form_room_full(scene: Scene) -> None:
 @state
 def page_fault(scene: Scene) -> None:
     """A fault of its own has ended the page."""
-    scene.me.page.add_init_script(PAGE_FAULT)
+    scene.me.page.add_init_script(FAULT_ONCE)
     scene.me.open().fill_form(scene.item)
     expect(scene.me.page.get_by_role("alert")).to_be_visible()
 

@@ -15,7 +15,7 @@ ANSWER_BOUND_BYTES = 256 * 1024
 
 STALL_SECONDS = 9.0
 """BP4: as long without any progress cuts a connection off. In a busy room its
-buffers fill within another second, so that who stops to read is gone after ten."""
+buffers fill within another second, so that who stops reading is gone within ten."""
 
 
 class Outbox(Protocol):

@@ -25,17 +25,18 @@ export class ErrorBoundary extends Component<Props, { readonly hasFailed: boolea
 }
 
 function Fault() {
-  const { fault, closing } = useWords()
+  const { closing } = useWords()
+  const { what, why, next } = closing.pageFault
   return (
     <main className="entrance">
       <div className="card">
         <header>
           <p className="wordmark">Parley</p>
-          <h1>{fault.what}</h1>
+          <h1>{what}</h1>
         </header>
         <div role="alert" className="problem">
-          <p>{fault.why}</p>
-          <p>{fault.next}</p>
+          <p>{why}</p>
+          <p>{next}</p>
         </div>
         <div className="actions">
           <button type="button" className="primary" onClick={() => location.reload()}>

@@ -36,7 +36,7 @@ export class Gathering<T> {
   }
 }
 
-/** A gathering for as long as a component stands. */
+/** A gathering for as long as a component stands. `tell` is that of the first drawing. */
 export function useGathering<T>(tell: (gathered: readonly T[]) => void): Gathering<T> {
   const [gathering] = useState(() => new Gathering(tell))
   useEffect(() => () => gathering.stop(), [gathering])

@@ -202,10 +202,8 @@ export interface Catalogue {
     /** By close code; those after which the page comes back by itself need none. */
     readonly reasons: Readonly<Record<number, Explanation>>
     readonly otherwise: (code: number) => Explanation
+    readonly pageFault: Explanation
   }
-
-  /** In place of a page that a fault of its own has ended. */
-  readonly fault: Explanation
 
   readonly dialog: {
     readonly close: string

@@ -260,12 +260,11 @@ export const en: Catalogue = {
       why: `The server closed it with code ${code}.`,
       next: 'Join again to go on.',
     }),
-  },
-
-  fault: {
-    what: 'Something in this page broke.',
-    why: 'It is a fault in the page. What you wrote is kept, and what was not sent yet goes out after a reload.',
-    next: 'Reload the page. If it happens again, open the item in a new tab, and tell whoever runs this server.',
+    pageFault: {
+      what: 'Something in this page broke.',
+      why: 'It is a fault in the page. What you wrote is kept, and what was not sent yet goes out after a reload.',
+      next: 'Reload the page. If it happens again, open the item in a new tab, and tell whoever runs this server.',
+    },
   },
 
   dialog: {
