@@ -72,6 +72,8 @@ def scroll(browser: Browser, server: ServerProcess, entries: int) -> Figures:
             others.say(*(_text(number) for number in range(start, min(entries, start + 1_000))))
     _wait_for(page, _text(entries - 1))
     rows = page.evaluate("document.querySelectorAll('[data-row]').length")
+    # What is kept, and not what nobody has collected yet.
+    page.context.new_cdp_session(page).send("HeapProfiler.collectGarbage")
     heap = page.evaluate("performance.memory.usedJSHeapSize / 2 ** 20")
     watch(page)
     page.evaluate(_SCROLL, [person.log.element_handle(), _SCROLLED_FRAMES])
