@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from server.auth.identity import BadCredential, ExpiredCredential, Identity
 from server.auth.jwt_keys import VerificationKey, read_key
-from server.protocol.entries import MAX_NAME_LENGTH, Author, Name
+from server.protocol.entries import MAX_AUTHOR_BYTES, MAX_NAME_LENGTH, Author, Name
 from server.protocol.item_ids import normalize_item_id
 from server.settings import BadSettings, Settings
 
@@ -69,9 +69,12 @@ class JwtVerifier:
 
 def _author(claim: Any) -> str:
     try:
-        return _AUTHOR.validate_python(claim, strict=True)
+        author = _AUTHOR.validate_python(claim, strict=True)
     except ValidationError:
-        raise BadCredential("the sub claim is 1 to 255 characters without a control character") from None
+        author = ""
+    if not 1 <= len(author.encode(errors="surrogatepass")) <= MAX_AUTHOR_BYTES:
+        raise BadCredential(f"the sub claim is 1 to {MAX_AUTHOR_BYTES} bytes of text without a control character")
+    return author
 
 
 def _name(claim: Any) -> str | None:

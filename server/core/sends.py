@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from server.protocol.changes import CHANGE_KINDS, DELETION, EDIT, MESSAGE
 from server.protocol.client_frames import Send
-from server.protocol.entries import MAX_EMOJI_LENGTH
+from server.protocol.entries import MAX_EMOJI_BYTES, MAX_EMOJI_LENGTH
 from server.protocol.errors import ErrorCode, Location
 
 APPENDABLE_KINDS = CHANGE_KINDS | {MESSAGE}
@@ -34,7 +34,7 @@ def fault_of(send: Send) -> Fault | None:
     elif send.kind == DELETION:
         if send.body:
             return _WRONG_BODY
-    elif not _EMOJI.fullmatch(send.body):
+    elif not _EMOJI.fullmatch(send.body) or len(send.body.encode(errors="surrogatepass")) > MAX_EMOJI_BYTES:
         return _WRONG_BODY
     if send.kind != MESSAGE and send.target is None:
         return Fault(ErrorCode.BAD_TARGET)

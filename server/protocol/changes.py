@@ -6,6 +6,7 @@ folded in already changes nothing, so a page read late and the entries that
 follow it lead to the same as a page read later still.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from server.protocol.entries import Changes, Entry, Reaction
@@ -23,6 +24,12 @@ SUPERSEDING_KINDS = frozenset({EDIT, DELETION})
 MAX_REACTIONS = 100
 """On one message, each person's each emoji counted: a page of such messages is
 still as long as one of long texts."""
+
+MAX_REACTIONS_BYTES = 16 * 1024
+"""On one message, as they go over the wire: 100 of an emoji, a UUID and a name are some 13 KiB.
+Each is handed out with every page that the message is in."""
+
+_REACTION_FRAME_BYTES = len('{"emoji":"","client_id":9007199254740991,"author":"","name":""},')
 
 
 class _Author(Protocol):
@@ -42,6 +49,8 @@ class _Change(_Author, Protocol):
     @property
     def target(self) -> int | None: ...
     @property
+    def name(self) -> str | None: ...
+    @property
     def body(self) -> str: ...
 
 
@@ -57,7 +66,7 @@ def refusal(target: Entry | None, change: _Change) -> ErrorCode | None:
         return ErrorCode.BAD_TARGET
     if change.kind in SUPERSEDING_KINDS and not is_same_person(target, change):
         return ErrorCode.NOT_YOURS
-    if change.kind == REACTION and len(reactions_of(target)) >= MAX_REACTIONS and not _has(target, change):
+    if change.kind == REACTION and not _has_room(reactions_of(target), change) and not _has(target, change):
         return ErrorCode.TOO_MANY_REACTIONS
     return None
 
@@ -124,6 +133,18 @@ def _reactions(before: tuple[Reaction, ...], change: Entry) -> tuple[Reaction, .
         return before
     reaction = Reaction.trusted(emoji=change.body, client_id=change.client_id, author=change.author, name=change.name)
     return (*before, reaction)
+
+
+def _has_room(before: Sequence[Reaction], change: _Change) -> bool:
+    """CH5: Return whether one more fits, by number and by bytes."""
+    size = sum(_bytes_of(one.emoji, one.author, one.name) for one in before)
+    size += _bytes_of(change.body, change.author, change.name)
+    return len(before) < MAX_REACTIONS and size <= MAX_REACTIONS_BYTES
+
+
+def _bytes_of(*texts: str | None) -> int:
+    # What is no UTF-8 is counted too: it is refused elsewhere.
+    return _REACTION_FRAME_BYTES + sum(len(text.encode(errors="surrogatepass")) for text in texts if text)
 
 
 def _has(target: Entry, change: _Change) -> bool:

@@ -30,8 +30,14 @@ MAX_PAGE_ENTRIES = 100
 MAX_EMOJI_LENGTH = 32
 """Characters in a reaction: a family of four with skin tones has eleven."""
 
+MAX_EMOJI_BYTES = 64
+"""Bytes of UTF-8 in a reaction: that family has 41."""
+
 MAX_NAME_LENGTH = 64
-"""Characters in a member's display name."""
+"""Characters in a member's display name, which are 256 bytes of UTF-8 at most."""
+
+MAX_AUTHOR_BYTES = 255
+"""Bytes of UTF-8 in an author: OpenID Connect gives ``sub`` 255 ASCII characters."""
 
 MAX_ITEM_ID_BYTES = 128
 """Bytes of UTF-8 in an item's name."""
@@ -62,7 +68,8 @@ Key = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="Makes an appe
 Kind = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$", description="What an entry is.")]
 Body = Annotated[str, Field(max_length=MAX_BODY_LENGTH, pattern=_NO_NUL)]
 Name = Annotated[str, Field(max_length=MAX_NAME_LENGTH, pattern=_NO_CONTROLS)]
-Author = Annotated[str, Field(max_length=255, pattern=_NO_CONTROLS)]
+# The credential is held to MAX_AUTHOR_BYTES; what is stored since before that passes.
+Author = Annotated[str, Field(max_length=MAX_AUTHOR_BYTES, pattern=_NO_CONTROLS)]
 Epoch = Annotated[str, Field(max_length=64, description="Names one life of the store.")]
 
 

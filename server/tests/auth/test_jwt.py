@@ -186,7 +186,7 @@ def test_items_of_another_shape_are_refused(claim: Any) -> None:
     assert "items claim" in refuse(sign(make_claims(items=claim)))
 
 
-@pytest.mark.parametrize("sub", ["", "a\nb", "\ud800", "x" * 256])
+@pytest.mark.parametrize("sub", ["", "a\nb", "\ud800", "x" * 256, "安" * 86])
 def test_a_sub_that_is_no_author_is_refused(sub: str) -> None:
     """AU9: ``sub`` becomes the author of entries, so it has to fit one."""
     assert "sub claim" in refuse(sign(make_claims(sub=sub)))

@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 import pytest
 
 from server.core.ports import Appended, Draft, ErrorCode, Refused, RoomLog
-from server.protocol.changes import CHANGE_KINDS, MAX_REACTIONS, fold
+from server.protocol.changes import CHANGE_KINDS, MAX_REACTIONS, MAX_REACTIONS_BYTES, fold
 from server.protocol.entries import Entry
 from server.tests.stores.contract import LogFixtures
 from server.tests.stores.drafting import append, append_together, draft, newest
@@ -20,6 +20,7 @@ class Who(TypedDict, total=False):
 
     author: str | None
     client_id: int
+    name: str | None
 
 
 def edit(target: int, body: str = "better", **who: Unpack[Who]) -> Draft:
@@ -186,6 +187,22 @@ class ChangeContract(LogFixtures):
         assert await log.append([reaction(1, client_id=101, author=None)]) == [Refused(ErrorCode.TOO_MANY_REACTIONS)]
         await append(log, reaction(1, client_id=7, author=None), removal(1, client_id=7, author=None))
         await append(log, reaction(1, client_id=101, author=None))
+
+    async def test_reactions_are_bounded_in_bytes(self, log: RoomLog) -> None:
+        """CH5: Long names and authors fill a message sooner; what is there already may be taken away and put back."""
+        await append(log, draft())
+        family = "👨🏿‍👩🏿‍👧🏿‍👦🏿"
+        many = [reaction(1, family, author=f"{number}{'安' * 80}", name="😀" * 64) for number in range(40)]
+        answers = await append_together(log, many)
+        fit = [answer for answer in answers if isinstance(answer, Appended)]
+        assert answers[len(fit) :] == [Refused(ErrorCode.TOO_MANY_REACTIONS)] * (40 - len(fit))
+        changes = (await stored(log, 1)).changes
+        assert changes is not None
+        reactions = changes.model_dump_json(include={"reactions"}).encode()
+        assert len(changes.reactions) == len(fit)
+        assert MAX_REACTIONS_BYTES * 0.9 < len(reactions) <= MAX_REACTIONS_BYTES + len('{"reactions":[]}')
+        await append(log, removal(1, family, author=many[0].author))
+        await append(log, many[-1])
 
     async def test_reactions_that_race_are_all_kept(self, log: RoomLog) -> None:
         """CH3: Changes of one message that come together each find what the others left."""
