@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from e2e.ports import free_port
 from e2e.waiting import until
+from server.tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, Self
 
-from e2e.ports import free_port
+from server.tests.ports import free_port
 
 _CHUNK_BYTES = 65_536
 _PATIENCE_SECONDS = 10

@@ -8,7 +8,7 @@ from asyncio.subprocess import PIPE, Process
 from collections import deque
 from signal import SIGKILL, SIGTERM, Signals
 
-from server.tests.stores.redis_server import free_port
+from server.tests.ports import free_port
 
 START_SECONDS = 60.0
 SETTINGS = {

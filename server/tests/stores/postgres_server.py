@@ -10,7 +10,6 @@ import atexit
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import threading
@@ -27,6 +26,8 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+
+from server.tests.ports import free_port
 
 _numbers = count(1)
 
@@ -56,7 +57,7 @@ class PostgresServer:
         if _AS_NOBODY:
             shutil.chown(self.folder, "nobody")
         self.data = self.folder / "data"
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
         self._settings = settings or ("fsync=off", "full_page_writes=off")
         self._run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
@@ -246,12 +247,6 @@ def _give_up(why: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(why)
     pytest.skip(why)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _is_alive(pid: int) -> bool:

@@ -23,6 +23,8 @@ from uuid import uuid4
 
 import pytest
 
+from server.tests.ports import free_port
+
 _numbers = count(1)
 
 
@@ -85,7 +87,7 @@ class RedisServer:
 
 @cache
 def _shared_server() -> RedisServer:
-    folder = TemporaryDirectory(prefix="test-redis-")
+    folder = TemporaryDirectory(prefix="test-redis-", ignore_cleanup_errors=True)
     server = RedisServer(Path(folder.name))
     atexit.register(folder.cleanup)
     atexit.register(server.kill)
@@ -114,10 +116,3 @@ def _give_up(why: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(why)
     pytest.skip(why)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

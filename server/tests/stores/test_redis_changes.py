@@ -15,6 +15,7 @@ from server.stores.redis.connection import Connection, connect
 from server.stores.redis.names import Names, RoomNames
 from server.tests.stores.change_contract import EMOJI, deletion, edit, reaction, removal
 from server.tests.stores.drafting import Patience, WallClock, append, append_many, draft, newest, offsets
+from server.tests.stores.files import bytes_in
 from server.tests.stores.redis_nodes import a_log, until
 from server.tests.stores.redis_server import RedisServer, fresh_url
 
@@ -66,9 +67,6 @@ class TestErasure:
         keys = await raw.request("KEYS", "*")
         return b"".join([key + (await raw.request("DUMP", key)) for key in keys])
 
-    def _files(self, folder: Path) -> bytes:
-        return b"".join(file.read_bytes() for file in folder.rglob("*") if file.is_file())
-
     async def test_text_that_is_gone_is_nowhere(
         self, server: RedisServer, folder: Path, url: str, raw: Connection
     ) -> None:
@@ -88,10 +86,10 @@ class TestErasure:
                 assert SECRET.encode() not in await self._dump(raw)
             page = await newest(log, limit=10_000)
             assert offsets(page) == list(range(1, page.head + 1))
-        assert SECRET.encode() in self._files(folder)
+        assert SECRET.encode() in bytes_in(folder)
         server.ask("BGREWRITEAOF")
         # It takes a moment, and what it replaces goes a moment later.
-        await until(lambda: SECRET.encode() not in self._files(folder))
+        await until(lambda: SECRET.encode() not in bytes_in(folder))
 
     async def test_superseded_edit_is_nowhere_though_its_message_is_not_touched(
         self, url: str, raw: Connection

@@ -14,13 +14,14 @@ from server.stores.factory import open_store
 from server.stores.options import StoreUrlError
 from server.stores.redis.address import parse_address
 from server.stores.redis.connection import connect
+from server.tests.ports import free_port
 from server.tests.stores.change_contract import ChangeContract
 from server.tests.stores.contract import RoomLogContract
 from server.tests.stores.drafting import append_many, newest
 from server.tests.stores.durable_contract import DurableContract
 from server.tests.stores.presence_contract import PresenceContract
 from server.tests.stores.redis_nodes import a_log, until
-from server.tests.stores.redis_server import RedisServer, free_port, fresh_url
+from server.tests.stores.redis_server import RedisServer, fresh_url
 from server.tests.stores.retention_contract import RetentionContract
 from server.tests.stores.shared_contract import SharedContract
 from server.tests.stores.wakeup_contract import WakeupContract

@@ -22,8 +22,9 @@ from server.stores.options import StoreUrlError
 from server.stores.redis.address import parse_address
 from server.stores.redis.durability import Durability
 from server.stores.redis.names import Names
+from server.tests.ports import free_port
 from server.tests.stores.drafting import append, draft, newest
-from server.tests.stores.redis_server import RedisServer, free_port, fresh_url
+from server.tests.stores.redis_server import RedisServer, fresh_url
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from server.stores.sqlite.database import SCHEMA_VERSION
 from server.stores.sqlite.folding_back import FOLD_BACK_SECONDS
 from server.tests.stores.change_contract import EMOJI, deletion, edit, reaction, removal, stored
 from server.tests.stores.drafting import Patience, WallClock, append, append_many, draft, newest
+from server.tests.stores.files import bytes_in
 
 
 @pytest.fixture
@@ -34,11 +35,6 @@ def run(path: Path, statement: str) -> list[tuple[object, ...]]:
         return connection.execute(statement).fetchall()
 
 
-def bytes_of(path: Path) -> bytes:
-    """Return every byte of the store, the log that SQLite writes ahead among them."""
-    return b"".join(file.read_bytes() for file in sorted(path.parent.iterdir()))
-
-
 async def test_deleted_text_is_in_no_row_and_no_byte(log: RoomLog, path: Path) -> None:
     """CH4: Neither what was written first nor what an edit made of it, once the WAL is folded back."""
     await append_many(log, 20)
@@ -46,11 +42,11 @@ async def test_deleted_text_is_in_no_row_and_no_byte(log: RoomLog, path: Path) -
     await append(log, edit(21, "second-77c1"))
     await append(log, edit(21, "third-e05b" * 500))  # On pages of its own.
     run(path, "PRAGMA wal_checkpoint(TRUNCATE)")
-    assert b"third-e05b" in bytes_of(path)
+    assert b"third-e05b" in bytes_in(path.parent)
     await append(log, deletion(21))
     assert run(path, "SELECT offset, body FROM entry WHERE offset > 20") == [(21, ""), (22, ""), (23, ""), (24, "")]
     assert run(path, "PRAGMA wal_checkpoint(TRUNCATE)") == [(0, 0, 0)]
-    held = bytes_of(path)
+    held = bytes_in(path.parent)
     assert [secret for secret in ("first-3f9a", "second-77c1", "third-e05b") if secret.encode() in held] == []
 
 
@@ -66,13 +62,13 @@ async def test_write_ahead_log_is_folded_back_when_texts_went(path: Path) -> Non
             reader.execute("BEGIN; SELECT * FROM entry").fetchall()
             rest.end()
             await rest.asked.get()
-        assert b"a secret" in bytes_of(path)
+        assert b"a secret" in bytes_in(path.parent)
         rest.end()
         for _ in range(10):  # The wait ends, and the log is on its way into the file.
             await asyncio.sleep(0)
         await append(store.log, draft(), reaction(3))
         await rest.asked.get()
-        assert b"a secret" not in bytes_of(path)
+        assert b"a secret" not in bytes_in(path.parent)
 
 
 async def test_backup_has_no_byte_of_a_deleted_text(path: Path) -> None:
