@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from e2e.complaints import Complaints
 from e2e.conftest import PersonAt
@@ -242,3 +242,31 @@ def first_action(person: RoomPage, row: Locator) -> Locator:
     """Return what stands first in a row: on a page that is touched, the button that opens the others."""
     opener = row.get_by_role("button", name=person.words.actions)
     return opener if opener.is_visible() else row.get_by_role("button", name=person.words.react, exact=True)
+
+
+def test_the_palette_is_in_colour(alice: RoomPage, item: str) -> None:
+    """Each emoji is drawn by a font of coloured ones, where the machine has one."""
+    alice.join(item)
+    alice.say("shipped")
+    MessageRow(alice, "shipped").act(alice.words.react)
+    palette = alice.page.get_by_role("dialog", name=alice.words.choose_reaction)
+    expect(palette.get_by_role("button", name="👍")).to_be_focused()
+    families = palette.get_by_role("button").evaluate_all("(all) => all.map((one) => getComputedStyle(one).fontFamily)")
+    assert len(families) == 24
+    for family in families:
+        assert all(font in family for font in ('"Apple Color Emoji"', '"Segoe UI Emoji"', '"Noto Color Emoji"'))
+    drawn_by = _fonts_of(alice.page, ".palette button")
+    # Without such a font the system draws what it has.
+    if any("Color Emoji" in fonts for fonts in drawn_by):
+        assert set(drawn_by) == {"Noto Color Emoji"}
+
+
+def _fonts_of(page: Page, selector: str) -> list[str]:
+    """Return for each element the fonts that it is drawn with."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("DOM.enable")
+    devtools.send("CSS.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    nodes = devtools.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]
+    platform = [devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"] for node in nodes]
+    return [" and ".join(sorted({font["familyName"] for font in fonts})) for fonts in platform]

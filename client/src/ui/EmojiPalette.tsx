@@ -2,8 +2,8 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef } from 'react'
 
 import { useWords } from './language/language'
 
-/** Common ones; each is one that every system draws in colour. */
-const EMOJI = '👍 👎 ❤️ 😂 😮 😢 🎉 🙏 👏 🔥 ✅ ❌ 👀 🤔 💯 🚀 😊 😍 😅 😡 🙌 💪 🤝 ⭐'.split(' ')
+/** Common ones. Each is drawn in colour: it has no black form, or a variation selector 16. */
+export const EMOJI = '👍 👎 ❤️ 😂 😮 😢 🎉 🙏 👏 🔥 ✅ ❌ 👀 🤔 💯 🚀 😊 😍 😅 😡 🙌 💪 🤝 ⭐'.split(' ')
 const GAP_PX = 4
 
 export interface EmojiPaletteProps {

@@ -1,5 +1,6 @@
 import type { Entry, Reaction } from '../protocol/frames.gen'
 import { isBySame, reactionsTo } from '../room/changes'
+import { inColour } from './emoji'
 import { useWords } from './language/language'
 import { displayName } from './person'
 import { useRoom } from './roomContext'
@@ -31,7 +32,8 @@ export function Reactions({ entry }: { readonly entry: Entry }) {
               title={names.join('\n')}
               onClick={toggle}
             >
-              <span>{emoji}</span> <span className="reaction-count">{reactions.length}</span>
+              <span className="emoji">{inColour(emoji)}</span>{' '}
+              <span className="reaction-count">{reactions.length}</span>
             </button>
           </li>
         )
