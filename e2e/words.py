@@ -216,6 +216,6 @@ class Words:
 
 
 ENGLISH = Words(language="en", locale="en-GB", tag="en", own_name="English")
-CHINESE = Words(language="zh", locale="zh-CN", tag="zh-Hans", own_name="简体中文")
+CHINESE = Words(language="zh", locale="zh-CN", tag="zh-Hans", own_name="中文")
 
 LANGUAGES = {words.language: words for words in (ENGLISH, CHINESE)}

@@ -21,7 +21,8 @@ import { KeptSettings } from './room/settings'
 import { App } from './ui/App'
 import { ErrorBoundary } from './ui/ErrorBoundary'
 import { keepShell } from './ui/keepShell'
-import { LanguageProvider } from './ui/language/language'
+import type { Catalogue } from './ui/language/catalogue'
+import { firstWords, LanguageProvider } from './ui/language/language'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('Expected an element with the id "root" in index.html, found none.')
@@ -33,18 +34,26 @@ const settings = new KeptSettings(environment.browserStore)
 const rooms = new RoomList(environment.tabStore, (asked) => joinRoom(asked, environment))
 rooms.begin(launch)
 
-createRoot(root).render(
-  <LanguageProvider>
-    <ErrorBoundary>
-      <App
-        rooms={rooms}
-        settings={settings}
-        address={address}
-        prefilled={{ itemId: launch.itemId || (launch.recent[0] ?? ''), name: launch.name ?? settings.getState().name }}
-        recentItems={() => recentItems(environment)}
-      />
-    </ErrorBoundary>
-  </LanguageProvider>,
-)
+function draw(into: HTMLElement, words: Catalogue): void {
+  createRoot(into).render(
+    <LanguageProvider first={words}>
+      <ErrorBoundary>
+        <App
+          rooms={rooms}
+          settings={settings}
+          address={address}
+          prefilled={{
+            itemId: launch.itemId || (launch.recent[0] ?? ''),
+            name: launch.name ?? settings.getState().name,
+          }}
+          recentItems={() => recentItems(environment)}
+        />
+      </ErrorBoundary>
+    </LanguageProvider>,
+  )
+}
+
+// The rooms are being joined meanwhile.
+void firstWords().then((words) => draw(root, words))
 
 if (import.meta.env.PROD) keepShell()

@@ -5,6 +5,7 @@ import type { RoomState } from '../room/state'
 import { useAppearance, useSettings } from './appearance'
 import { useRoomState } from './hooks'
 import { JoinForm, type Prefilled } from './JoinForm'
+import { MissingPart } from './MissingPart'
 import { RoomsButton, RoomsPanel, useRoomsPanel } from './RoomsPanel'
 import { RoomView } from './RoomView'
 import { needsToken, stageOf } from './stage'
@@ -56,6 +57,7 @@ export function App({ rooms, settings, address, prefilled, recentItems }: Props)
         />
       )}
       {dialog}
+      <MissingPart />
     </div>
   )
 }

@@ -5,8 +5,11 @@ import { isBySame } from '../room/changes'
 import type { EmojiPaletteProps } from './EmojiPalette'
 import { Icon } from './Icon'
 import { useWords } from './language/language'
+import { later } from './later'
 import { useRoom } from './roomContext'
 import { useSelf, useTalkActions } from './talk'
+
+const PALETTE = later(async () => (await import('./EmojiPalette')).EmojiPalette)
 
 /**
  * What can be done with a message: seen on hover, and while the focus is in its
@@ -30,8 +33,8 @@ export function MessageActions({ entry, isAtHand }: { readonly entry: Entry; rea
 
   const choose = () => {
     // What cannot be loaded, without a network, stays closed and can be asked for again.
-    import('./EmojiPalette').then(
-      (module) => setPalette(() => module.EmojiPalette),
+    PALETTE.load().then(
+      (loaded) => setPalette(() => loaded),
       () => {},
     )
   }

@@ -1,12 +1,14 @@
 /** Parts of the page that no first view needs: loaded while the page is idle, or when they are first asked for. */
 
-import { type ComponentType, type ReactNode, useEffect, useEffectEvent, useState } from 'react'
+import { type ComponentType, type ReactNode, useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react'
 
-export interface Later<P> {
+import { Notifier } from '../room/notifier'
+
+export interface Later<T> {
   /** Null while it is not loaded. */
-  readonly get: () => ComponentType<P> | null
+  readonly get: () => T | null
   /** Loads it once; what could not be loaded, without a network, can be asked for again. */
-  readonly load: () => Promise<ComponentType<P>>
+  readonly load: () => Promise<T>
 }
 
 /** So long a browser that tells of no idle time is left alone. */
@@ -14,15 +16,58 @@ const IDLE_MS = 1_000
 
 const loaders: (() => Promise<unknown>)[] = []
 
-export function later<P>(fetch: () => Promise<ComponentType<P>>): Later<P> {
-  let part: ComponentType<P> | null = null
-  const load = async () => (part ??= await fetch())
-  loaders.push(load)
+/**
+ * A part that is loaded once: every `import()` of the page goes through here.
+ *
+ * A server that serves another release has the files of this one no more.
+ * What somebody asked for and did not get is told then, with the way on.
+ */
+export function later<T>(fetch: () => Promise<T>): Later<T> {
+  let part: T | null = null
+  const fetchOnce = async () => (part ??= await fetch())
+  loaders.push(fetchOnce)
+  const load = async () => {
+    try {
+      return await fetchOnce()
+    } catch (error) {
+      missing.noticed()
+      throw error
+    }
+  }
   return { get: () => part, load }
 }
 
+/** Whether a part that was asked for is missing, though there is a network. */
+class Missing {
+  readonly #notifier = new Notifier()
+  #isTold = false
+
+  readonly subscribe = (listener: () => void) => this.#notifier.subscribe(listener)
+  readonly isTold = () => this.#isTold
+
+  noticed(): void {
+    // Without a network nothing says that the file is gone, and a reload would take away what there is.
+    if (navigator.onLine) this.#tell(true)
+  }
+
+  dismiss(): void {
+    this.#tell(false)
+  }
+
+  #tell(isTold: boolean): void {
+    this.#isTold = isTold
+    this.#notifier.changed()
+  }
+}
+
+const missing = new Missing()
+
+export function useMissingPart(): { readonly isMissing: boolean; readonly dismiss: () => void } {
+  return { isMissing: useSyncExternalStore(missing.subscribe, missing.isTold), dismiss: () => missing.dismiss() }
+}
+
 interface Props<P> {
-  readonly part: Later<P>
+  readonly part: Later<ComponentType<P>>
   readonly props: P
   /** Stands in its place until it is there. */
   readonly meanwhile?: ReactNode

@@ -7,8 +7,12 @@ import type { News, RoomList, RoomListState } from '../room/roomList'
 import type { KeptSettings } from '../room/settings'
 import { usePageVisible } from './hooks'
 import { useWords } from './language/language'
+import { later } from './later'
 import type { NoticeClicked } from './noticeMessages'
 import { displayName } from './person'
+
+const BADGE = later(() => import('./badge'))
+const NOTICE = later(() => import('./notice'))
 
 interface Wanted {
   readonly rooms: RoomList
@@ -35,11 +39,10 @@ function useTitle(shownItem: string | null, unread: number): void {
   }, [shownItem, unread])
 }
 
-/** Loaded with the first that there is to show. */
 function useBadge(unread: number): void {
   useEffect(() => {
     if (unread === 0) return
-    const badge = import('./badge')
+    const badge = BADGE.load()
     badge.then(({ showBadge }) => showBadge(unread)).catch(() => {})
     return () => void badge.then(({ hideBadge }) => hideBadge()).catch(() => {})
   }, [unread])
@@ -52,7 +55,7 @@ function useNotices(rooms: RoomList, settings: KeptSettings, show: (itemId: stri
     if (!isMention || !document.hidden || !(notifies || sounds)) return
     const title = words.settings.mentionedBy(displayName(words, entry), itemId)
     const tell = async () => {
-      const { chime, notify } = await import('./notice')
+      const { chime, notify } = await NOTICE.load()
       if (sounds) chime()
       if (notifies) await notify({ title, body: entry.body, itemId, onClick: () => show(itemId) })
     }

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ComponentType, type ReactNode, useState } from 'react'
 
 import type { RoomList } from '../room/roomList'
 import type { KeptSettings } from '../room/settings'
@@ -15,7 +15,7 @@ export interface DialogProps {
 
 type DialogName = 'settings' | 'shortcuts'
 
-const CONTENTS: Record<DialogName, Later<DialogProps>> = {
+const CONTENTS: Record<DialogName, Later<ComponentType<DialogProps>>> = {
   settings: later(async () => (await import('./SettingsDialog')).SettingsDialog),
   shortcuts: later(async () => (await import('./ShortcutsDialog')).ShortcutsDialog),
 }

@@ -23,8 +23,6 @@ export interface Catalogue {
   readonly tag: string
   /** Which way its lines run, for `dir`. */
   readonly dir: 'ltr' | 'rtl'
-  /** What speakers call the language. */
-  readonly ownName: string
   readonly language: string
 
   readonly form: {
@@ -247,4 +245,6 @@ export interface Catalogue {
   readonly localKeys: Readonly<Record<LocalKeyName, string>>
 
   readonly itemMissing: string
+  /** A file of the page that is not on the server any more. */
+  readonly missingPart: string
 }

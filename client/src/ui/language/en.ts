@@ -11,7 +11,6 @@ const people = (count: number) => (count === 1 ? '1 person' : `${count} people`)
 export const en: Catalogue = {
   tag: 'en',
   dir: 'ltr',
-  ownName: 'English',
   language: 'Language',
 
   form: {
@@ -320,5 +319,7 @@ export const en: Catalogue = {
     ends: 'First and last message, in the list',
   },
 
+  missingPart:
+    'A part of this page could not be loaded: the server may have a newer one. What you wrote is kept when you reload.',
   itemMissing: 'Type an item ID first.',
 }

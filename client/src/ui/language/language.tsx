@@ -1,58 +1,91 @@
 /** Which language the page speaks, and the words of it for every component. */
 
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
-
+import { type Later, later } from '../later'
 import { afterFrame } from '../pacing'
 import type { Catalogue } from './catalogue'
 import { en } from './en'
 import { prepareTimes } from './times'
 
-/** A language is one file here, named by its two letters. */
-const FILES = import.meta.glob<Readonly<Record<string, Catalogue>>>('./??.ts', { eager: true })
+/** A language is one file here, named by its two letters: the page loads the one that it speaks. */
+const FILES = import.meta.glob<Readonly<Record<string, Catalogue>>>(['./??.ts', '!./en.ts'])
 
-/** The first one is spoken to those who read none of them. */
-export const LANGUAGES: readonly Catalogue[] = [
-  en,
-  ...Object.values(FILES)
-    .flatMap((file) => Object.values(file))
-    .filter((language) => language !== en),
+/** Spoken to those who read none of the others, and until another is there. */
+const FALLBACK = { code: 'en', file: { get: () => en, load: async () => en } } as const
+
+interface Language {
+  readonly code: string
+  readonly file: Later<Catalogue>
+}
+
+const LANGUAGES: readonly Language[] = [
+  FALLBACK,
+  ...Object.entries(FILES).map(([path, load]) => ({
+    code: path.slice(2, 4),
+    file: later(async () => only(await load())),
+  })),
 ]
+
+/** Of a file that exports one catalogue. */
+function only(file: Readonly<Record<string, Catalogue>>): Catalogue {
+  const [catalogue] = Object.values(file)
+  if (catalogue === undefined)
+    throw new Error('Expected a file of a language to export a catalogue, it exports nothing.')
+  return catalogue
+}
 
 const REMEMBERED_AS = 'parley.language'
 
-/** The first catalogue that a person reads, by the main part of each tag. */
-export function chooseLanguage(remembered: string | null, preferred: readonly string[]): Catalogue {
+/** The code of the first language here that a person reads, by the main part of each tag. */
+export function chooseLanguage(remembered: string | null, preferred: readonly string[]): string {
+  return find(remembered, preferred).code
+}
+
+function find(remembered: string | null, preferred: readonly string[]): Language {
   const wanted = remembered === null ? preferred : [remembered, ...preferred]
-  for (const tag of wanted) {
-    const found = LANGUAGES.find((language) => mainPart(language.tag) === mainPart(tag))
-    if (found !== undefined) return found
-  }
-  return en
+  const found = wanted.map((tag) => LANGUAGES.find(({ code }) => code === mainPart(tag)))
+  return found.find((language) => language !== undefined) ?? FALLBACK
 }
 
 function mainPart(tag: string): string {
   return tag.toLowerCase().split('-')[0] ?? ''
 }
 
-interface Spoken {
-  readonly words: Catalogue
-  readonly speak: (language: Catalogue) => void
+/** The words to begin with; English where those that are wanted cannot be loaded. */
+export async function firstWords(): Promise<Catalogue> {
+  return find(recall(), navigator.languages)
+    .file.load()
+    .catch(() => en)
 }
 
-const SpokenContext = createContext<Spoken>({ words: en, speak: () => {} })
+interface Spoken {
+  readonly words: Catalogue
+  readonly speak: (language: Language) => Promise<void>
+}
+
+const SpokenContext = createContext<Spoken>({ words: en, speak: async () => {} })
+
+interface ProviderProps {
+  /** The words to begin with. */
+  readonly first?: Catalogue
+  readonly children: ReactNode
+}
 
 /** Gives the words to everything inside, and the document its `lang` and `dir`. */
-export function LanguageProvider({ children }: { readonly children: ReactNode }) {
-  const [words, setWords] = useState(() => chooseLanguage(recall(), navigator.languages))
+export function LanguageProvider({ first = en, children }: ProviderProps) {
+  const [words, setWords] = useState(first)
   useEffect(() => {
     document.documentElement.lang = words.tag
     document.documentElement.dir = words.dir
   }, [words])
   useEffect(() => afterFrame(() => prepareTimes(words)), [words])
   const spoken = useMemo(() => {
-    const speak = (language: Catalogue) => {
-      remember(language.tag)
-      setWords(language)
+    const speak = async ({ code, file }: Language) => {
+      // What cannot be loaded is told by `later`; the page goes on in the language that it has.
+      const loaded = await file.load().catch(() => null)
+      if (loaded === null) return
+      remember(code)
+      setWords(loaded)
     }
     return { words, speak }
   }, [words])
@@ -65,24 +98,29 @@ export function useWords(): Catalogue {
 
 export function LanguageSwitch() {
   const { words, speak } = useContext(SpokenContext)
-  const change = (tag: string) => {
-    const language = LANGUAGES.find((candidate) => candidate.tag === tag)
-    if (language !== undefined) speak(language)
+  const change = (chosen: string) => {
+    const language = LANGUAGES.find(({ code }) => code === chosen)
+    if (language !== undefined) void speak(language)
   }
   return (
     <select
       className="language-switch"
       aria-label={words.language}
-      value={words.tag}
+      value={mainPart(words.tag)}
       onChange={(event) => change(event.target.value)}
     >
-      {LANGUAGES.map((language) => (
-        <option key={language.tag} value={language.tag} lang={language.tag}>
-          {language.ownName}
+      {LANGUAGES.map(({ code }) => (
+        <option key={code} value={code} lang={code}>
+          {ownName(code)}
         </option>
       ))}
     </select>
   )
+}
+
+/** What speakers call their language. */
+function ownName(code: string): string {
+  return new Intl.DisplayNames([code], { type: 'language' }).of(code) ?? code
 }
 
 // NOTE: a browser that blocks site data throws on the very mention of

@@ -9,7 +9,6 @@ const FAULT_IN_THE_PAGE: Explanation = {
 export const zh: Catalogue = {
   tag: 'zh-Hans',
   dir: 'ltr',
-  ownName: '简体中文',
   language: '语言',
 
   form: {
@@ -313,5 +312,6 @@ export const zh: Catalogue = {
     ends: '在消息列表中跳到第一条或最后一条',
   },
 
+  missingPart: '页面有一部分无法加载，服务器上可能已是新版本。重新加载页面后，你写的内容还在。',
   itemMissing: '请先填写项目 ID。',
 }
