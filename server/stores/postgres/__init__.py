@@ -1,11 +1,12 @@
 """The adapter for many nodes and one PostgreSQL database.
 
-``target`` reads the URL, ``schema`` checks the database and applies the
-``migrations``, ``pool`` runs the ``statements``. ``lookout`` listens, and knows
-when the database is away. ``room_log`` and ``presence`` are what the ports
-see; ``batch`` and ``deeds`` are what they write, ``changing`` is what a batch
-makes of older messages, ``rows`` is how entries come out again. ``hints`` is
-what nodes tell each other, ``watching`` wakes who watches a room.
+``target`` reads the URL and connects, ``pooler`` finds out what is between,
+``schema`` checks the database and applies the ``migrations``, ``pool`` runs the
+``statements``. ``lookout`` listens, and knows when the database is away.
+``room_log`` and ``presence`` are what the ports see; ``batch`` and ``deeds`` are
+what they write, ``changing`` is what a batch makes of older messages, ``rows``
+is how entries come out again. ``hints`` is what nodes tell each other,
+``watching`` wakes who watches a room.
 """
 
 import asyncio

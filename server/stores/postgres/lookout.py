@@ -9,9 +9,9 @@ import asyncpg
 
 from server.stores.options import StoreOptions, StoreUrlError
 from server.stores.postgres import statements
-from server.stores.postgres.pool import FAILURES, Pool, describe, within
+from server.stores.postgres.pool import FAILURES, Pool, describe
 from server.stores.postgres.schema import check_promise
-from server.stores.postgres.target import STATEMENT_SECONDS, Target, connect
+from server.stores.postgres.target import STATEMENT_SECONDS, Target, connect, within
 
 PROBE_SECONDS = 0.5
 PROBE_TIMEOUT_SECONDS = 1.0

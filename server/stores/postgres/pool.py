@@ -9,13 +9,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 import asyncpg
 from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresError
 
 from server.core.ports import StoreStatus, StoreUnavailable
-from server.stores.postgres.target import STATEMENT_SECONDS
+from server.stores.postgres.target import STATEMENT_SECONDS, retrieve, within
 
 MAX_WAITING_CALLS = 10_000
 """Calls beyond which nothing more is read; writers bound their own. A database that serves a thousand pages
@@ -43,8 +43,6 @@ Not that a row is there already: under our locks that would be the store's fault
 
 FAILURES = (PostgresError, InterfaceError, InternalClientError, OSError, TimeoutError)
 """Everything else that asyncpg raises when a statement gave no answer."""
-
-T = TypeVar("T")
 
 _Work = Callable[[str, tuple[object, ...]], Coroutine[Any, Any, list[asyncpg.Record]]]
 
@@ -154,7 +152,7 @@ class Pool:
         task = asyncio.ensure_future(work(statement, arguments))
         self._calls.add(task)
         task.add_done_callback(self._calls.discard)
-        task.add_done_callback(_retrieve)
+        task.add_done_callback(retrieve)
         either: set[asyncio.Future[Any]] = {task, self._away}
         await asyncio.wait(either, timeout=CALL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         if task.done():
@@ -213,30 +211,6 @@ class Pool:
                 return connection
             self._open.discard(connection)
         return None
-
-
-async def within(seconds: float, connection: asyncpg.Connection, work: Coroutine[Any, Any, T]) -> T:
-    """Return what comes within the time, or end the connection.
-
-    It is ended by its connection and never by a cancellation: asyncpg would ask
-    the server to cancel, and wait for a server that may be gone.
-
-    Raises:
-        TimeoutError: nothing came.
-    """
-    task = asyncio.ensure_future(work)
-    task.add_done_callback(_retrieve)
-    await asyncio.wait({task}, timeout=seconds)
-    if not task.done():
-        connection.terminate()
-        raise TimeoutError(f"nothing came for {seconds:.0f} s")
-    return task.result()
-
-
-def _retrieve(task: asyncio.Future[Any]) -> None:
-    """Take note of an exception that nobody waits for any more."""
-    if not task.cancelled():
-        task.exception()
 
 
 def describe(error: BaseException) -> str:

@@ -13,6 +13,7 @@ import asyncpg
 from server.core.ports import StoreUnavailable
 from server.stores.options import StoreUrlError
 from server.stores.postgres.pool import FAILURES, describe
+from server.stores.postgres.pooler import require_sessions
 from server.stores.postgres.target import Target, connect
 
 OLDEST_VERSION = 15
@@ -31,6 +32,15 @@ SELECT
   current_setting('full_page_writes')::boolean AS full_page_writes,
   current_setting('synchronous_commit') AS synchronous_commit
 """
+
+_REFUSALS = (
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.ProtocolViolationError,
+    ValueError,
+)
+"""What a server says at the beginning when the URL is wrong. A pooler has one error for a database that it does not
+know, a user that it does not know, and a startup parameter that it does not take."""
 
 _telemetry = logging.getLogger(__name__)
 
@@ -59,8 +69,9 @@ async def prepare(target: Target, random_bytes: Callable[[int], bytes]) -> bytes
 async def _talking_to(target: Target) -> AsyncIterator[asyncpg.Connection]:
     """Open a connection, and put what goes wrong on it into words."""
     try:
+        await require_sessions(target)
         connection = await connect(target)
-    except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError, ValueError) as error:
+    except _REFUSALS as error:
         raise StoreUrlError(f"PostgreSQL at {target.shown} refuses: {describe(error)}") from error
     except FAILURES as error:
         raise StoreUnavailable(f"PostgreSQL at {target.shown} cannot be reached: {describe(error)}") from error

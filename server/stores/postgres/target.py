@@ -1,7 +1,10 @@
 """What a store's URL says, and how a connection to it is opened."""
 
+import asyncio
 import re
+from collections.abc import Coroutine
 from dataclasses import dataclass
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import asyncpg
@@ -33,6 +36,8 @@ _PLANNING = {
     # Compiling takes longer than any statement here runs.
     "jit": "off",
 }
+
+T = TypeVar("T")
 
 _SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,47}")
 
@@ -78,16 +83,56 @@ def parse_url(url: str) -> Target:
 
 
 async def connect(target: Target, purpose: str = "parley") -> asyncpg.Connection:
-    """Open a connection; ``purpose`` is what ``pg_stat_activity`` shows."""
+    """Open a connection whose session has our settings; ``purpose`` is what ``pg_stat_activity`` shows.
+
+    Raises:
+        TimeoutError: it took too long, which under a pooler may mean that its
+            pool is exhausted.
+    """
+    connection = await connect_plainly(target, purpose)
+    # Not as startup parameters: PgBouncer refuses a connection that brings one it does not know.
+    await within(CONNECT_SECONDS, connection, connection.execute(_session_settings(target)))
+    return connection
+
+
+async def connect_plainly(target: Target, purpose: str) -> asyncpg.Connection:
+    """Open a connection and change nothing in its session, which under a pooler others may get."""
     connection: asyncpg.Connection = await asyncpg.connect(
-        target.dsn,
-        timeout=CONNECT_SECONDS,
-        server_settings={
-            "application_name": purpose,
-            "search_path": target.schema,
-            "statement_timeout": f"{STATEMENT_SECONDS:.0f}s",
-            "lock_timeout": f"{STATEMENT_SECONDS:.0f}s",
-            **_PLANNING,
-        },
+        target.dsn, timeout=CONNECT_SECONDS, server_settings={"application_name": purpose}
     )
     return connection
+
+
+def _session_settings(target: Target) -> str:
+    """Return the statements that set up a session, to be sent in one message."""
+    settings = {
+        "search_path": target.schema,
+        "statement_timeout": f"{STATEMENT_SECONDS:.0f}s",
+        "lock_timeout": f"{STATEMENT_SECONDS:.0f}s",
+        **_PLANNING,
+    }
+    return "; ".join(f"SET {name} = '{value}'" for name, value in settings.items())
+
+
+async def within(seconds: float, connection: asyncpg.Connection, work: Coroutine[Any, Any, T]) -> T:
+    """Return the result of the work if it comes within the time, or end the connection.
+
+    It is ended by its connection and never by a cancellation: asyncpg would ask
+    the server to cancel, and wait for a server that may be gone.
+
+    Raises:
+        TimeoutError: nothing came.
+    """
+    task = asyncio.ensure_future(work)
+    task.add_done_callback(retrieve)
+    await asyncio.wait({task}, timeout=seconds)
+    if not task.done():
+        connection.terminate()
+        raise TimeoutError(f"nothing came for {seconds:.0f} s")
+    return task.result()
+
+
+def retrieve(task: asyncio.Future[Any]) -> None:
+    """Take note of an exception that nobody waits for any more."""
+    if not task.cancelled():
+        task.exception()

@@ -21,7 +21,7 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from pwd import getpwnam
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 import asyncpg
@@ -39,10 +39,19 @@ if os.geteuid() == 0:
     _AS_NOBODY = {"user": "nobody", "group": getpwnam("nobody").pw_gid, "extra_groups": ()}
 
 
-def fresh_url(server: "PostgresServer | None" = None, **parameters: str) -> str:
+class Reachable(Protocol):
+    """A server, or a pooler before it."""
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        ...
+
+
+def fresh_url(server: Reachable | None = None, **parameters: str) -> str:
     """Return the URL of an empty store, on a server that tests may share."""
     given = os.environ.get("TEST_POSTGRES_URL")
-    url = given if given and server is None else (server or _shared_server()).url
+    url = given if given and server is None else (server or shared_server()).url
     asked = {"schema": f"test_{next(_numbers)}_{uuid4().hex[:8]}", "accept": "volatile"} | parameters
     joint = "&" if "?" in url else "?"
     return url + joint + "&".join(f"{name}={value}" for name, value in asked.items())
@@ -58,10 +67,14 @@ class PostgresServer:
             shutil.chown(self.folder, "nobody")
         self.data = self.folder / "data"
         self.port = free_port()
-        self.url = f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
         self._settings = settings or ("fsync=off", "full_page_writes=off")
         self._run("initdb", "--username=postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync")
         self.start()
+
+    @property
+    def url(self) -> str:
+        """Where it is."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
@@ -188,7 +201,8 @@ def server() -> Iterator[PostgresServer]:
 
 
 @cache
-def _shared_server() -> PostgresServer:
+def shared_server() -> PostgresServer:
+    """Return a server that tests share, with a store of its own for each."""
     server = PostgresServer()
     atexit.register(server.remove)
     return server
