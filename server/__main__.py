@@ -15,9 +15,10 @@ from server.auth.jwt import EVERY_ITEM, mint_token
 from server.auth.verifiers import make_verifier
 from server.core.ports import StoreUnavailable
 from server.serving import failure_sentence, serve
-from server.settings import BadSettings, Settings, load_settings, misspelt_variables, variable_name
+from server.settings import BadSettings, Settings, load_settings, unknown_settings
 from server.stores.factory import begin_new_epoch
 from server.stores.options import StoreUrlError
+from server.variables import variable_name
 from server.workers.keeping import serve_with_workers
 
 EXIT_BAD_SETTINGS = 2
@@ -31,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.run(settings, options)
     except BadSettings as error:
         print(error, file=sys.stderr)
+        # What is missing may stand there under another name.
+        _tell_unknown()
         return EXIT_BAD_SETTINGS
     return 0
 
@@ -63,13 +66,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _tell_misspelt() -> None:
-    for name, meant in misspelt_variables(os.environ).items():
-        print(f"{name} is no setting and does nothing; {meant} may be meant.", file=sys.stderr)
+def _tell_unknown() -> None:
+    for sentence in unknown_settings():
+        print(sentence, file=sys.stderr)
 
 
 def _serve(settings: Settings, _: argparse.Namespace) -> None:
-    _tell_misspelt()
     # The app checks this too; here it comes before anything is imported or opened.
     make_verifier(settings)
     if settings.workers == 1:
@@ -97,7 +99,7 @@ def _begin_new_epoch(settings: Settings, _: argparse.Namespace) -> None:
 
 
 def _print_settings(settings: Settings, _: argparse.Namespace) -> None:
-    _tell_misspelt()
+    _tell_unknown()
     try:
         for field, value in settings:
             print(f"{variable_name(field)}={_shown(value)}")

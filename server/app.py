@@ -4,6 +4,7 @@
 what ``fastapi dev`` imports.
 """
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -30,9 +31,11 @@ from server.edge.spa import add_spa
 from server.edge.telemetry import guard_loggers
 from server.protocol.entries import MAX_BODY_LENGTH, MAX_FRAME_BYTES, MAX_PAGE_ENTRIES
 from server.protocol.server_frames import Limits
-from server.settings import Settings, load_settings
+from server.settings import Settings, load_settings, unknown_settings
 from server.stores.factory import open_store
 from server.watchdog import watched
+
+telemetry = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
@@ -131,4 +134,6 @@ def __getattr__(name: str) -> Any:
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     guard_loggers()  # AU8: whoever imports `app` has set up logging without us.
+    for sentence in unknown_settings():
+        telemetry.warning("%s", sentence)
     return create_app(load_settings())

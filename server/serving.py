@@ -15,12 +15,13 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.core.ports import StoreUnavailable
+from server.edge.forwarded import ForwardedFor
 from server.edge.http_protocol import ParleyHttpProtocol
 from server.edge.short_way import RoomsFirst
 from server.edge.telemetry import logging_config
 from server.listening import address_of, listen
 from server.protocol.entries import MAX_FRAME_BYTES
-from server.settings import BadSettings, Settings
+from server.settings import BadSettings, Settings, unknown_settings
 from server.stores.options import StoreUrlError
 
 WEBSOCKET_PROTOCOL = "server.edge.transport:ParleyWebSocketProtocol"
@@ -91,7 +92,7 @@ def serve(settings: Settings) -> None:
     app = make_app(settings)
     config = server_config(app, settings)
     sockets = listen(settings)
-    warn_of_demo_auth(settings, sockets)
+    warn_of_settings(settings, sockets)
     place = address_of(settings, sockets)
     run(app, settings, config, sockets, lambda: logger.info("Parley is at %s (Ctrl-C stops it)", place))
 
@@ -150,8 +151,10 @@ def stop_seconds(settings: Settings) -> float:
     return settings.drain_seconds + 1 + settings.graceful_timeout_seconds + 1
 
 
-def warn_of_demo_auth(settings: Settings, sockets: Sequence[socket.socket]) -> None:
-    """Say who gets in, where that is everybody."""
+def warn_of_settings(settings: Settings, sockets: Sequence[socket.socket]) -> None:
+    """Say who gets in, where that is everybody, and which variables nobody reads."""
+    for sentence in unknown_settings():
+        logger.warning("%s", sentence)
     if settings.auth == "demo" and not ip_address(sockets[0].getsockname()[0]).is_loopback:
         logger.warning("Under demo auth everybody who can reach this machine gets in, with any token.")
 
@@ -159,7 +162,7 @@ def warn_of_demo_auth(settings: Settings, sockets: Sequence[socket.socket]) -> N
 def server_config(app: FastAPI, settings: Settings, worker: int | None = None) -> uvicorn.Config:
     """Return uvicorn's configuration; it sets up logging on the way."""
     return uvicorn.Config(
-        QuietStartup(RoomsFirst(app)),
+        QuietStartup(ForwardedFor(RoomsFirst(app), settings.trusted_proxies)),
         log_config=logging_config(settings.log_level, settings.log_format, worker),
         lifespan="on",
         http=ParleyHttpProtocol,
@@ -169,8 +172,8 @@ def server_config(app: FastAPI, settings: Settings, worker: int | None = None) -
         ws_per_message_deflate=settings.compression,
         ws_ping_interval=settings.ping_interval_seconds,
         ws_ping_timeout=settings.ping_timeout_seconds,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=settings.trusted_proxies,
+        # `ForwardedFor` takes more spellings.
+        proxy_headers=False,
         server_header=False,
         backlog=settings.backlog,
         timeout_graceful_shutdown=settings.graceful_timeout_seconds,

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import jwt
 import pytest
 from pydantic import SecretStr
 from websockets.exceptions import WebSocketException
@@ -233,11 +234,35 @@ def test_a_store_that_cannot_be_opened_is_told_without_a_traceback(url: str) -> 
     assert TOKEN not in result.stderr
 
 
-def test_a_misspelt_setting_is_told() -> None:
-    """What nobody reads is not passed over in silence."""
-    with running(PARLEY_AUTH="demo", PARLEY_GRACE_SECOND="1") as server:
+@pytest.mark.parametrize("log_format", ["text", "json"])
+def test_an_unknown_setting_is_told(log_format: str) -> None:
+    """AU15: What nobody reads is named at the start, once, in a warning."""
+    unknown = {"PARLEY_GRACE_SECOND": "1", "PARLEY_XYZ": "1", "PARLEY_DEV_PORT": "5173"}
+    with running(PARLEY_AUTH="demo", PARLEY_LOG_FORMAT=log_format, **unknown) as server:
         server.stop()
-    assert "PARLEY_GRACE_SECOND is no setting and does nothing; PARLEY_GRACE_SECONDS may be meant." in server.output
+    sentence = "PARLEY_GRACE_SECOND is no setting and does nothing; PARLEY_GRACE_SECONDS may be meant."
+    (line,) = [line for line in server.output.splitlines() if sentence in line]
+    assert "warning" in line.lower()
+    assert server.output.count("PARLEY_XYZ is no setting") == 1
+    assert "PARLEY_DEV_PORT" not in server.output
+
+
+def test_an_unknown_setting_is_told_where_another_is_missing() -> None:
+    """AU15: A start that fails names what may be the reason."""
+    result = run(PARLEY_ATUH="demo")
+    assert result.returncode == 2
+    assert "PARLEY_AUTH is not set" in result.stderr
+    assert "PARLEY_ATUH is no setting and does nothing; PARLEY_AUTH may be meant." in result.stderr
+
+
+def test_a_file_from_windows_makes_no_other_store(tmp_path: Path) -> None:
+    """AU15: With a byte order mark, quotation marks and CRLF, the store's file is the one that was meant."""
+    file = tmp_path / "parley.db"
+    written = {"\ufeffPARLEY_AUTH": '"demo"\r', "PARLEY_STORE_URL": f'"sqlite:///{file}"\r', "PARLEY_PORT": "0\r"}
+    with running(**written) as server:
+        server.stop()
+    assert file.is_file()
+    assert not [each.name for each in tmp_path.iterdir() if not each.name.isprintable() or '"' in each.name]
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
@@ -263,14 +288,37 @@ def test_it_answers_where_it_says() -> None:
         assert response.headers["server"] is None
 
 
-@pytest.mark.parametrize(("proxies", "code"), [("", 4506), ("127.0.0.1", 1008)])
-def test_only_trusted_proxies_say_how_a_client_came(proxies: str, code: int) -> None:
-    """AU6: A page on https is of the same origin behind a trusted proxy, and only there."""
-    headers = {"Origin": "https://chat.example", "Host": "chat.example", "X-Forwarded-Proto": "https"}
+@pytest.mark.parametrize(
+    ("proxies", "said", "code"),
+    [
+        ("", "https", 4506),
+        ("127.0.0.1", "https", 1008),
+        ("127.0.0.1", "HTTPS", 1008),
+        ("127.0.0.1", "https, http", 1008),
+        ("127.0.0.1/8", "https", 1008),
+        ("localhost", "https", 1008),
+    ],
+)
+def test_only_trusted_proxies_say_how_a_client_came(proxies: str, said: str, code: int) -> None:
+    """AU6, HT5: A page on https is of the same origin behind a trusted proxy, and only there."""
+    headers = {"Origin": "https://chat.example", "Host": "chat.example", "X-Forwarded-Proto": said}
     with running(PARLEY_AUTH="jwt", PARLEY_JWT_KEY="x" * 32, PARLEY_TRUSTED_PROXIES=proxies) as server:
         request = "GET /items/foo/ws?token=x HTTP/1.1\r\n" + HANDSHAKE.replace("Host: x\r\n", "")
         request += "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         assert close_code(server.address, f"{request}Sec-WebSocket-Protocol: parley.v1\r\n\r\n") == code
+
+
+@pytest.mark.parametrize("claim", ["iat", "nbf"])
+def test_a_login_whose_clock_is_ahead_is_told_as_such(claim: str) -> None:
+    """AU16: A token that is 15 s early closes with 4014, and the log names the clocks."""
+    key, now = "x" * 32, int(time.time())
+    claims = {"sub": "ana", "items": "*", "exp": now + 3600, claim: now + 15}
+    token = jwt.encode(claims, key, algorithm="HS256")
+    with running(PARLEY_AUTH="jwt", PARLEY_JWT_KEY=key) as server:
+        request = f"GET /items/foo/ws?token={token} HTTP/1.1\r\n{HANDSHAKE}Sec-WebSocket-Protocol: parley.v1\r\n\r\n"
+        assert close_code(server.address, request) == 4014
+        server.stop()
+    assert "the clock of the login is ahead" in server.output
 
 
 def close_code(address: str, request: str) -> int:

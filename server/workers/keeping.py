@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from server.edge.telemetry import logging_config
 from server.listening import address_of, listen
-from server.serving import failure_sentence, stop_seconds, warn_of_demo_auth
+from server.serving import failure_sentence, stop_seconds, warn_of_settings
 from server.settings import BadSettings, Settings
 from server.stores.factory import is_shared
 from server.stores.options import StoreUrlError
@@ -34,7 +34,7 @@ def serve_with_workers(settings: Settings) -> None:
     _require_shared_store(settings)
     logging.config.dictConfig(logging_config(settings.log_level, settings.log_format))
     sockets = listen(settings)
-    warn_of_demo_auth(settings, sockets)
+    warn_of_settings(settings, sockets)
     status = asyncio.run(Workers(settings, sockets).run())
     if status != 0:
         raise SystemExit(status)

@@ -92,7 +92,13 @@ async def test_full_house_is_told_over_the_wire() -> None:
 @pytest.mark.parametrize(("trusted", "is_one"), [("127.0.0.1", False), ("", True)])
 async def test_address_is_what_a_trusted_proxy_says(trusted: str, is_one: bool) -> None:
     """AU10: Behind a proxy people do not share one bound, and nobody else chooses his own address."""
-    settings = Settings(auth="demo", port=0, store_url="memory://", connections_per_address=1, trusted_proxies=trusted)
+    settings = Settings(
+        auth="demo",
+        port=0,
+        store_url="memory://",
+        connections_per_address=1,
+        trusted_proxies=(trusted,) if trusted else (),
+    )
     forwarded = {"X-Forwarded-For": "203.0.113.7"}
     async with serving(settings) as address, address.client() as first:
         await first.join()
