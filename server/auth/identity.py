@@ -30,6 +30,10 @@ class ExpiredCredential(BadCredential):
     """It was good once: who has a new one may come in."""
 
 
+class NotYetCredential(BadCredential):
+    """Its time has not begun, as it is where the login's clock is ahead: it may come in later."""
+
+
 class Verifier(Protocol):
     """Turns a token into an identity."""
 
@@ -39,5 +43,6 @@ class Verifier(Protocol):
         Raises:
             BadCredential: the token proves nothing, whatever it contains.
             ExpiredCredential: it did prove something, but its time is over.
+            NotYetCredential: it will prove something, but its time has not come.
         """
         ...

@@ -6,8 +6,8 @@ from typing import Any
 import jwt
 from pydantic import TypeAdapter, ValidationError
 
-from server.auth.identity import BadCredential, ExpiredCredential, Identity
-from server.auth.jwt_keys import VerificationKey, read_key
+from server.auth.identity import BadCredential, ExpiredCredential, Identity, NotYetCredential
+from server.auth.jwt_keys import VerificationKey, read_keys
 from server.protocol.entries import MAX_AUTHOR_BYTES, MAX_NAME_LENGTH, Author, Name
 from server.protocol.item_ids import normalize_item_id
 from server.settings import BadSettings, Settings
@@ -27,10 +27,10 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 class JwtVerifier:
-    """Takes JWTs under one algorithm and one key, both fixed at the start."""
+    """Takes JWTs under one algorithm and the keys of one kind, all fixed at the start."""
 
     def __init__(self, settings: Settings) -> None:
-        self._key: VerificationKey = read_key(settings)
+        self._keys: list[VerificationKey] = read_keys(settings)
         # AU9: the token's own header never chooses how it is verified.
         self._algorithms = [str(settings.jwt_algorithm)]
         self._issuer = settings.jwt_issuer
@@ -45,6 +45,8 @@ class JwtVerifier:
             expires_at = float(int(claims["exp"]) + LEEWAY_SECONDS)
         except jwt.ExpiredSignatureError:
             raise ExpiredCredential("the JWT has expired") from None
+        except jwt.ImmatureSignatureError:
+            raise NotYetCredential("the JWT is not valid yet") from None
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
             # The library's sentences may repeat a part of the token.
             raise BadCredential(f"the JWT is refused: {type(error).__name__}") from None
@@ -56,9 +58,17 @@ class JwtVerifier:
             required.append("iss")
         if self._audience is not None:
             required.append("aud")
+        for key in self._keys[:-1]:
+            try:
+                return self._decode(token, key, required)
+            except jwt.InvalidSignatureError:
+                continue  # AU17: the next one may be the key that signed it.
+        return self._decode(token, self._keys[-1], required)
+
+    def _decode(self, token: str, key: VerificationKey, required: list[str]) -> dict[str, Any]:
         return jwt.decode(
             token,
-            self._key,
+            key,
             algorithms=self._algorithms,
             issuer=self._issuer,
             audience=self._audience,
@@ -121,7 +131,7 @@ def mint_token(settings: Settings, item: str, name: str, sub: str, ttl_seconds: 
     """
     if settings.auth != "jwt":
         raise BadSettings("Only PARLEY_AUTH=jwt has tokens to make; under demo auth any text is one.")
-    key = read_key(settings)
+    key = read_keys(settings)[0]
     if not isinstance(key, bytes):
         raise BadSettings(
             f"PARLEY_JWT_ALGORITHM={settings.jwt_algorithm} signs with a private key, which only your login has; "

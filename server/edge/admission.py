@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fastapi import WebSocket
 
 from server.auth.credentials import BEARER_PREFIX, Credential, offered_subprotocols
-from server.auth.identity import BadCredential, ExpiredCredential, Identity
+from server.auth.identity import BadCredential, ExpiredCredential, Identity, NotYetCredential
 from server.edge.door import Door
 from server.edge.origin import is_allowed_origin
 from server.edge.quotas import Visit
@@ -52,6 +52,8 @@ def admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Creden
         identity = door.verifier.verify(credential.token if credential else "")
     except ExpiredCredential:
         return CloseCode.CREDENTIAL_EXPIRED  # AU7
+    except NotYetCredential:
+        return CloseCode.NOT_YET  # AU16
     except BadCredential as error:
         if credential is not None:
             door.complaints.hear_bad_credential(error)

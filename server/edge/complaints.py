@@ -16,6 +16,8 @@ PER_SECOND = 1 / 60
 HINTS = {
     CloseCode.ORIGIN_NOT_ALLOWED: "origin {origin} is not the site's own, {scheme}://{host}, nor in "
     "PARLEY_ALLOWED_ORIGINS; behind a proxy, is PARLEY_TRUSTED_PROXIES set?",
+    CloseCode.NOT_YET: "iat or nbf of a JWT lies in the future: the clock of the login is ahead of this server's "
+    "by more than the leeway of 10 s",
     CloseCode.ADDRESS_FULL: "{address} has as many connections as PARLEY_CONNECTIONS_PER_ADDRESS allows; if that is "
     "a proxy, name it in PARLEY_TRUSTED_PROXIES",
     CloseCode.ROOM_FULL: "a room has as many connections as PARLEY_CONNECTIONS_PER_ROOM allows",

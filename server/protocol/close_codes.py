@@ -45,6 +45,7 @@ class CloseCode(IntEnum):
     PERSON_FULL = 4010
     ROOM_FULL = 4011
     NODE_FULL = 4012
+    NOT_YET = 4014
     SESSION_REPLACED = 4500
     UNKNOWN_SUBPROTOCOL = 4501
     OUT_OF_DATE = 4502
@@ -83,6 +84,7 @@ CLOSE_RULES: dict[CloseCode, CloseRule] = {
     CloseCode.PERSON_FULL: CloseRule("too many connections of this person", Advice.COME_BACK),
     CloseCode.ROOM_FULL: CloseRule("the room is full", Advice.COME_BACK),
     CloseCode.NODE_FULL: CloseRule("the server is full", Advice.COME_BACK),
+    CloseCode.NOT_YET: CloseRule("the credential is not valid yet", Advice.COME_BACK),
     CloseCode.SESSION_REPLACED: CloseRule("session replaced by a newer connection", Advice.STAY_AWAY),
     CloseCode.UNKNOWN_SUBPROTOCOL: CloseRule("unknown subprotocol", Advice.STAY_AWAY),
     CloseCode.OUT_OF_DATE: CloseRule("the client is too old, reload the page", Advice.RELOAD),

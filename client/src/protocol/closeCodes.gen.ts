@@ -30,6 +30,7 @@ export type CloseCodeName =
   | 'person_full'
   | 'room_full'
   | 'node_full'
+  | 'not_yet'
   | 'session_replaced'
   | 'unknown_subprotocol'
   | 'out_of_date'
@@ -66,6 +67,7 @@ export const CloseCode = {
   PERSON_FULL: 4010,
   ROOM_FULL: 4011,
   NODE_FULL: 4012,
+  NOT_YET: 4014,
   SESSION_REPLACED: 4500,
   UNKNOWN_SUBPROTOCOL: 4501,
   OUT_OF_DATE: 4502,
@@ -97,6 +99,7 @@ export const CLOSE_RULES: Readonly<Record<number, CloseRule>> = {
   4010: { name: 'person_full', reason: 'too many connections of this person', advice: 'come_back' },
   4011: { name: 'room_full', reason: 'the room is full', advice: 'come_back' },
   4012: { name: 'node_full', reason: 'the server is full', advice: 'come_back' },
+  4014: { name: 'not_yet', reason: 'the credential is not valid yet', advice: 'come_back' },
   4500: { name: 'session_replaced', reason: 'session replaced by a newer connection', advice: 'stay_away' },
   4501: { name: 'unknown_subprotocol', reason: 'unknown subprotocol', advice: 'stay_away' },
   4502: { name: 'out_of_date', reason: 'the client is too old, reload the page', advice: 'reload' },

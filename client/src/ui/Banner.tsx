@@ -1,5 +1,5 @@
 import type { ConnectionState, Room, RoomState } from '../room/state'
-import { type Fullness, fullnessOf } from './closings'
+import { type Hindrance, hindranceOf } from './closings'
 import { useLingering, useNow } from './hooks'
 import { useWords } from './language/language'
 import { momentName } from './language/times'
@@ -8,7 +8,7 @@ import { GRACE_MS } from './toldPhase'
 const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 
-type Trouble = 'lost' | 'offline' | 'degraded' | 'goingAway' | Fullness
+type Trouble = 'lost' | 'offline' | 'degraded' | 'goingAway' | Hindrance
 
 /** What no try of ours would mend. */
 const MENDED_ELSEWHERE: ReadonlySet<Trouble> = new Set(['degraded', 'goingAway'])
@@ -44,7 +44,7 @@ function troubleOf({ connection, clientId, store }: RoomState): Trouble | null {
     case 'connecting':
       return clientId === null ? null : 'lost'
     case 'reconnecting':
-      return fullnessOf(connection.code) ?? 'lost'
+      return hindranceOf(connection.code) ?? 'lost'
     case 'offline':
       return 'offline'
     case 'going_away':

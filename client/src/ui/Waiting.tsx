@@ -1,6 +1,6 @@
 import type { ConnectionState } from '../room/state'
 import { Retry } from './Banner'
-import { type Fullness, fullnessOf } from './closings'
+import { type Hindrance, hindranceOf } from './closings'
 import { useWords } from './language/language'
 
 /** Said under the form when the first answer takes long; nothing while it need not. */
@@ -21,7 +21,7 @@ export function Waiting({
   )
 }
 
-function troubleOf(connection: ConnectionState): 'offline' | 'unreachable' | Fullness {
+function troubleOf(connection: ConnectionState): 'offline' | 'unreachable' | Hindrance {
   if (connection.phase === 'offline') return 'offline'
-  return (connection.phase === 'reconnecting' ? fullnessOf(connection.code) : null) ?? 'unreachable'
+  return (connection.phase === 'reconnecting' ? hindranceOf(connection.code) : null) ?? 'unreachable'
 }

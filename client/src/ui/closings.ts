@@ -18,16 +18,17 @@ export function remedyFor(code: number, advice: Advice): Remedy {
   return advice === 'reload' || MENDED_BY_RELOAD.has(code) ? 'reload' : 'join_again'
 }
 
-/** What is full where a connection was one too many: the page tries again by itself, and says why it has to. */
-export type Fullness = 'addressFull' | 'personFull' | 'roomFull' | 'nodeFull'
+/** Why nobody is let in just now: the page tries again by itself, and says why it has to. */
+export type Hindrance = 'notYet' | 'addressFull' | 'personFull' | 'roomFull' | 'nodeFull'
 
-const FULL: ReadonlyMap<number, Fullness> = new Map([
+const HINDRANCES: ReadonlyMap<number, Hindrance> = new Map([
+  [CloseCode.NOT_YET, 'notYet'],
   [CloseCode.ADDRESS_FULL, 'addressFull'],
   [CloseCode.PERSON_FULL, 'personFull'],
   [CloseCode.ROOM_FULL, 'roomFull'],
   [CloseCode.NODE_FULL, 'nodeFull'],
 ])
 
-export function fullnessOf(code: number | null): Fullness | null {
-  return (code !== null && FULL.get(code)) || null
+export function hindranceOf(code: number | null): Hindrance | null {
+  return (code !== null && HINDRANCES.get(code)) || null
 }

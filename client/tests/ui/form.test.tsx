@@ -168,6 +168,15 @@ describe('the form', () => {
     expect(room.calls).toEqual(['tryNow'])
   })
 
+  it('AU16: says that a token is not valid yet, and tries it again', async () => {
+    const room = new FakeRoom(JOINING)
+    showForm([room])
+    await join('foo', 't')
+    const code = CloseCode.NOT_YET
+    room.set({ connection: { phase: 'reconnecting', attempt: 1, retryAt: Date.now() + 5_000, since: 0, code } })
+    expect(screen.getByRole('status').textContent).toMatch(/Your token is not valid yet/)
+  })
+
   it('speaks the language that is chosen, and remembers it', async () => {
     showForm([])
     await user.selectOptions(screen.getByRole('combobox', { name: 'Language' }), '中文')

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from pydantic import SecretStr
 
-from server.auth.identity import BadCredential, ExpiredCredential
+from server.auth.identity import BadCredential, ExpiredCredential, NotYetCredential
 from server.auth.jwt import LEEWAY_SECONDS, MAX_TOKEN_LENGTH, JwtVerifier, mint_token
 from server.settings import BadSettings, Settings
 
@@ -138,9 +138,32 @@ def test_an_expired_token_is_refused() -> None:
     assert JwtVerifier(make_settings()).verify(sign(make_claims(exp=recent))).author == "ana"
 
 
-def test_a_token_of_the_future_is_refused() -> None:
-    """AU9: ``nbf`` is checked where it is given."""
-    assert "Immature" in refuse(sign(make_claims(nbf=int(time.time()) + 3600)))
+@pytest.mark.parametrize("claim", ["nbf", "iat"])
+@pytest.mark.parametrize("ahead", [15, 3600])
+def test_a_token_of_the_future_is_not_valid_yet(claim: str, ahead: int) -> None:
+    """AU16: ``nbf`` and ``iat`` are checked where they are given; a forged one proves nothing."""
+    future = make_claims(**{claim: int(time.time()) + ahead})
+    with pytest.raises(NotYetCredential):
+        JwtVerifier(make_settings()).verify(sign(future))
+    assert "InvalidSignature" in refuse(sign(future, "another key, as long as the one that is right"))
+
+
+def test_a_clock_that_is_a_little_ahead_is_taken() -> None:
+    """AU16: The leeway holds for the beginning of a token too."""
+    soon = int(time.time()) + LEEWAY_SECONDS // 2
+    assert JwtVerifier(make_settings()).verify(sign(make_claims(nbf=soon, iat=soon))).author == "ana"
+
+
+def test_several_keys_verify() -> None:
+    """AU17: Each is tried in turn, and what none of them signed is refused."""
+    keys = [ec.generate_private_key(ec.SECP256R1()) for _ in range(3)]
+    settings = make_settings("\n".join(public_pem(key) for key in keys), jwt_algorithm="ES256")
+    for key in keys:
+        assert JwtVerifier(settings).verify(sign(make_claims(), key, "ES256")).author == "ana"
+    refuse(sign(make_claims(), EC_KEY, "ES256"), settings)
+    past = make_claims(exp=int(time.time()) - 60)
+    with pytest.raises(ExpiredCredential):
+        JwtVerifier(settings).verify(sign(past, keys[0], "ES256"))
 
 
 def test_issuer_is_checked_when_it_is_configured() -> None:

@@ -65,6 +65,7 @@ export interface Catalogue {
     readonly personFull: string
     readonly roomFull: string
     readonly nodeFull: string
+    readonly notYet: string
   }
 
   /** Over what was kept of a room, where nothing newer can be had; `when` is a time, or a day and a time. */

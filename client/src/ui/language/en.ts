@@ -54,6 +54,7 @@ export const en: Catalogue = {
     personFull: 'You have too many pages open. Close some: it is tried again.',
     roomFull: 'The room is full. You get in as soon as somebody leaves.',
     nodeFull: 'The server is full. It is tried again until there is room.',
+    notYet: 'Your token is not valid yet: the clock of your login seems to be ahead. It is tried again.',
   },
 
   kept: {

@@ -50,6 +50,7 @@ export const zh: Catalogue = {
     personFull: '你打开的页面太多。请关掉一些，会自动重试。',
     roomFull: '房间满了。有人离开后就会让你进来。',
     nodeFull: '服务器满了，有空位之前会一直重试。',
+    notYet: '你的令牌还没有生效，可能是登录系统的时钟快了。会自动重试。',
   },
 
   kept: {
