@@ -4,6 +4,7 @@
  *
  * - CL1: retries with full jitter; at once when the network or the page is back.
  * - CL2: the close code decides whether there is a retry.
+ * - HT6: one more where a cookie has expired, since the browser may have a fresh one.
  * - ST4: within the time that a server which restarts asks for, or a second.
  * - CL12: a page that is put away closes, and comes back when it is shown.
  */
@@ -37,6 +38,7 @@ export class Link {
   readonly #retries = new Retries()
   #stage: Stage = { name: 'idle' }
   #lastCode: number | null = null
+  #hasTriedCookieAgain = false
 
   constructor(environment: Environment, options: LinkOptions, events: LinkEvents) {
     this.#environment = environment
@@ -131,6 +133,7 @@ export class Link {
 
   #joined(welcome: Welcome): void {
     this.#retries.joined(this.#environment.now())
+    this.#hasTriedCookieAgain = false
     this.#events.joined(welcome)
     this.#events.changed({ phase: 'connected' })
   }
@@ -154,6 +157,9 @@ export class Link {
         this.#wait()
         return
       case 'fresh_credential':
+        if (this.#mayHaveFreshCookie()) this.#wait()
+        else this.#finish(code, advice)
+        return
       case 'ask_again':
       case 'reload':
       case 'stay_away':
@@ -162,6 +168,13 @@ export class Link {
       default:
         assertNever(advice)
     }
+  }
+
+  /** Each handshake sends the cookie that the browser has then; no page can look whether that is another one. */
+  #mayHaveFreshCookie(): boolean {
+    const isFirst = this.#options.token === '' && !this.#hasTriedCookieAgain
+    this.#hasTriedCookieAgain = isFirst
+    return isFirst
   }
 
   #finish(code: number, advice: Advice): void {
