@@ -8,10 +8,11 @@ import pytest
 import yaml
 
 from server.serving import stop_seconds
-from server.settings import Settings, variable_name
+from server.settings import Settings
 from server.stores.factory import is_shared, open_store
 from server.stores.redis.durability import PROMISES
 from server.tests.stores.redis_server import RedisServer
+from server.variables import variable_name
 
 ROOT = Path(__file__).parents[2]
 SEVERAL = ["compose.yaml", "deploy/postgres.yaml"]

@@ -307,57 +307,6 @@ describe('an expired credential', () => {
   })
 })
 
-describe('an expired cookie', () => {
-  const EXPIRED = CloseCode.CREDENTIAL_EXPIRED
-
-  it('HT6: is tried once more, for the browser may have a fresh one', () => {
-    const { tab, state, clock } = linked({ token: '' })
-    greet(tab)
-    tab.socket.end(EXPIRED)
-    expect(state()?.phase).toBe('reconnecting')
-    clock.runNext()
-    greet(tab)
-    expect(state()).toEqual({ phase: 'connected' })
-    expect(tab.sockets).toHaveLength(2)
-  })
-
-  it('HT6: is the end of the retries where the one after it has expired too', () => {
-    const { tab, state, clock } = linked({ token: '' })
-    for (const sockets of [1, 2]) {
-      expect(tab.sockets).toHaveLength(sockets)
-      tab.socket.open()
-      tab.socket.end(EXPIRED)
-      clock.runNext()
-    }
-    expect(state()).toEqual({ phase: 'closed', code: EXPIRED, advice: 'fresh_credential' })
-    expect(tab.sockets).toHaveLength(2)
-  })
-
-  it('HT6: is tried once more each time that a fresh one let somebody in', () => {
-    const { tab, state, clock } = linked({ token: '' })
-    for (const sockets of [1, 2, 3]) {
-      expect(tab.sockets).toHaveLength(sockets)
-      greet(tab)
-      tab.socket.end(EXPIRED)
-      clock.runNext()
-    }
-    expect(state()?.phase).toBe('reconnecting')
-  })
-})
-
-describe('a credential that is not valid yet', () => {
-  it('AU16: is tried again, the same one, after a moment', () => {
-    const { tab, state, clock } = linked()
-    tab.socket.open()
-    tab.socket.end(CloseCode.NOT_YET)
-    expect(state()).toMatchObject({ phase: 'reconnecting', code: CloseCode.NOT_YET })
-    clock.runNext()
-    expect(tab.socket.protocols).toEqual(['parley.v1', 'bearer.c2VjcmV0'])
-    greet(tab)
-    expect(state()).toEqual({ phase: 'connected' })
-  })
-})
-
 describe('a page that is put away', () => {
   it('CL12: closes with 4000 and resumes when it is shown', () => {
     const { tab, lost, clock, state } = linked()
