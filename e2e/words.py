@@ -50,6 +50,9 @@ class Words:
     connected = Label("connected", "已连接")
     try_now = Label("Try now", "立即重试")
 
+    keeps_nothing = Label("This browser keeps nothing for this page", "此浏览器不为本页面保存任何内容")
+    understood = Label("Understood", "知道了")
+
     messages = Label("Messages", "消息列表")
     message = Label("Message", "消息")
     send = Label("Send", "发送")

@@ -42,6 +42,7 @@ function draw(into: HTMLElement, words: Catalogue): void {
           rooms={rooms}
           settings={settings}
           address={address}
+          stores={[environment.tabStore, environment.browserStore]}
           prefilled={{
             itemId: launch.itemId || (launch.recent[0] ?? ''),
             name: launch.name ?? settings.getState().name,

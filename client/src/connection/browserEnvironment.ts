@@ -1,15 +1,7 @@
 /** The browser, as the engine sees it: the only module that touches `window` and `WebSocket`. */
 
-import type {
-  Channel,
-  Environment,
-  HistoryStep,
-  LockOutcome,
-  Socket,
-  SocketEvents,
-  TextStore,
-  Unsubscribe,
-} from './environment'
+import type { Channel, Environment, HistoryStep, LockOutcome, Socket, SocketEvents, Unsubscribe } from './environment'
+import { attempt, BrowserTextStore } from './textStore'
 
 /** What RFC 6455 calls a close without a code, or none that a page may read. */
 const ABNORMAL_CLOSURE = 1006
@@ -53,45 +45,10 @@ function openSocket(path: string, protocols: readonly string[], events: SocketEv
   }
 }
 
-/**
- * A text store over Web Storage, or over memory where that is forbidden.
- *
- * NOTE: with cookies blocked, merely naming `sessionStorage` throws.
- */
-function textStore(open: () => Storage): TextStore {
-  let storage: Storage
-  try {
-    storage = open()
-  } catch {
-    return memoryStore()
-  }
-  return {
-    get: (key) => storage.getItem(key),
-    set: (key, text) => {
-      try {
-        storage.setItem(key, text)
-      } catch {
-        // Full: what does not fit lives as long as the page.
-      }
-    },
-    remove: (key) => storage.removeItem(key),
-    keys: () => Object.keys(storage),
-  }
-}
-
-function memoryStore(): TextStore {
-  const texts = new Map<string, string>()
-  return {
-    get: (key) => texts.get(key) ?? null,
-    set: (key, text) => void texts.set(key, text),
-    remove: (key) => void texts.delete(key),
-    keys: () => [...texts.keys()],
-  }
-}
-
 function requestLock(name: string, waitMs: number, answer: (outcome: LockOutcome) => void): void {
-  // Plain http outside localhost has none.
-  if (!('locks' in navigator)) return answer('no_locks')
+  // Plain http outside localhost has none, nor has a page that may keep nothing.
+  const locks = attempt((): LockManager | null | undefined => navigator.locks)
+  if (!locks) return answer('no_locks')
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), waitMs)
   const hold = (): Promise<void> => {
@@ -103,7 +60,7 @@ function requestLock(name: string, waitMs: number, answer: (outcome: LockOutcome
   // stands still, as in `window.open`. Only the end of the patience says that
   // another tab keeps it.
   const ask = (): void => {
-    navigator.locks.request(name, { signal: patience.signal }, hold).catch((error: unknown) => {
+    requestOf(locks, name, patience.signal, hold).catch((error: unknown) => {
       if (patience.signal.aborted) return answer(null)
       if (!isDenied(error)) return void setTimeout(ask, LOCK_RETRY_MS)
       clearTimeout(timer)
@@ -113,31 +70,43 @@ function requestLock(name: string, waitMs: number, answer: (outcome: LockOutcome
   ask()
 }
 
+/** Some browsers throw where others reject. */
+async function requestOf(
+  locks: LockManager,
+  name: string,
+  signal: AbortSignal,
+  hold: () => Promise<void>,
+): Promise<void> {
+  await locks.request(name, { signal }, hold)
+}
+
 /** Web Locks are there and not for this page: it is in a sandbox, or storage is forbidden. */
 function isDenied(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'SecurityError'
 }
 
 function openChannel(name: string, received: (text: string) => void): Channel {
-  if (typeof BroadcastChannel === 'undefined') return { post: () => {}, close: () => {} }
-  const channel = new BroadcastChannel(name)
+  // A page that may keep nothing may not have one either: it is then the only tab that it knows of.
+  const channel = attempt(() => new BroadcastChannel(name))
+  if (channel === undefined) return { post: () => {}, close: () => {} }
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
     if (typeof data === 'string') received(data)
   }
-  return { post: (text) => channel.postMessage(text), close: () => channel.close() }
+  return { post: (text) => attempt(() => channel.postMessage(text)), close: () => channel.close() }
 }
 
 function takeFragment(): string {
   const fragment = window.location.hash.slice(1)
   const { pathname, search } = window.location
   // Replaced, not pushed: the address with the token must not stay in the history either.
-  if (fragment !== '') window.history.replaceState(window.history.state, '', pathname + search)
+  if (fragment !== '') attempt(() => window.history.replaceState(window.history.state, '', pathname + search))
   return fragment
 }
 
+/** NOTE: Safari throws at the hundredth step within half a minute; the page is right without its address. */
 function showPath(path: string, step: HistoryStep): void {
-  if (step === 'new') window.history.pushState(null, '', path)
-  else window.history.replaceState(null, '', path)
+  if (step === 'new') attempt(() => window.history.pushState(null, '', path))
+  else attempt(() => window.history.replaceState(null, '', path))
 }
 
 /** NOTE: a link that changes nothing but the fragment fires `popstate` too; that is for `onFragment`. */
@@ -178,7 +147,7 @@ export function browserEnvironment(): Environment {
     onFragment: (callback) => listen(window, 'hashchange', callback),
     requestLock,
     openChannel,
-    tabStore: textStore(() => window.sessionStorage),
-    browserStore: textStore(() => window.localStorage),
+    tabStore: new BrowserTextStore(() => window.sessionStorage),
+    browserStore: new BrowserTextStore(() => window.localStorage),
   }
 }

@@ -65,12 +65,18 @@ export interface Page {
   onFragment(callback: () => void): Unsubscribe
 }
 
-/** A place for short texts. Writing may fail in silence: storage can be full or forbidden. */
+/** How much of what is written outlives the page: storage can be forbidden, or full. */
+export type Keeping = 'everything' | 'not_all' | 'nothing'
+
+/** A place for short texts. What the browser does not keep is there for as long as the page is. */
 export interface TextStore {
   get(key: string): string | null
   set(key: string, text: string): void
   remove(key: string): void
   keys(): readonly string[]
+  keeping(): Keeping
+  /** Calls back when `keeping` has another answer. */
+  onKeeping(callback: () => void): Unsubscribe
 }
 
 export interface Channel {

@@ -7,7 +7,7 @@ import type { ChangeKind } from './changes'
 import type { SidePages, SideReader } from './sidePages'
 
 export type { ConnectionState } from '../connection/connectionState'
-export type { Unsubscribe } from '../connection/environment'
+export type { Keeping, TextStore, Unsubscribe } from '../connection/environment'
 
 /** A change of a message that this tab asked for and the log has not acked. */
 export interface ChangeUnderWay {

@@ -1,7 +1,7 @@
 import type { AddressBar } from '../room/addressBar'
 import type { ListedRoom, RoomList } from '../room/roomList'
 import type { KeptSettings } from '../room/settings'
-import type { RoomState } from '../room/state'
+import type { RoomState, TextStore } from '../room/state'
 import { useAppearance, useSettings } from './appearance'
 import { useRoomState } from './hooks'
 import { JoinForm, type Prefilled } from './JoinForm'
@@ -9,6 +9,7 @@ import { MissingPart } from './MissingPart'
 import { RoomsButton, RoomsPanel, useRoomsPanel } from './RoomsPanel'
 import { RoomView } from './RoomView'
 import { needsToken, stageOf } from './stage'
+import { useUnkeptNote } from './UnkeptNote'
 import { useAttention } from './useAttention'
 import { useDialog } from './useDialog'
 import { type RoomsControl, useRooms, useShownAddress } from './useRooms'
@@ -17,6 +18,8 @@ interface Props {
   readonly rooms: RoomList
   readonly settings: KeptSettings
   readonly address: AddressBar
+  /** Where this page keeps what is to outlive it. */
+  readonly stores: readonly TextStore[]
   /** What stands in the form at first. */
   readonly prefilled: Prefilled
   /** Items joined before in this browser, the newest first. */
@@ -24,11 +27,12 @@ interface Props {
 }
 
 /** The whole page: the rooms of this tab, and beside them the one that is shown, or the form. */
-export function App({ rooms, settings, address, prefilled, recentItems }: Props) {
+export function App({ rooms, settings, address, stores, prefilled, recentItems }: Props) {
   const control = useRooms({ rooms, settings, address, prefilled })
   const { list, show, leave } = control
   const { open, dialog } = useDialog({ rooms, settings })
   const panel = useRoomsPanel()
+  const unkeptNote = useUnkeptNote(stores)
   const shown = useShown(list.active)
   useAppearance(useSettings(settings))
   useShownAddress(address, shown?.listed ?? null)
@@ -51,6 +55,7 @@ export function App({ rooms, settings, address, prefilled, recentItems }: Props)
           state={shown.state}
           unreadFrom={shown.listed.unreadFrom}
           roomsButton={button}
+          unkeptNote={unkeptNote}
           onLeave={() => leave(shown.state.itemId)}
           onRejoin={() => control.ask(shown.listed.asked)}
           onAnother={() => control.leaveForForm(shown.state.itemId)}

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useRef } from 'react'
 import type { JoinedRoom, RoomState } from '../room/state'
 import { ComposingLine } from './ComposingLine'
 import { useWords } from './language/language'
+import { matches } from './media'
 import type { Composing } from './talk'
 import { type Composer as ComposerOf, useComposer } from './useComposer'
 
@@ -99,7 +100,7 @@ function useBoxFocus(composing: Composing) {
   const before = useRef(composing)
   useEffect(() => {
     // Where a finger would bring up a keyboard over half the page, it waits for the finger.
-    if (matchMedia('(pointer: fine)').matches) box.current?.focus()
+    if (matches('(pointer: fine)')) box.current?.focus()
   }, [])
   useEffect(() => {
     if (before.current === composing) return

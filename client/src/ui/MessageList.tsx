@@ -6,6 +6,7 @@ import { AnyRow } from './AnyRow'
 import { MESSAGE_BOX_ID } from './Composer'
 import { ListStart } from './ListStart'
 import { useWords } from './language/language'
+import { matches } from './media'
 import { type Row, Rows } from './rows'
 import { useJump } from './useJump'
 import { useReadingPlace } from './useReadingPlace'
@@ -102,7 +103,7 @@ function useRows({ items, clientId, author, name }: RoomState) {
 
 /** Whoever reads by keyboard goes on reading; and a finger must not bring up its keyboard. */
 function isByMouse({ nativeEvent }: MouseEvent): boolean {
-  return nativeEvent.detail > 0 && matchMedia('(pointer: fine)').matches
+  return nativeEvent.detail > 0 && matches('(pointer: fine)')
 }
 
 function nothing(): void {}

@@ -19,6 +19,7 @@ interface Props {
   /** The first message that was unread when the room came to be shown. */
   readonly unreadFrom: string | null
   readonly roomsButton: ReactNode
+  readonly unkeptNote: ReactNode
   readonly onLeave: () => void
   readonly onRejoin: () => void
   /** Leaves, and asks for another item. */
@@ -26,7 +27,8 @@ interface Props {
 }
 
 /** A room: who is here, what was said, and the box to say something. */
-export function RoomView({ room, state, unreadFrom, roomsButton, onLeave, onRejoin, onAnother }: Props) {
+export function RoomView(props: Props) {
+  const { room, state, unreadFrom, roomsButton, unkeptNote, onLeave, onRejoin, onAnother } = props
   const { connection } = state
   const roster = useRoster()
   useIdleLoading(connection.phase === 'connected')
@@ -47,6 +49,7 @@ export function RoomView({ room, state, unreadFrom, roomsButton, onLeave, onRejo
             <Banner room={room} state={state} />
             <MessageList room={room} state={state} unreadFrom={unreadFrom} />
             <div className="foot">
+              {unkeptNote}
               <div className="foot-column">
                 {connection.phase === 'closed' ? (
                   <ClosedNotice

@@ -2,6 +2,7 @@ import { useState, useSyncExternalStore } from 'react'
 
 import type { RoomState } from '../room/state'
 import { useWords } from './language/language'
+import { matches, onMatchChange } from './media'
 import { Mark, Name } from './Name'
 import { type Person, peopleOf } from './people'
 import { useShortcut } from './shortcuts'
@@ -21,7 +22,7 @@ export interface RosterSwitch {
 
 /** Open at first where there is room for it; a phone that is turned has a choice for each way. */
 export function useRoster(): RosterSwitch {
-  const width = useSyncExternalStore(onWidth, () => (matchMedia(WIDE).matches ? 'wide' : 'narrow'))
+  const width = useSyncExternalStore(onWidth, () => (matches(WIDE) ? 'wide' : 'narrow'))
   const [isOpen, setIsOpen] = useState({ wide: true, narrow: false })
   const toggle = () => setIsOpen((before) => ({ ...before, [width]: !before[width] }))
   useOverlay(width === 'narrow' && isOpen.narrow, toggle, PANEL, SWITCH)
@@ -29,11 +30,7 @@ export function useRoster(): RosterSwitch {
   return { isOpen: isOpen[width], toggle }
 }
 
-function onWidth(listener: () => void): () => void {
-  const wide = matchMedia(WIDE)
-  wide.addEventListener('change', listener)
-  return () => wide.removeEventListener('change', listener)
-}
+const onWidth = (listener: () => void) => onMatchChange(WIDE, listener)
 
 /** Who is here now, oneself first; the tabs of one person stand together. */
 export function Roster({ state, roster }: { readonly state: RoomState; readonly roster: RosterSwitch }) {

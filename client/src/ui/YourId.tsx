@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 
 import { useWords } from './language/language'
+import { matches } from './media'
 import { isMac } from './shortcuts'
 
 type Outcome = 'copied' | 'selected'
@@ -57,6 +58,6 @@ function selectId(): Outcome {
 }
 
 function keysToCopy(): string | null {
-  if (!matchMedia('(any-pointer: fine)').matches) return null
+  if (!matches('(any-pointer: fine)')) return null
   return isMac() ? '⌘ C' : 'Ctrl C'
 }

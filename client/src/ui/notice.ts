@@ -1,6 +1,7 @@
 /** A notification and a quiet sound, for a page that is not in view. */
 
 import type { ShowNotice } from './noticeMessages'
+import { serviceWorkers } from './serviceWorkers'
 
 interface Notice extends Omit<ShowNotice, 'type'> {
   readonly onClick: () => void
@@ -12,7 +13,9 @@ const LONGEST_BODY = 200
 export async function notify(notice: Notice): Promise<void> {
   const { title, itemId, onClick } = notice
   const body = beginningOf(notice.body)
-  const registration = await navigator.serviceWorker?.getRegistration()
+  const registration = await serviceWorkers()
+    ?.getRegistration()
+    .catch(() => undefined)
   if (registration?.active)
     registration.active.postMessage({ type: 'show_notice', title, body, itemId } satisfies ShowNotice)
   else showAlone({ title, body, itemId, onClick })

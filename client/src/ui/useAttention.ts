@@ -10,6 +10,7 @@ import { useWords } from './language/language'
 import { later } from './later'
 import type { NoticeClicked } from './noticeMessages'
 import { displayName } from './person'
+import { serviceWorkers } from './serviceWorkers'
 
 const BADGE = later(() => import('./badge'))
 const NOTICE = later(() => import('./notice'))
@@ -77,7 +78,8 @@ function useClicks(follow: (itemId: string) => void): void {
   })
   useEffect(() => {
     const listener = (event: MessageEvent<unknown>) => onMessage(event)
-    navigator.serviceWorker?.addEventListener('message', listener)
-    return () => navigator.serviceWorker?.removeEventListener('message', listener)
+    const workers = serviceWorkers()
+    workers?.addEventListener('message', listener)
+    return () => workers?.removeEventListener('message', listener)
   }, [])
 }

@@ -2,6 +2,34 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { browserEnvironment } from '../../src/connection/browserEnvironment'
 
+const fine = (): void => {}
+const denied = (): never => {
+  throw new DOMException('denied', 'SecurityError')
+}
+
+/** A tab's storage that reads and writes as its moods let it. */
+function stubStorage(): { read: () => void; write: () => void } {
+  const moods = { read: fine, write: fine }
+  type Texts = Record<string, unknown>
+  const methods = {
+    getItem(this: Texts, key: string): unknown {
+      moods.read()
+      return this[key] ?? null
+    },
+    setItem(this: Texts, key: string, text: string): void {
+      moods.write()
+      this[key] = text
+    },
+    removeItem(this: Texts, key: string): void {
+      moods.write()
+      delete this[key]
+    },
+  }
+  const sessionStorage: unknown = Object.create(methods)
+  vi.stubGlobal('window', { sessionStorage, localStorage: window.localStorage })
+  return moods
+}
+
 afterEach(() => {
   vi.unstubAllGlobals()
   window.sessionStorage.clear()
@@ -59,18 +87,45 @@ describe('browserEnvironment', () => {
     expect(tabStore.get('a')).toBeNull()
   })
 
-  it('keeps texts for as long as the page lives where storage is forbidden', () => {
-    vi.stubGlobal('window', {
-      get sessionStorage(): never {
-        throw new DOMException('denied', 'SecurityError')
-      },
-      localStorage: window.localStorage,
-    })
+  it.each([
+    ['is forbidden', { get: denied }],
+    ['is null', { value: null }],
+    ['is not there', { value: undefined }],
+  ])('CL18: keeps texts for as long as the page lives where storage %s', (_, property) => {
+    vi.stubGlobal('window', Object.defineProperty({ localStorage: window.localStorage }, 'sessionStorage', property))
     const { tabStore } = browserEnvironment()
     tabStore.set('a', '1')
-    expect([tabStore.get('a'), tabStore.keys()]).toEqual(['1', ['a']])
+    expect([tabStore.get('a'), tabStore.keys(), tabStore.keeping()]).toEqual(['1', ['a'], 'nothing'])
     tabStore.remove('a')
-    expect(tabStore.get('a')).toBeNull()
+    expect([tabStore.get('a'), tabStore.keys()]).toEqual([null, []])
+  })
+
+  it('CL18: holds the newest text where the storage is full, and says so once for each turn', () => {
+    const moods = stubStorage()
+    const { tabStore } = browserEnvironment()
+    const told: string[] = []
+    tabStore.onKeeping(() => told.push(tabStore.keeping()))
+    tabStore.set('a', '1')
+    moods.write = denied
+    tabStore.set('a', '2')
+    tabStore.set('b', '2')
+    expect([tabStore.get('a'), tabStore.get('b'), tabStore.keys()]).toEqual(['2', '2', ['a', 'b']])
+    moods.write = fine
+    tabStore.set('a', '3')
+    tabStore.remove('b')
+    expect([tabStore.get('a'), tabStore.get('b'), window.sessionStorage.getItem('a')]).toEqual(['3', null, '3'])
+    expect(told).toEqual(['not_all', 'everything'])
+  })
+
+  it('CL18: goes on with what it was given where the storage throws later', () => {
+    const moods = stubStorage()
+    const { tabStore } = browserEnvironment()
+    tabStore.set('a', '1')
+    moods.read = denied
+    moods.write = denied
+    tabStore.set('b', '2')
+    tabStore.remove('a')
+    expect([tabStore.get('a'), tabStore.get('b'), tabStore.keeping()]).toEqual([null, '2', 'not_all'])
   })
 
   it('draws random bytes that differ', () => {

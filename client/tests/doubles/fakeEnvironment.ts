@@ -4,6 +4,7 @@ import type {
   Channel,
   Environment,
   HistoryStep,
+  Keeping,
   LockOutcome,
   SocketEvents,
   TextStore,
@@ -33,6 +34,14 @@ export class FakeStore implements TextStore {
 
   keys(): readonly string[] {
     return [...this.texts.keys()]
+  }
+
+  keeping(): Keeping {
+    return 'everything'
+  }
+
+  onKeeping(): Unsubscribe {
+    return () => {}
   }
 }
 

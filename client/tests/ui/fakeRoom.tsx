@@ -176,6 +176,7 @@ export function renderPage(scene: Scene): readonly Join[] {
         rooms={rooms}
         settings={new KeptSettings(tab.browserStore)}
         address={{ ...addressBar(tab), onLink }}
+        stores={[tab.tabStore, tab.browserStore]}
         prefilled={prefilled}
         recentItems={() => recent}
       />

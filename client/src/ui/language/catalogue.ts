@@ -246,6 +246,8 @@ export interface Catalogue {
   readonly localKeys: Readonly<Record<LocalKeyName, string>>
 
   readonly itemMissing: string
+  /** What the browser does not keep, where it keeps nothing or has no room. */
+  readonly unkept: { readonly nothing: string; readonly not_all: string; readonly understood: string }
   /** A file of the page that is not on the server any more. */
   readonly missingPart: string
 }

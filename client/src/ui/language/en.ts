@@ -320,6 +320,13 @@ export const en: Catalogue = {
     ends: 'First and last message, in the list',
   },
 
+  unkept: {
+    nothing:
+      'This browser keeps nothing for this page: a reload ends your stay here, and drafts, unsent messages and settings are gone then.',
+    not_all:
+      'This browser has no more room for this page: drafts and messages that are not sent yet may be gone after a reload.',
+    understood: 'Understood',
+  },
   missingPart:
     'A part of this page could not be loaded: the server may have a newer one. What you wrote is kept when you reload.',
   itemMissing: 'Type an item ID first.',

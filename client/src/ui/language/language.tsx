@@ -53,7 +53,7 @@ function mainPart(tag: string): string {
 
 /** The words to begin with; English where those that are wanted cannot be loaded. */
 export async function firstWords(): Promise<Catalogue> {
-  return find(recall(), navigator.languages)
+  return find(recall(), navigator.languages ?? [])
     .file.load()
     .catch(() => en)
 }
