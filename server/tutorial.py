@@ -26,6 +26,7 @@ from server.edge.quotas import Visit
 from server.edge.reader import Reader
 from server.edge.tasks import start_task
 from server.protocol.close_codes import CloseCode
+from server.protocol.clusters import has_endless_cluster
 from server.protocol.entries import MAX_BODY_LENGTH, Member, display_name
 from server.protocol.errors import ErrorCode
 from server.protocol.framing import text_message
@@ -166,7 +167,7 @@ class _Guest:
 
     async def _listen(self) -> None:
         while (text := await _receive_text(self._websocket)) is not None:
-            if len(text) > MAX_BODY_LENGTH:
+            if len(text) > MAX_BODY_LENGTH or has_endless_cluster(text):
                 self._outbox.close(CloseCode.TOO_BIG)
             else:
                 await self._unanswered.acquire()  # BP6: it is not listened to meanwhile.

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from server.protocol.changes import CHANGE_KINDS, DELETION, EDIT, MESSAGE
 from server.protocol.client_frames import Send
+from server.protocol.clusters import has_endless_cluster
 from server.protocol.entries import MAX_EMOJI_BYTES, MAX_EMOJI_LENGTH
 from server.protocol.errors import ErrorCode, Location
 
@@ -31,6 +32,8 @@ def fault_of(send: Send) -> Fault | None:
     if send.kind == MESSAGE or send.kind == EDIT:
         if not send.body.strip():
             return Fault(ErrorCode.EMPTY_BODY)
+        if has_endless_cluster(send.body):
+            return _WRONG_BODY
     elif send.kind == DELETION:
         if send.body:
             return _WRONG_BODY

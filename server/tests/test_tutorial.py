@@ -114,7 +114,7 @@ async def test_chat_is_the_room_lobby(address: Address) -> None:
         assert [member.name for member in left.left] == ["Client #6"]
 
 
-@pytest.mark.parametrize(("sent", "code"), [(b"\x00", 1003), ("x" * 8001, 1009)])
+@pytest.mark.parametrize(("sent", "code"), [(b"\x00", 1003), ("x" * 8001, 1009), ("x" + "\u0301" * 64, 1009)])
 async def test_chat_closes_on_what_it_cannot_say(address: Address, sent: str | bytes, code: int) -> None:
     """TU4, FR5: Binary has no line, and a text that no log takes none either."""
     async with address.open("/ws/1") as ana:

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 
+import { drawable } from './clusters'
 import { useGathering } from './gathering'
 import { useWords } from './language/language'
 import { MovesAnnouncer } from './MovesAnnouncer'
@@ -44,7 +45,7 @@ export function Announcer({ rows, isJoined }: { readonly rows: RowList; readonly
 
 function spoken({ item }: MessageRowOf, name: string, unknown: string): string {
   const isKnown = item.type === 'pending' || item.entry.kind === 'message'
-  return `${name}: ${isKnown ? bodyOf(item) : unknown}`
+  return `${name}: ${isKnown ? drawable(bodyOf(item)) : unknown}`
 }
 
 function bodyOf(item: MessageRowOf['item']): string {

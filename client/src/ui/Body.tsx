@@ -1,6 +1,7 @@
 import { Fragment, memo } from 'react'
 
 import { calledIn } from '../room/mentions'
+import { drawable } from './clusters'
 import { type Marked, markedOf } from './markup'
 import { useSelf } from './talk'
 
@@ -9,7 +10,7 @@ export const Body = memo(function Body({ text }: { readonly text: string }) {
   const name = useSelf()?.name ?? null
   return (
     <span className="body" dir="auto">
-      {markedOf(text).map((marked) =>
+      {markedOf(drawable(text)).map((marked) =>
         marked.type === 'text' ? (
           <Fragment key={marked.at}>{textOf(marked.text, name)}</Fragment>
         ) : (

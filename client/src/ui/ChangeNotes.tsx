@@ -3,6 +3,7 @@ import { isDeleted } from '../room/changes'
 import { untied } from '../room/draft'
 import type { ChangeUnderWay, JoinedRoom } from '../room/state'
 import { canRetry } from '../room/unsent'
+import { drawable } from './clusters'
 import type { Catalogue } from './language/catalogue'
 import { useWords } from './language/language'
 import { fullTime } from './language/times'
@@ -58,7 +59,7 @@ export function FailedChange({ change, entry }: Failure) {
       </span>
       {body !== '' && (
         <span className="attempt" dir="auto">
-          {body}
+          {drawable(body)}
         </span>
       )}
       <span className="remedies">

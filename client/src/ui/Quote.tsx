@@ -1,5 +1,6 @@
 import type { Entry } from '../protocol/frames.gen'
 import { isDeleted } from '../room/changes'
+import { drawable } from './clusters'
 import { useWords } from './language/language'
 import { Name } from './Name'
 import { useTalkActions } from './talk'
@@ -42,8 +43,9 @@ export function Quoted({ entry }: { readonly entry: Entry | null }) {
 export function lineOf(entry: Entry | null): string {
   if (entry?.kind !== 'message') return ''
   // No half of a character that the cut has gone through.
-  return entry.body
+  const line = entry.body
     .slice(0, LINE_LENGTH)
     .replace(/\p{Cs}$/u, '')
     .replaceAll(/\s+/g, ' ')
+  return drawable(line)
 }

@@ -4,6 +4,7 @@ import type { Entry } from '../protocol/frames.gen'
 import { partsOf } from '../room/found'
 import { MAX_RESULTS, Search, type SearchState } from '../room/search'
 import type { JoinedRoom } from '../room/state'
+import { drawable } from './clusters'
 import { useNow } from './hooks'
 import { type Catalogue } from './language/catalogue'
 import { useWords } from './language/language'
@@ -86,7 +87,9 @@ function Result({ entry, query, onFound }: ResultProps) {
         </time>
       </span>
       <span className="result-body" dir="auto">
-        {partsOf(entry.body, query).map((part) => (part.isFound ? <mark key={part.at}>{part.text}</mark> : part.text))}
+        {partsOf(drawable(entry.body), query).map((part) =>
+          part.isFound ? <mark key={part.at}>{part.text}</mark> : part.text,
+        )}
       </span>
     </button>
   )

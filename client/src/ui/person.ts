@@ -1,6 +1,7 @@
 /** How somebody is shown: a name, a two-letter mark and a colour. */
 
 import type { Member } from '../protocol/frames.gen'
+import { drawable } from './clusters'
 import type { Catalogue } from './language/catalogue'
 
 /** Digits of a client ID that tell people in one room apart at a glance. */
@@ -8,12 +9,12 @@ const SHORT_ID_DIGITS = 4
 const HAN = /^\p{Script=Han}+$/u
 
 export function displayName(words: Catalogue, person: Member): string {
-  return person.name ?? words.room.client(`${person.client_id}`)
+  return person.name === null ? words.room.client(`${person.client_id}`) : drawable(person.name)
 }
 
 /** The name with a long ID shortened, for places where many stand together. */
 export function shortName(words: Catalogue, person: Member): string {
-  if (person.name !== null) return person.name
+  if (person.name !== null) return drawable(person.name)
   const id = `${person.client_id}`
   return words.room.client(id.length > SHORT_ID_DIGITS + 1 ? `${id.slice(0, SHORT_ID_DIGITS)}…` : id)
 }
@@ -23,10 +24,21 @@ export function markOf(person: Member): string {
   if (person.name === null) return `${person.client_id}`.slice(0, 2)
   const name = person.name.trim()
   if (HAN.test(name)) return [...name].slice(-2).join('')
-  const [first = '', second] = name.split(/[\s\-_.]+/).filter((part) => part !== '')
-  const letters = second === undefined ? [...first].slice(0, 2) : [[...first][0], [...second][0]]
+  const [first = '', second] = drawable(name)
+    .split(/[\s\-_.]+/)
+    .filter((part) => part !== '')
+  const letters = second === undefined ? charactersOf(first).slice(0, 2) : [first, second].map(firstCharacter)
   return letters.join('').toUpperCase()
 }
+
+/** What a reader sees as characters: a flag and a letter with its accents are one each. */
+function charactersOf(text: string): readonly string[] {
+  // NOTE: Firefox has it since 2024.
+  if (!('Segmenter' in Intl)) return text.match(/\P{M}\p{M}*/gu) ?? []
+  return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment)
+}
+
+const firstCharacter = (text: string): string => charactersOf(text)[0] ?? ''
 
 /** A hue from 0 to 359, the same for one author in every tab and on every day. */
 export function hueOf(person: Member): number {

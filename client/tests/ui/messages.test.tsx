@@ -11,6 +11,28 @@ const log = () => screen.getByRole('log', { name: 'Messages' })
 const line = (words: RegExp) =>
   within(log()).getByText((_, element) => element?.tagName === 'P' && words.test(element.textContent))
 
+describe('what a client that is not ours may have sent', () => {
+  it('FR15: a character that does not end is broken in a message, its quote, its author and its failed edit', () => {
+    const endless = `\u{1f44d}${'\u{1f3fd}'.repeat(7_999)}`
+    const author = { ...ana, name: endless.slice(0, 128) }
+    const failedEdit = { key: 'k', kind: 'edit', body: endless, status: 'failed', error: null } as const
+    const first = entry(author, endless)
+    if (first.type !== 'entry') throw new Error('Expected an entry.')
+    const answer = entry(self, 'yes', NOON, { target: first.entry.offset })
+    showRoom({ items: [{ ...first, underWay: [failedEdit] }, answer] })
+    const shown = document.body.textContent
+    expect(shown.match(/\u{1f3fd}{17}/u)).toBeNull()
+    expect(shown.match(/\u{1f3fd}{16}\u200b/gu)?.length).toBeGreaterThan(2 * 499)
+  })
+
+  it('a line ends however another system ends it, and the language of a block is not shown', () => {
+    showRoom({ items: [entry(ana, 'before\r\n```python\r\nprint(1)\r\n```\r\nafter\rthat\u2028and that')] })
+    expect(within(log()).getByText('print(1)').className).toBe('block')
+    expect(log().textContent).toContain('after\nthat\nand that')
+    expect(log().textContent).not.toContain('python')
+  })
+})
+
 describe('the message list', () => {
   it('says that nobody has written yet', () => {
     showRoom({ items: [{ type: 'joined', id: 'j', member: ana, at: NOON }] })

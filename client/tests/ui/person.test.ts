@@ -31,6 +31,10 @@ describe('a person', () => {
     ['李小明', '小明'],
     ['x', 'X'],
     ['😀 b', '😀B'],
+    ['🇩🇪 Ana', '🇩🇪A'],
+    ['🇩🇪🇫🇷', '🇩🇪🇫🇷'],
+    ['👩🏽‍🚀 x', '👩🏽‍🚀X'],
+    ['e\u0301ve', 'E\u0301V'],
     [null, '15'],
   ])('called %j has the mark %j', (name, mark) => {
     expect(markOf(named(name))).toBe(mark)

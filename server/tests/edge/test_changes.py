@@ -46,7 +46,7 @@ async def append(client: Client, kind: str, target: int | None = None, body: str
     return answer
 
 
-async def refusal(client: Client, kind: str, target: int, body: str = "") -> str:
+async def refusal(client: Client, kind: str, target: int | None, body: str = "") -> str:
     """Return the code by which a change is refused, for good."""
     ref = await say(client, kind, target, body)
     answer = await client.hear_until(lambda frame: getattr(frame, "ref", None) == ref)
