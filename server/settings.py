@@ -128,7 +128,7 @@ class Settings(BaseSettings):
     compression: bool = Field(
         False,
         description="Whether a client that asks for it is served compressed (`permessage-deflate`): less traffic, more "
-        "memory and processor time for each connection, and a message still unpacks to 64 KiB at most.",
+        "memory and processor time for each connection, and a message still unpacks to 128 KiB at most.",
     )
     replay_entries: int = Field(
         1000, ge=0, le=100_000, description="The most entries replayed to a client that comes back."

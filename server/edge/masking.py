@@ -16,8 +16,8 @@ def take_text(data: bytes, start: int) -> tuple[str | None, int]:
     """Return the text of the message that begins at ``start``, and where the next frame begins.
 
     None if something else begins there: another frame, one that is not whole
-    yet, a text that is longer than a message may be or not UTF-8. The full
-    parser knows what to do about it.
+    yet, a text of 64 KiB or more, or one that is not UTF-8. The full parser
+    knows what to do about it.
     """
     body = start + 6
     if body > len(data) or data[start] != _WHOLE_TEXT or data[start + 1] < _MASKED:

@@ -17,12 +17,12 @@ SUBPROTOCOL = "parley.v1"
 MAX_INTEGER = 2**53 - 1
 """The largest integer that JavaScript's numbers hold exactly."""
 
-MAX_FRAME_BYTES = 64 * 1024
+MAX_FRAME_BYTES = 128 * 1024
 """A longer WebSocket message is refused with 1009 before it is parsed."""
 
 MAX_BODY_LENGTH = 8_000
-"""Characters (Unicode code points) in a body: with six bytes for each in the
-worst JSON escape it still fits a frame."""
+"""Characters (Unicode code points) in a body: with twelve bytes for each, two
+escapes of a surrogate, it still fits a frame (FR14)."""
 
 MAX_PAGE_ENTRIES = 100
 """Entries in a page, and the default of ``read``."""

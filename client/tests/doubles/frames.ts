@@ -56,7 +56,7 @@ export function welcome(overrides: Partial<Welcome> = {}): Welcome {
     members: [member(SELF)],
     member_count: 1,
     limits: {
-      frame_bytes: 65_536,
+      frame_bytes: 131_072,
       body_length: 8_000,
       page_entries: 100,
       replay_entries: 1_000,

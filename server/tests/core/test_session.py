@@ -17,7 +17,7 @@ from server.protocol.server_frames import Page as PageFrame
 from server.tests.doubles import AT, entry
 
 LIMITS = Limits(
-    frame_bytes=65536,
+    frame_bytes=131072,
     body_length=8000,
     page_entries=100,
     replay_entries=1000,

@@ -118,7 +118,7 @@ BREACHES: dict[str, st.SearchStrategy[Breach]] = {
     ),
     "too much in parts": st.builds(
         lambda count: wire(TEXT, b"x" * 30_000, fin=False) + wire(CONT, b"x" * 30_000, fin=False) * count,
-        st.integers(2, 4),
+        st.integers(MAX_FRAME_BYTES // 30_000, MAX_FRAME_BYTES // 30_000 + 2),
     ).map(breach(CloseCode.TOO_BIG)),
     "too many parts": st.builds(
         lambda count, part: wire(TEXT, part, fin=False) + wire(CONT, part, fin=False) * count,

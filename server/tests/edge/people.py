@@ -30,7 +30,7 @@ from server.protocol.server_frames import Limits, ServerFrame, StoreStatus, Welc
 from server.tests.doubles import FakeClock, RecordingOutbox
 
 LIMITS = Limits(
-    frame_bytes=65536,
+    frame_bytes=131072,
     body_length=8000,
     page_entries=100,
     replay_entries=20,

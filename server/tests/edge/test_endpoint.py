@@ -1,5 +1,6 @@
 """Getting in, over real sockets: every refusal is one that JavaScript can read."""
 
+import json
 import time
 from collections.abc import AsyncIterator
 from typing import Any
@@ -12,7 +13,7 @@ from websockets.exceptions import InvalidStatus
 
 from server.protocol.close_codes import CLOSE_RULES, CloseCode
 from server.protocol.entries import MAX_FRAME_BYTES, SUBPROTOCOL
-from server.protocol.server_frames import Ack, Error, Pong, Presence
+from server.protocol.server_frames import Ack, EntryFrame, Error, Pong, Presence
 from server.settings import Settings
 from server.tests.doubles import FakeClock
 from server.tests.edge.conftest import DEMO
@@ -274,10 +275,13 @@ async def test_messages_that_are_too_big_close(demo: Address) -> None:
         assert (await ana.closed())[0] == CloseCode.TOO_BIG
 
 
-async def test_largest_message_fits(demo: Address) -> None:
-    """FR6, SE9: The longest body goes in, however it is escaped, and comes out."""
-    body = "\\u4e2d" * 8000
+@pytest.mark.parametrize("character", ["中", "🦜"])
+async def test_largest_message_fits(demo: Address, character: str) -> None:
+    """FR14, SE9: The longest body goes in with every character escaped, and comes out."""
     async with demo.client() as ana:
         await ana.join()
-        await ana.socket.send(f'{{"type":"send","ref":1,"key":"{KEY}","kind":"message","body":"{body}"}}')
-        assert (await ana.hear_type("entry")).body == "中" * 8000
+        text = json.dumps({"type": "send", "ref": 1, "key": KEY, "kind": "message", "body": character * 8000})
+        await ana.socket.send(text)
+        heard = [await ana.hear(), await ana.hear()]
+        assert {frame.type for frame in heard} == {"ack", "entry"}
+        assert [frame.body for frame in heard if isinstance(frame, EntryFrame)] == [character * 8000]
