@@ -30,6 +30,7 @@ class TcpProxy:
         self._thread = threading.Thread(target=self._loop.run_forever, name="tcp-proxy")
         self._is_cut = False
         self._delay_seconds = 0.0
+        self._rewritten = (b"", b"")
         self._flows = asyncio.Event()
         self._flows.set()
         self._writers: set[asyncio.StreamWriter] = set()
@@ -70,6 +71,10 @@ class TcpProxy:
         """Lead each new connection to another port, as a proxy does that takes a server out of its list."""
         self._call(lambda: setattr(self, "_target_port", port))
 
+    def rewrite(self, text: bytes, other: bytes) -> None:
+        """Put another text in the place of one, in both directions, as a proxy does that drops a header."""
+        self._call(lambda: setattr(self, "_rewritten", (text, other)))
+
     def half_close(self) -> None:
         """End the direction to the server only, as a client does that will read on but says no more."""
         self._call(self._half_close)
@@ -92,6 +97,7 @@ class TcpProxy:
     def _restore(self) -> None:
         self._is_cut = False
         self._delay_seconds = 0.0
+        self._rewritten = (b"", b"")
         self._flows.set()
 
     async def _listen(self) -> None:
@@ -135,7 +141,8 @@ class TcpProxy:
                 await self._flows.wait()
                 if writer in self._ended:
                     continue
-                writer.write(chunk)
+                text, other = self._rewritten
+                writer.write(chunk.replace(text, other) if text else chunk)
                 await writer.drain()
             await self._flows.wait()
             if writer not in self._ended and not writer.is_closing():

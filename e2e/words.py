@@ -39,6 +39,7 @@ class Words:
     join = Label("Join", "进入")
     joined_before = Label("Joined before", "最近进入过")
     no_item_name = Label("That is not the name of an item.", "这不是有效的项目 ID。")
+    no_upgrade = Label("no conversation with it can begin", "无法与它开始会话")
     token_expired = Label("token has expired", "令牌已过期")
 
     leave = Label("Leave", "离开")

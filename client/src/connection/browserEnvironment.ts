@@ -1,6 +1,15 @@
 /** The browser, as the engine sees it: the only module that touches `window` and `WebSocket`. */
 
-import type { Channel, Environment, HistoryStep, LockOutcome, Socket, SocketEvents, Unsubscribe } from './environment'
+import type {
+  Channel,
+  Environment,
+  HistoryStep,
+  HttpAnswer,
+  LockOutcome,
+  Socket,
+  SocketEvents,
+  Unsubscribe,
+} from './environment'
 import { attempt, BrowserTextStore } from './textStore'
 
 /** What RFC 6455 calls a close without a code, or none that a page may read. */
@@ -42,6 +51,56 @@ function openSocket(path: string, protocols: readonly string[], events: SocketEv
       if (socket.readyState === WebSocket.OPEN) socket.send(text)
     },
     close: (code) => socket.close(code),
+  }
+}
+
+/** Longer than a slow line takes for some bytes. */
+const HTTP_PATIENCE_MS = 5_000
+
+function askByHttp(path: string, offer: string, answer: (answer: HttpAnswer) => void): void {
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), HTTP_PATIENCE_MS)
+  const request = { headers: { 'x-parley-offer': offer }, redirect: 'manual', cache: 'no-store' } as const
+  fetch(path, { ...request, signal: patience.signal })
+    .then(readAnswer)
+    .catch((): HttpAnswer => 'silence')
+    .then((answered) => {
+      clearTimeout(timer)
+      answer(answered)
+      return answered
+    })
+    .catch(() => {})
+}
+
+/** NOTE: nginx says 400 where 431 is meant. */
+async function readAnswer(response: Response): Promise<HttpAnswer> {
+  if (response.type === 'opaqueredirect') return 'redirect'
+  if (response.status !== BAD_REQUEST) return response.status
+  return /too large/i.test(await response.text()) ? HEADERS_TOO_LARGE : BAD_REQUEST
+}
+
+const BAD_REQUEST = 400
+const HEADERS_TOO_LARGE = 431
+
+/** How often it is looked whether time was lost, and how much of it counts. */
+const WAKE_LOOK_MS = 2_000
+const WAKE_LOST_MS = 3_000
+
+/**
+ * NOTE: a browser's timers stand still while a laptop sleeps, and so does
+ * `performance.now` on some systems; only the device's clock has gone on.
+ */
+function onWake(callback: () => void): Unsubscribe {
+  let looked = Date.now()
+  const timer = setInterval(() => {
+    const passed = Date.now() - looked
+    looked += passed
+    if (Math.abs(passed - WAKE_LOOK_MS) > WAKE_LOST_MS) callback()
+  }, WAKE_LOOK_MS)
+  const stopResume = listen(document, 'resume', callback)
+  return () => {
+    clearInterval(timer)
+    stopResume()
   }
 }
 
@@ -130,13 +189,16 @@ function setTimer(callback: () => void, ms: number): Unsubscribe {
 export function browserEnvironment(): Environment {
   return {
     openSocket,
+    askByHttp,
     isOnline: () => navigator.onLine,
     onOnline: (callback) => listen(window, 'online', callback),
     onOffline: (callback) => listen(window, 'offline', callback),
     now: () => Date.now(),
+    elapsed: () => performance.now(),
     setTimer,
     random: () => Math.random(),
     randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    onWake,
     onVisible,
     onPageHide: (callback) => listen(window, 'pagehide', callback),
     onPageShow: (callback) => listen(window, 'pageshow', callback),

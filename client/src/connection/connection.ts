@@ -19,6 +19,8 @@ export interface ConnectionEvents {
   /** After `joined` only. */
   received(frame: RoomFrame): void
   goingAway(goaway: Goaway): void
+  /** The handshake is done. */
+  opened(): void
   /** The last event, unless `close` was called: then none comes. */
   ended(code: number): void
 }
@@ -70,7 +72,9 @@ export class Connection {
   }
 
   #greet(): void {
-    if (!this.#hasEnded) this.send(this.#events.hello())
+    if (this.#hasEnded) return
+    this.#events.opened()
+    this.send(this.#events.hello())
   }
 
   #receive(text: string): void {

@@ -23,17 +23,24 @@ export interface SocketEvents {
   closed(code: number): void
 }
 
+/** What plain HTTP answered: a status, `redirect`, or `silence` where there was no answer in time. */
+export type HttpAnswer = number | 'redirect' | 'silence'
+
 export interface Network {
   /** Opens a WebSocket on this page's own host; never throws. */
   openSocket(path: string, protocols: readonly string[], events: SocketEvents): Socket
+  /** Asks a path of this page's host by GET, with `offer` among the headers; answers once. */
+  askByHttp(path: string, offer: string, answer: (answer: HttpAnswer) => void): void
   isOnline(): boolean
   onOnline(callback: () => void): Unsubscribe
   onOffline(callback: () => void): Unsubscribe
 }
 
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, by the device's clock, which somebody may set. */
   now(): number
+  /** Milliseconds by a clock that is never set and never goes back: what spans of time are measured with. */
+  elapsed(): number
   setTimer(callback: () => void, ms: number): Unsubscribe
 }
 
@@ -48,6 +55,8 @@ export interface Chance {
 export type HistoryStep = 'new' | 'same'
 
 export interface Page {
+  /** Time has passed in which nothing ran, or the device's clock was set: a laptop was opened, a tab was thawed. */
+  onWake(callback: () => void): Unsubscribe
   /** The page became visible again. */
   onVisible(callback: () => void): Unsubscribe
   /** The page is put away: unloaded, or kept in the back/forward cache. */

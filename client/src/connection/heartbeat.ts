@@ -1,5 +1,11 @@
 import type { Clock, Unsubscribe } from './environment'
 
+/** So long a server has to answer where there is reason for doubt (CL9): a slow line's round trip, and some. */
+export const DOUBT_ANSWER_MS = 3_000
+
+/** A timer that comes as late as this was no busy moment: the page had stood still. */
+const LATE_MS = 1_000
+
 /**
  * Asks at intervals whether the server is there, and says when it is not (CL9).
  *
@@ -14,6 +20,8 @@ export class Heartbeat {
   #cancel: Unsubscribe = () => {}
   /** When an answer has to be there; null where none is awaited. */
   #deadline: number | null = null
+  /** When the timer should ring. */
+  #dueAt = 0
 
   /** An interval of 0 means that this server wants no pings. */
   constructor(clock: Clock, intervalMs: number, ping: () => void, lost: () => void) {
@@ -40,10 +48,12 @@ export class Heartbeat {
   probe(withinMs = this.#intervalMs): void {
     if (this.#intervalMs === 0) return
     this.#ping()
-    const deadline = this.#clock.now() + Math.min(withinMs, this.#intervalMs)
-    if (this.#deadline !== null && this.#deadline <= deadline) return
+    const now = this.#clock.elapsed()
+    const deadline = now + Math.min(withinMs, this.#intervalMs)
+    // One that has passed unseen had no chance: the page stood still, and the answer may wait to be read.
+    if (this.#deadline !== null && this.#deadline > now && this.#deadline <= deadline) return
     this.#deadline = deadline
-    this.#wait(deadline - this.#clock.now())
+    this.#wait(deadline - now)
   }
 
   stop(): void {
@@ -52,11 +62,14 @@ export class Heartbeat {
 
   #wait(ms: number): void {
     this.#cancel()
+    this.#dueAt = this.#clock.elapsed() + ms
     if (this.#intervalMs > 0) this.#cancel = this.#clock.setTimer(() => this.#beat(), ms)
   }
 
   #beat(): void {
-    if (this.#deadline !== null) this.#lost()
+    const isLate = this.#clock.elapsed() - this.#dueAt >= LATE_MS
+    if (isLate) this.probe(DOUBT_ANSWER_MS)
+    else if (this.#deadline !== null) this.#lost()
     else this.probe()
   }
 }

@@ -6,6 +6,7 @@
  * - CL2: the close code decides whether there is a retry.
  * - HT6: one more where a cookie has expired, since the browser may have a fresh one.
  * - ST4: within the time that a server which restarts asks for, or a second.
+ * - CL19: where no socket opens, plain HTTP is asked why.
  * - CL12: a page that is put away closes, and comes back when it is shown.
  */
 
@@ -18,12 +19,11 @@ import { bearerProtocol } from './bearer'
 import { Connection } from './connection'
 import type { ConnectionState } from './connectionState'
 import type { Environment, Unsubscribe } from './environment'
+import { DOUBT_ANSWER_MS } from './heartbeat'
+import { type Finding, Inquiry, Refusal } from './inquiry'
 import type { LinkEvents, LinkOptions } from './linkEvents'
 import { MAX_DELAY_MS } from './reconnectDelay'
 import { Retries } from './retries'
-
-/** So long a server has to answer once the browser says that the network is gone (CL9): a slow line's round trip, and some. */
-const OFFLINE_ANSWER_MS = 3_000
 
 type Stage =
   | { readonly name: 'idle' | 'preparing' | 'away' | 'closed' | 'left' }
@@ -36,18 +36,26 @@ export class Link {
   readonly #events: LinkEvents
   readonly #listeners: readonly Unsubscribe[]
   readonly #retries = new Retries()
+  readonly #inquiry: Inquiry
+  readonly #protocols: readonly string[]
   #stage: Stage = { name: 'idle' }
   #lastCode: number | null = null
   #hasTriedCookieAgain = false
+  #stranger: number | null = null
+  #retryAt = 0
 
   constructor(environment: Environment, options: LinkOptions, events: LinkEvents) {
     this.#environment = environment
+    const { path, token } = options
     this.#options = options
     this.#events = events
+    this.#protocols = token === '' ? [SUBPROTOCOL] : [SUBPROTOCOL, bearerProtocol(token)]
+    this.#inquiry = new Inquiry(environment, path, this.#protocols.join(', '), (finding) => this.#found(finding))
     this.#listeners = [
       environment.onOnline(() => this.#hurry()),
       environment.onOffline(() => this.#noticeOffline()),
       environment.onVisible(() => this.#hurry()),
+      environment.onWake(() => this.#hurry()),
       environment.onPageHide(() => this.#putAway()),
       environment.onPageShow(() => this.#resume()),
     ]
@@ -119,20 +127,45 @@ export class Link {
   }
 
   #open(): void {
-    const { path, token } = this.#options
-    const protocols = token === '' ? [SUBPROTOCOL] : [SUBPROTOCOL, bearerProtocol(token)]
-    const connection = new Connection(this.#environment, path, protocols, {
+    let hasOpened = false
+    const connection = new Connection(this.#environment, this.#options.path, this.#protocols, {
+      opened: () => {
+        hasOpened = true
+        this.#opened()
+      },
       hello: () => this.#events.hello(),
       joined: (welcome) => this.#joined(welcome),
       received: (frame) => this.#events.received(frame),
       goingAway: ({ reconnect_within_ms }) => this.#goingAway(reconnect_within_ms),
-      ended: (code) => this.#ended(code),
+      ended: (code) => {
+        if (!hasOpened) this.#inquiry.failed()
+        this.#ended(code)
+      },
     })
     this.#stage = { name: 'open', connection }
   }
 
+  #opened(): void {
+    this.#inquiry.opened()
+    this.#stranger = null
+  }
+
+  /** The stage is one that waits for a socket: the inquiry tells nothing once one has opened. */
+  #found(finding: Finding): void {
+    if (this.#stage.name !== 'waiting' && this.#stage.name !== 'open') return
+    if (finding.type === 'final') return this.#refuse(finding.code)
+    this.#stranger = finding.type === 'stranger' ? finding.status : null
+    if (this.#stage.name === 'waiting' && this.#environment.isOnline())
+      this.#events.changed(this.#retryingAt(this.#retryAt))
+  }
+
+  #refuse(code: number): void {
+    this.#abandon(CloseCode.PAGE_HIDDEN)
+    this.#finish(code, code === Refusal.LOGIN ? 'reload' : 'stay_away')
+  }
+
   #joined(welcome: Welcome): void {
-    this.#retries.joined(this.#environment.now())
+    this.#retries.joined(this.#environment.elapsed())
     this.#hasTriedCookieAgain = false
     this.#events.joined(welcome)
     this.#events.changed({ phase: 'connected' })
@@ -144,7 +177,7 @@ export class Link {
   }
 
   #ended(code: number): void {
-    this.#retries.ended(this.#environment.now())
+    this.#retries.ended(this.#environment.elapsed())
     if (code === CloseCode.SERVICE_RESTART) this.#retries.restarts()
     this.#lastCode = code
     this.#events.lost(code)
@@ -192,12 +225,12 @@ export class Link {
   /** Tried now and then all the same: a browser without a network may well reach its own machine. */
   #waitOffline(): void {
     this.#stage = { name: 'waiting', cancel: this.#environment.setTimer(() => this.#open(), MAX_DELAY_MS) }
-    this.#events.changed({ phase: 'offline', since: this.#retries.since(this.#environment.now()) })
+    this.#events.changed({ phase: 'offline', since: this.#retries.since(this.#environment.elapsed()) })
   }
 
   /** The network or the page is back, or a person is impatient. */
   #hurry(): void {
-    if (this.#stage.name === 'open') this.#stage.connection.probe()
+    if (this.#stage.name === 'open') this.#stage.connection.probe(DOUBT_ANSWER_MS)
     if (this.#stage.name !== 'waiting') return
     this.#stage.cancel()
     this.#events.changed(this.#retryingIn(0))
@@ -206,7 +239,7 @@ export class Link {
 
   /** An open socket may still work: many a machine has another way, so it is asked and not given up, but soon. */
   #noticeOffline(): void {
-    if (this.#stage.name === 'open') this.#stage.connection.probe(OFFLINE_ANSWER_MS)
+    if (this.#stage.name === 'open') this.#stage.connection.probe(DOUBT_ANSWER_MS)
     if (this.#stage.name !== 'waiting') return
     this.#stage.cancel()
     this.#waitOffline()
@@ -216,7 +249,7 @@ export class Link {
     if (this.#stage.name === 'closed' || this.#stage.name === 'idle') return
     this.#abandon(CloseCode.PAGE_HIDDEN)
     this.#stage = { name: 'away' }
-    this.#retries.ended(this.#environment.now())
+    this.#retries.ended(this.#environment.elapsed())
     this.#events.lost(CloseCode.PAGE_HIDDEN)
     this.#events.putAway()
   }
@@ -236,13 +269,18 @@ export class Link {
   }
 
   #retryingIn(delay: number): ConnectionState {
-    const now = this.#environment.now()
+    return this.#retryingAt(this.#environment.elapsed() + delay)
+  }
+
+  #retryingAt(retryAt: number): ConnectionState {
+    this.#retryAt = retryAt
     return {
       phase: 'reconnecting',
       attempt: this.#retries.attempt,
-      retryAt: now + delay,
-      since: this.#retries.since(now),
+      retryAt,
+      since: this.#retries.since(this.#environment.elapsed()),
       code: this.#lastCode,
+      stranger: this.#stranger,
     }
   }
 }

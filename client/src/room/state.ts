@@ -8,6 +8,7 @@ import type { SidePages, SideReader } from './sidePages'
 
 export type { ConnectionState } from '../connection/connectionState'
 export type { Keeping, TextStore, Unsubscribe } from '../connection/environment'
+export { Refusal } from '../connection/inquiry'
 
 /** A change of a message that this tab asked for and the log has not acked. */
 export interface ChangeUnderWay {

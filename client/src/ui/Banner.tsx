@@ -1,6 +1,6 @@
 import type { ConnectionState, Room, RoomState } from '../room/state'
 import { type Hindrance, hindranceOf } from './closings'
-import { useLingering, useNow } from './hooks'
+import { useElapsed, useLingering, useNow } from './hooks'
 import { useWords } from './language/language'
 import { momentName } from './language/times'
 import { GRACE_MS } from './toldPhase'
@@ -8,7 +8,7 @@ import { GRACE_MS } from './toldPhase'
 const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 
-type Trouble = 'lost' | 'offline' | 'degraded' | 'goingAway' | Hindrance
+type Trouble = 'lost' | 'offline' | 'degraded' | 'goingAway' | 'stranger' | Hindrance
 
 /** What no try of ours would mend. */
 const MENDED_ELSEWHERE: ReadonlySet<Trouble> = new Set(['degraded', 'goingAway'])
@@ -30,10 +30,12 @@ export function Banner({ room, state }: { readonly room: Room; readonly state: R
 }
 
 /** What the list shows comes into it, where it is not what is there now. */
-function useBannerWords({ seenAt }: RoomState): (trouble: Trouble) => string {
+function useBannerWords({ connection, seenAt }: RoomState): (trouble: Trouble) => string {
   const words = useWords()
   const now = useNow(MINUTE_MS)
   return (trouble) => {
+    if (trouble === 'stranger')
+      return words.banner.stranger(connection.phase === 'reconnecting' ? connection.stranger : null)
     if (seenAt === null || (trouble !== 'offline' && trouble !== 'lost')) return words.banner[trouble]
     return words.kept[trouble === 'offline' ? 'offline' : 'unreachable'](momentName(words, seenAt, now))
   }
@@ -44,7 +46,7 @@ function troubleOf({ connection, clientId, store }: RoomState): Trouble | null {
     case 'connecting':
       return clientId === null ? null : 'lost'
     case 'reconnecting':
-      return hindranceOf(connection.code) ?? 'lost'
+      return lossOf(connection)
     case 'offline':
       return 'offline'
     case 'going_away':
@@ -56,6 +58,10 @@ function troubleOf({ connection, clientId, store }: RoomState): Trouble | null {
   }
 }
 
+function lossOf({ code, stranger }: Extract<ConnectionState, { phase: 'reconnecting' }>): Trouble {
+  return stranger === null ? (hindranceOf(code) ?? 'lost') : 'stranger'
+}
+
 /** The countdown is for the eye: read out each second it would drown the rest. */
 export function Retry({
   connection,
@@ -65,7 +71,7 @@ export function Retry({
   readonly onTryNow: () => void
 }) {
   const { banner } = useWords()
-  const now = useNow(SECOND_MS / 4)
+  const now = useElapsed(SECOND_MS / 4)
   const seconds = connection.phase === 'reconnecting' ? Math.ceil((connection.retryAt - now) / SECOND_MS) : null
   return (
     <p className="retry">

@@ -1,6 +1,7 @@
 import type { ConnectionState } from '../room/state'
 import { Retry } from './Banner'
-import { type Hindrance, hindranceOf } from './closings'
+import { hindranceOf } from './closings'
+import type { Catalogue } from './language/catalogue'
 import { useWords } from './language/language'
 
 /** Said under the form when the first answer takes long; nothing while it need not. */
@@ -15,13 +16,14 @@ export function Waiting({
   const isTrouble = connection.phase === 'reconnecting' || connection.phase === 'offline'
   return (
     <div className="waiting">
-      <p role="status">{isTrouble && banner[troubleOf(connection)]}</p>
+      <p role="status">{isTrouble && wordsFor(connection, banner)}</p>
       {isTrouble && <Retry connection={connection} onTryNow={onTryNow} />}
     </div>
   )
 }
 
-function troubleOf(connection: ConnectionState): 'offline' | 'unreachable' | Hindrance {
-  if (connection.phase === 'offline') return 'offline'
-  return (connection.phase === 'reconnecting' ? hindranceOf(connection.code) : null) ?? 'unreachable'
+function wordsFor(connection: ConnectionState, banner: Catalogue['banner']): string {
+  if (connection.phase !== 'reconnecting') return banner.offline
+  if (connection.stranger !== null) return banner.stranger(connection.stranger)
+  return banner[hindranceOf(connection.code) ?? 'unreachable']
 }

@@ -2,6 +2,7 @@
 
 import type { Advice } from '../protocol/closeCodes.gen'
 import { CloseCode } from '../protocol/closeCodes.gen'
+import { Refusal } from '../room/state'
 
 export type Remedy = 'use_here' | 'reload' | 'join_again'
 
@@ -11,6 +12,7 @@ const MENDED_BY_RELOAD: ReadonlySet<number> = new Set([
   CloseCode.INVALID_TEXT,
   CloseCode.UNKNOWN_SUBPROTOCOL,
   CloseCode.TOO_MANY_BAD_FRAMES,
+  Refusal.LOGIN,
 ])
 
 export function remedyFor(code: number, advice: Advice): Remedy {

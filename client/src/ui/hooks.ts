@@ -34,6 +34,16 @@ export function useNow(everyMs: number): number {
   return now
 }
 
+/** The time of the clock that is never set, looked at again every `everyMs`. */
+export function useElapsed(everyMs: number): number {
+  const [elapsed, setElapsed] = useState(() => performance.now())
+  useEffect(() => {
+    const timer = setInterval(() => setElapsed(performance.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return elapsed
+}
+
 /** Whether `condition` has been true for `graceMs` without a break. */
 export function useLingering(condition: boolean, graceMs: number): boolean {
   const [hasLingered, setHasLingered] = useState(false)

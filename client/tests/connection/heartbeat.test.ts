@@ -87,6 +87,31 @@ describe('Heartbeat', () => {
     expect(seen.at(-1)).toBe('lost')
   })
 
+  it('CL9: asks once more, for 3 s, where the timer comes late: the page stood still, and an answer may wait', () => {
+    const { clock, heartbeat, seen } = beating()
+    clock.advance(20_000)
+    clock.sleep(3_600_000)
+    clock.runNext()
+    expect(seen).toEqual(['ping', 'ping'])
+    clock.advance(2_999)
+    expect(seen).toEqual(['ping', 'ping'])
+    clock.advance(1)
+    expect(seen.at(-1)).toBe('lost')
+    expect(heartbeat.stop()).toBeUndefined()
+  })
+
+  it('CL9: lets no deadline count that passed while the page stood still', () => {
+    const { clock, heartbeat, seen } = beating()
+    clock.advance(20_000)
+    clock.sleep(60_000)
+    heartbeat.probe(3_000)
+    clock.advance(2_999)
+    expect(seen).toEqual(['ping', 'ping'])
+    heartbeat.heard()
+    clock.advance(1)
+    expect(seen).not.toContain('lost')
+  })
+
   it('says nothing after it was stopped', () => {
     const { clock, heartbeat, seen } = beating()
     heartbeat.stop()

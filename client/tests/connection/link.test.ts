@@ -110,7 +110,7 @@ describe('coming back', () => {
     greet(tab)
     clock.advance(5_000)
     tab.socket.end(1006)
-    expect(state()).toMatchObject({ attempt: 1, retryAt: clock.now() + 250 })
+    expect(state()).toMatchObject({ attempt: 1, retryAt: clock.elapsed() + 250 })
   })
 
   it('CL1: goes on doubling while each welcome is followed by the end at once', () => {
@@ -118,7 +118,7 @@ describe('coming back', () => {
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       greet(tab)
       tab.socket.end(1011)
-      expect(state()).toMatchObject({ attempt, since: clock.now() })
+      expect(state()).toMatchObject({ attempt, since: clock.elapsed() })
       clock.advance(2_000)
     }
   })
@@ -133,10 +133,11 @@ describe('coming back', () => {
   })
 
   it.each([
-    ['online', 20_000],
+    ['online', 3_000],
     ['offline', 3_000],
-    ['visible', 20_000],
-  ] as const)('CL9: asks an open connection when the page is %s, which has %d ms to answer', (signal, withinMs) => {
+    ['visible', 3_000],
+    ['wake', 3_000],
+  ] as const)('CL9: asks an open connection at once on %s, which has %d ms to answer', (signal, withinMs) => {
     const { tab, clock } = linked()
     greet(tab)
     tab[signal].emit()
@@ -145,6 +146,20 @@ describe('coming back', () => {
     expect(tab.socket.closedWith).toBeNull()
     clock.advance(1)
     expect(tab.socket.closedWith).toBe(CloseCode.HEARTBEAT_LOST)
+  })
+
+  it('CL9: measures with a clock that nobody sets', () => {
+    const { tab, clock, state } = linked()
+    greet(tab)
+    clock.advance(1_000)
+    clock.set(-86_400_000)
+    clock.advance(20_000)
+    expect(tab.socket.sentOf('ping')).toHaveLength(1)
+    clock.set(2 * 86_400_000)
+    clock.advance(18_999)
+    expect(state()?.phase).toBe('connected')
+    clock.advance(1)
+    expect(state()?.phase).toBe('reconnecting')
   })
 
   it('CL9: says that the network is away once nothing answers after the browser said so', () => {
@@ -346,5 +361,39 @@ describe('a page that is put away', () => {
     const { tab } = linked()
     tab.pageShow.emit()
     expect(tab.sockets).toHaveLength(1)
+  })
+})
+
+describe('a socket that never opens', () => {
+  it('CL19: is told and tried no more where plain HTTP says that no retry mends it', () => {
+    const { tab, clock, state } = linked()
+    tab.socket.end(1006)
+    tab.asked[0]?.answer(431)
+    expect(state()).toEqual({ phase: 'closed', code: 431, advice: 'stay_away' })
+    clock.advance(100_000)
+    expect(tab.sockets).toHaveLength(1)
+  })
+
+  it('CL19: is told and tried on where somebody else answers, until one opens', () => {
+    const { tab, clock, state } = linked()
+    tab.socket.end(1006)
+    expect(state()).toMatchObject({ phase: 'reconnecting', stranger: null })
+    tab.asked[0]?.answer(404)
+    expect(state()).toMatchObject({ phase: 'reconnecting', stranger: 404 })
+    clock.runNext()
+    greet(tab)
+    tab.socket.end(1006)
+    expect(state()).toMatchObject({ phase: 'reconnecting', stranger: null })
+    expect(tab.asked).toHaveLength(1)
+  })
+
+  it('CL19: may be tried again by a person', () => {
+    const { link, tab, state } = linked()
+    tab.socket.end(1006)
+    tab.asked[0]?.answer('redirect')
+    expect(state()).toEqual({ phase: 'closed', code: 401, advice: 'reload' })
+    link.tryNow()
+    greet(tab)
+    expect(state()).toEqual({ phase: 'connected' })
   })
 })

@@ -8,10 +8,26 @@ interface Timer {
 /** A clock that is cranked by hand. */
 export class FakeClock implements Clock {
   #now = Date.UTC(2026, 0, 1)
+  /** How far somebody has set the device's clock. */
+  #set = 0
   #timers: readonly Timer[] = []
 
   now(): number {
+    return this.#now + this.#set
+  }
+
+  elapsed(): number {
     return this.#now
+  }
+
+  /** Sets the device's clock forward or back; no time passes. */
+  set(ms: number): void {
+    this.#set += ms
+  }
+
+  /** Nothing runs for a while: what was due comes late. */
+  sleep(ms: number): void {
+    this.#now += ms
   }
 
   setTimer(callback: () => void, ms: number): Unsubscribe {

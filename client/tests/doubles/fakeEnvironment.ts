@@ -4,6 +4,7 @@ import type {
   Channel,
   Environment,
   HistoryStep,
+  HttpAnswer,
   Keeping,
   LockOutcome,
   SocketEvents,
@@ -92,6 +93,7 @@ export class FakeEnvironment implements Environment {
   readonly online = new Signal()
   readonly offline = new Signal()
   readonly visible = new Signal()
+  readonly wake = new Signal()
   readonly pageHide = new Signal()
   readonly pageShow = new Signal()
   readonly fragment = new Signal()
@@ -100,6 +102,8 @@ export class FakeEnvironment implements Environment {
   nextRandom: () => number = () => 0.5
   hasNetwork = true
   address = { path: '/', fragment: '' }
+  /** What plain HTTP was asked. */
+  readonly asked: { path: string; offer: string; answer: (answer: HttpAnswer) => void }[] = []
   /** What was done to the history: `new /items/foo`. */
   readonly steps: string[] = []
   /** What a fake server is called with for each socket. */
@@ -147,6 +151,11 @@ export class FakeEnvironment implements Environment {
     return socket
   }
 
+  /** Plain HTTP answers when the test says so. */
+  askByHttp = (path: string, offer: string, answer: (answer: HttpAnswer) => void): void => {
+    this.asked.push({ path, offer, answer })
+  }
+
   isOnline = (): boolean => this.hasNetwork
   onOnline = this.online.on
   onOffline = this.offline.on
@@ -155,7 +164,9 @@ export class FakeEnvironment implements Environment {
   onPageShow = this.pageShow.on
   onFragment = this.fragment.on
   onTravel = this.travel.on
+  onWake = this.wake.on
   now = (): number => this.browser.clock.now()
+  elapsed = (): number => this.browser.clock.elapsed()
   setTimer = (callback: () => void, ms: number): Unsubscribe => this.browser.clock.setTimer(callback, ms)
   random = (): number => this.nextRandom()
   path = (): string => this.address.path

@@ -145,7 +145,16 @@ describe('the form', () => {
     const room = new FakeRoom(JOINING)
     showForm([room])
     await join('foo', 't')
-    room.set({ connection: { phase: 'reconnecting', attempt: 1, retryAt: Date.now() + 5_000, since: 0, code: 1006 } })
+    room.set({
+      connection: {
+        phase: 'reconnecting',
+        attempt: 1,
+        retryAt: performance.now() + 5_000,
+        since: 0,
+        code: 1006,
+        stranger: null,
+      },
+    })
     expect(screen.getByRole('status').textContent).toBe('The server does not answer.')
     await user.click(screen.getByRole('button', { name: 'Try now' }))
     await user.click(screen.getByRole('button', { name: 'Cancel' }))
@@ -162,7 +171,16 @@ describe('the form', () => {
     const room = new FakeRoom(JOINING)
     showForm([room])
     await join('foo', 't')
-    room.set({ connection: { phase: 'reconnecting', attempt: 1, retryAt: Date.now() + 5_000, since: 0, code } })
+    room.set({
+      connection: {
+        phase: 'reconnecting',
+        attempt: 1,
+        retryAt: performance.now() + 5_000,
+        since: 0,
+        code,
+        stranger: null,
+      },
+    })
     expect(screen.getByRole('status').textContent).toMatch(words)
     await user.click(screen.getByRole('button', { name: 'Try now' }))
     expect(room.calls).toEqual(['tryNow'])
@@ -173,7 +191,16 @@ describe('the form', () => {
     showForm([room])
     await join('foo', 't')
     const code = CloseCode.NOT_YET
-    room.set({ connection: { phase: 'reconnecting', attempt: 1, retryAt: Date.now() + 5_000, since: 0, code } })
+    room.set({
+      connection: {
+        phase: 'reconnecting',
+        attempt: 1,
+        retryAt: performance.now() + 5_000,
+        since: 0,
+        code,
+        stranger: null,
+      },
+    })
     expect(screen.getByRole('status').textContent).toMatch(/Your token is not valid yet/)
   })
 

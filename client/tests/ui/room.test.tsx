@@ -26,9 +26,10 @@ const pass = (ms: number) => act(() => void vi.advanceTimersByTime(ms))
 const lost = (): ConnectionState => ({
   phase: 'reconnecting',
   attempt: 1,
-  retryAt: Date.now() + 4_000,
+  retryAt: performance.now() + 4_000,
   since: 0,
   code: 1006,
+  stranger: null,
 })
 
 describe('a room', () => {
@@ -225,7 +226,9 @@ describe('the banner', () => {
   })
 
   it('waits for a grace, so that a short loss does not flash', () => {
-    const room = showTrouble({ connection: { phase: 'reconnecting', attempt: 0, retryAt: 0, since: 0, code: 1006 } })
+    const room = showTrouble({
+      connection: { phase: 'reconnecting', attempt: 0, retryAt: 0, since: 0, code: 1006, stranger: null },
+    })
     pass(GRACE_MS - 1)
     expect(screen.queryByText(/Connection lost/)).toBeNull()
     room.set({ connection: { phase: 'connected' } })
@@ -234,7 +237,9 @@ describe('the banner', () => {
   })
 
   it('and the word in the header change together', () => {
-    const room = showTrouble({ connection: { phase: 'reconnecting', attempt: 0, retryAt: 0, since: 0, code: 1006 } })
+    const room = showTrouble({
+      connection: { phase: 'reconnecting', attempt: 0, retryAt: 0, since: 0, code: 1006, stranger: null },
+    })
     pass(GRACE_MS - 1)
     expect(screen.getByText('connected')).toBeDefined()
     pass(1)
@@ -272,7 +277,7 @@ describe('the banner', () => {
   })
 
   it('AU10: says that the room is full to who comes back too late', () => {
-    const state = { phase: 'reconnecting', attempt: 1, retryAt: 0, since: 0, code: 4011 } as const
+    const state = { phase: 'reconnecting', attempt: 1, retryAt: 0, since: 0, code: 4011, stranger: null } as const
     showTrouble({ connection: state })
     pass(GRACE_MS)
     expect(screen.getByText(/The room is full/)).toBeDefined()
@@ -280,7 +285,9 @@ describe('the banner', () => {
   })
 
   it('stays while a try is under way', () => {
-    const room = showTrouble({ connection: { phase: 'reconnecting', attempt: 0, retryAt: 0, since: 0, code: 1006 } })
+    const room = showTrouble({
+      connection: { phase: 'reconnecting', attempt: 0, retryAt: 0, since: 0, code: 1006, stranger: null },
+    })
     pass(GRACE_MS)
     room.set({ connection: { phase: 'connecting' } })
     expect(screen.getByText(/Connection lost/)).toBeDefined()

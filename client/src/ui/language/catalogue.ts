@@ -58,6 +58,8 @@ export interface Catalogue {
     readonly retryingNow: string
     readonly tryNow: string
     readonly unreachable: string
+    /** Something answers in the server's place, with this status of HTTP. */
+    readonly stranger: (status: number | null) => string
     readonly offline: string
     readonly degraded: string
     readonly goingAway: string

@@ -46,6 +46,7 @@ export const en: Catalogue = {
     retryingNow: 'Trying now…',
     tryNow: 'Try now',
     unreachable: 'The server does not answer.',
+    stranger: (status) => `Something else answers in the server's place (${status}). What you write waits here.`,
     offline: 'This device is offline. What you write is kept, and sent once it is online again.',
     degraded:
       'The server cannot store messages just now. What you write is kept here, and sent once they can be stored again.',
@@ -208,6 +209,21 @@ export const en: Catalogue = {
     joinAgain: 'Join again',
     backToForm: 'Another item',
     reasons: {
+      401: {
+        what: 'Something wants you to log in first.',
+        why: 'A login stands between this page and the server, and yours may be over.',
+        next: 'Reload the page. What you wrote is kept.',
+      },
+      426: {
+        what: 'The server answers, but no conversation with it can begin.',
+        why: 'Something in between, such as a proxy or a company network, does not pass WebSockets on.',
+        next: 'Try another network, or tell whoever runs this server that the proxy has to pass the Upgrade header on.',
+      },
+      431: {
+        what: 'The request to join is too large.',
+        why: 'Your token, or the cookies that this site has set, are larger than the server or a proxy takes.',
+        next: "Join with a shorter token, or delete this site's cookies. Otherwise tell whoever runs this server.",
+      },
       1003: FAULT_IN_THE_PAGE,
       1007: FAULT_IN_THE_PAGE,
       1008: {

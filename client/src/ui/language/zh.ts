@@ -43,6 +43,7 @@ export const zh: Catalogue = {
     retryingNow: '正在重试…',
     tryNow: '立即重试',
     unreachable: '服务器没有响应。',
+    stranger: (status) => `代替服务器应答的是别的程序（${status}）。你写的内容会先留在这里。`,
     offline: '设备没有联网。你写的内容会先留在这里，联网后自动发出。',
     degraded: '服务器暂时无法保存消息。你写的内容会先留在这里，可以保存时自动发出。',
     goingAway: '服务器正在重启，马上就好。',
@@ -202,6 +203,21 @@ export const zh: Catalogue = {
     joinAgain: '重新进入',
     backToForm: '换一个项目',
     reasons: {
+      401: {
+        what: '需要先登录。',
+        why: '此页面与服务器之间有登录验证，你的登录可能已失效。',
+        next: '请重新加载页面，你写的内容还在。',
+      },
+      426: {
+        what: '服务器有应答，但无法与它开始会话。',
+        why: '中间的代理或公司网络没有放行 WebSocket。',
+        next: '请换一个网络，或告知服务器的管理者：代理需要转发 Upgrade 头。',
+      },
+      431: {
+        what: '加入请求太大。',
+        why: '令牌或此网站的 Cookie 超过了服务器或代理允许的大小。',
+        next: '请改用较短的令牌，或删除此网站的 Cookie；也可以告知服务器的管理者。',
+      },
       1003: FAULT_IN_THE_PAGE,
       1007: FAULT_IN_THE_PAGE,
       1008: {
