@@ -6,6 +6,7 @@ Those that come with every message are tuples, which are made in half the time.
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from server.core.encoding import EncodedPage
 from server.core.ports import Draft
 from server.protocol.client_frames import Hello
 from server.protocol.close_codes import CloseCode
@@ -16,6 +17,14 @@ class Reply(NamedTuple):
     """Write this frame to the session's own connection."""
 
     frame: ServerFrame
+
+
+class ReplyWithPage(NamedTuple):
+    """Write this frame with a page in ``field``, whose bytes others may be sent too."""
+
+    frame: ServerFrame
+    field: str
+    page: EncodedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +64,4 @@ class TellTyping(NamedTuple):
     active: bool
 
 
-Effect = Reply | Close | Enter | Append | ReadPage | TellTyping
+Effect = Reply | ReplyWithPage | Close | Enter | Append | ReadPage | TellTyping

@@ -2,12 +2,11 @@
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from server.core.encoding import ENTRIES_BYTES, Encoded, array_of, encode_entry
 from server.core.presence import Departures, Roster
 from server.core.typists import Typists
 from server.protocol.changes import CHANGE_KINDS, EDIT, SUPERSEDING_KINDS, emptied, fold
-from server.protocol.codec import encode_entry_message
 from server.protocol.entries import Entry
 
 TAIL_BYTES = 1_000_000
@@ -19,19 +18,7 @@ much as an outbox takes before it is full, so a member holds twice that at most
 and one entry more."""
 
 _RUNS_AT_HAND = 8
-
-
-class Encoded(NamedTuple):
-    """An entry with its frame in the final bytes, made once for each node (FO4)."""
-
-    offset: int
-    entry: Entry
-    wire: bytes
-
-
-def encode_entry(entry: Entry) -> Encoded:
-    """Encode an entry; what a newer server stored passes through unvalidated."""
-    return Encoded(entry.offset, entry, encode_entry_message(entry))
+_PAGES_AT_HAND = 4
 
 
 class Run:
@@ -55,10 +42,13 @@ class Tail:
 
     def __init__(self, tip: int, max_entries: int) -> None:
         self.tip = tip
+        self.newest_change = tip
+        """No change beyond it was read by this node. Those before the tail are unknown, so it begins there."""
         self._max_entries = max_entries
         self._entries: deque[Encoded] = deque()
         self._bytes = 0
         self._runs: dict[int, Run] = {}
+        self._pages: dict[tuple[int, int, int], bytes] = {}
         self._edits: dict[int, int] = {}
         """By its message, the newest edit at hand: the only one that may have its text still."""
 
@@ -85,13 +75,16 @@ class Tail:
             self._entries.clear()
             self._edits.clear()
             self._bytes = 0
+            self.newest_change = fresh[0].offset - 1
         self._entries.extend(fresh)
         self._bytes += sum(len(encoded.wire) for encoded in fresh)
         self.tip = fresh[-1].offset
         for encoded in fresh:
             if encoded.entry.kind in CHANGE_KINDS:
                 self._fold(encoded.entry)
+                self.newest_change = encoded.offset
         self._runs.clear()
+        self._pages.clear()
         while len(self._entries) > self._max_entries or self._bytes > TAIL_BYTES:
             self._drop_oldest()
 
@@ -118,10 +111,24 @@ class Tail:
         index = offset - self.first
         return self._entries[index].entry.key if 0 <= index < len(self._entries) else None
 
-    def newest(self, limit: int, oldest: int) -> tuple[Entry, ...]:
-        """Return the newest entries at hand, ``limit`` at most, none before ``oldest``."""
-        start = max(self.tip + 1 - limit, oldest, self.first) - self.first
-        return tuple(encoded.entry for encoded in self._from(start))
+    def page(self, before: int, limit: int, oldest: int) -> bytes | None:
+        """Return the encoded page before an offset, or None if not all of it is at hand.
+
+        It ends with the entry before ``before``; before that it has messages, and
+        no changes of them. Where it reaches ``oldest`` that entry is in it, too.
+        Those who ask for the same are given the very same bytes.
+        """
+        asked = (before, limit, oldest)
+        page = self._pages.get(asked)
+        if page is None:
+            entries = self._page_backwards(before, limit, oldest)
+            if entries is None:
+                return None
+            page = array_of(entries[::-1])
+            if len(self._pages) >= _PAGES_AT_HAND:
+                self._pages.clear()
+            self._pages[asked] = page
+        return page
 
     def run_after(self, offset: int) -> Run | None:
         """Return the entries that follow, up to ``RUN_BYTES``; None if the next is not at hand.
@@ -138,6 +145,23 @@ class Tail:
                 self._runs.clear()
             self._runs[offset] = run
         return run
+
+    def _page_backwards(self, before: int, limit: int, oldest: int) -> list[Encoded] | None:
+        found: list[Encoded] = []
+        size = 0
+        for offset in range(min(before, self.tip + 1) - 1, oldest - 1, -1):
+            if offset < self.first:
+                return None
+            encoded = self._entries[offset - self.first]
+            if found and offset > oldest and encoded.entry.kind in CHANGE_KINDS:
+                continue
+            size += len(encoded.wire)
+            if found and size > ENTRIES_BYTES:
+                break
+            found.append(encoded)
+            if len(found) == limit:
+                break
+        return found
 
     def _fold(self, change: Entry) -> None:
         """CH3, CH4: What is handed out from here on shows the change, and not what it took the place of."""

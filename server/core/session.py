@@ -17,9 +17,11 @@ from enum import Enum, auto
 from math import ceil
 from typing import assert_never
 
-from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, TellTyping
+from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, ReplyWithPage, TellTyping
+from server.core.encoding import EncodedPage
 from server.core.pace import Pace
-from server.core.ports import Appended, Draft, Page, Refused
+from server.core.ports import Appended, Draft, Refused
+from server.core.read_pace import ReadPace
 from server.core.sends import fault_of
 from server.core.welcome import Arrival, Facts, welcome_frame
 from server.protocol import server_frames
@@ -41,6 +43,11 @@ REFUSALS_IN_STOCK = 5
 """BP7: bursts that a client may be refused before it is closed. It is stocked up
 again at the pace of what is allowed, so that only who is refused far more often
 than he is heard comes to its end."""
+
+READ_BYTES_PER_SECOND = 512 * 1024
+READ_BURST_BYTES = 4 * 1024 * 1024
+"""BP13: bytes of pages that a connection may read in the long run, and at once after a
+rest: more than twenty of the longest pages, and a hundred and more of ordinary ones."""
 
 
 class State(Enum):
@@ -68,6 +75,7 @@ class Session:
         self._is_typing = False
         rate, burst = facts.limits.messages_per_second, facts.limits.message_burst
         self._pace = Pace(rate, burst)
+        self._reading = ReadPace(READ_BYTES_PER_SECOND, READ_BURST_BYTES)
         self._refusals = Pace(rate, burst * REFUSALS_IN_STOCK)
 
     def expire_at(self, moment: float | None) -> None:
@@ -108,7 +116,7 @@ class Session:
         self._bad_frames = 0
         if wait:
             return self._refuse_haste(frame, wait, now)
-        return self._take(frame)
+        return self._take(frame, now)
 
     def entered(self, arrival: Arrival) -> Sequence[Effect]:
         """Welcome the client; the entries that it missed may follow."""
@@ -116,7 +124,8 @@ class Session:
             return ()
         self.state = State.LIVE
         self.client_id = arrival.client_id
-        return (Reply(welcome_frame(self.facts, arrival, self.name, self._contract)),)
+        frame = welcome_frame(self.facts, arrival, self.name, self._contract)
+        return (Reply(frame) if arrival.page is None else ReplyWithPage(frame, "page", arrival.page),)
 
     def entering_failed(self) -> Sequence[Effect]:
         """Send the client away for a while: the store did not answer (RE5)."""
@@ -133,17 +142,18 @@ class Session:
             return (Reply(error_frame(result.code, ref)),)
         return (Reply(Ack.trusted(type="ack", ref=ref, offset=result.offset, at=result.at)),)
 
-    def page_read(self, ref: int, page: Page | None) -> Sequence[Effect]:
+    def page_read(self, ref: int, page: EncodedPage | None, now: float) -> Sequence[Effect]:
         """Answer a ``read``; None means that the store did not say."""
         self._pending -= 1
         if self.state is State.CLOSED:
             return ()
         if page is None:
             return (self._store_unavailable(ref),)
-        frame = server_frames.Page.model_construct(
-            type="page", ref=ref, epoch=page.epoch, entries=page.entries, oldest=page.oldest, head=page.head
+        self._reading.charge(len(page.entries), now)
+        frame = server_frames.Page.trusted(
+            type="page", ref=ref, epoch=page.epoch, entries=(), oldest=page.oldest, head=page.head
         )
-        return (Reply(frame),)
+        return (ReplyWithPage(frame, "entries", page),)
 
     def going_away(self, reconnect_within_ms: int) -> Sequence[Effect]:
         """Announce that this node stops (ST3); a client that is not yet welcome is only closed."""
@@ -155,7 +165,7 @@ class Session:
         """Note that the connection is gone."""
         self.state = State.CLOSED
 
-    def _take(self, frame: ClientFrame) -> Sequence[Effect]:
+    def _take(self, frame: ClientFrame, now: float) -> Sequence[Effect]:
         match frame:
             case Ping(ref=ref):
                 return (Reply(Pong(ref=ref)),)
@@ -165,8 +175,8 @@ class Session:
                 return self._refuse(ErrorCode.NOT_JOINED, getattr(frame, "ref", None))  # SE1
             case Send():
                 return self._send(frame)
-            case Read(ref=ref, after=after, before=before, limit=limit):
-                return self._answer_later(ReadPage(ref, after, before, limit))
+            case Read():
+                return self._read(frame, now)
             case Typing(active=active):
                 self._is_typing = active
                 return (TellTyping(active),)
@@ -206,6 +216,12 @@ class Session:
             self._is_typing = False  # SE7: who has sent his message writes no longer.
             return (*effects, TellTyping(False))
         return effects
+
+    def _read(self, read: Read, now: float) -> Sequence[Effect]:
+        wait = self._reading.wait(now)
+        if wait:
+            return (Reply(error_frame(ErrorCode.TOO_FAST, read.ref, retry_after_ms=ceil(wait * 1000))),)  # BP13
+        return self._answer_later(ReadPage(read.ref, read.after, read.before, read.limit))
 
     def _answer_later(self, effect: Append | ReadPage) -> Sequence[Effect]:
         if self._pending >= self.facts.limits.pending_sends:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from server.protocol.entries import Entry, Member
+from server.core.encoding import EncodedPage
+from server.protocol.entries import Member
 from server.protocol.server_frames import Limits, StoreStatus, Welcome
 
 
@@ -27,14 +28,14 @@ class Arrival:
     head: int
     oldest: int
     recovered: bool | None
-    page: tuple[Entry, ...] | None
+    page: EncodedPage | None
     store: StoreStatus
     members: tuple[Member, ...] | None
     member_count: int
 
 
 def welcome_frame(facts: Facts, arrival: Arrival, name: str | None, contract: int) -> Welcome:
-    """Return the frame; not validated, since its entries come from the log, whatever wrote them."""
+    """Return the frame without the entries of its page, which are encoded already."""
     return Welcome.model_construct(
         type="welcome",
         contract=contract,
@@ -47,7 +48,7 @@ def welcome_frame(facts: Facts, arrival: Arrival, name: str | None, contract: in
         head=arrival.head,
         oldest=arrival.oldest,
         recovered=arrival.recovered,
-        page=arrival.page,
+        page=None,
         store=arrival.store,
         members=arrival.members,
         member_count=arrival.member_count,

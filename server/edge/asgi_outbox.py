@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -46,6 +46,9 @@ class AsgiOutbox:
 
     def write_last(self, wire: bytes) -> None:
         self.write(wire)
+
+    def write_pieces(self, pieces: Sequence[bytes]) -> None:
+        self.write(b"".join(pieces))
 
     def close(self, code: CloseCode) -> None:
         if self._close_code is None:

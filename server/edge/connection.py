@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from server.auth.resume_tokens import ResumeTokens
-from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, TellTyping
-from server.core.ports import Appended, Page, Refused, StoreUnavailable
+from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, ReplyWithPage, TellTyping
+from server.core.encoding import EncodedPage
+from server.core.ports import Appended, Refused, StoreUnavailable
 from server.core.session import Session, State
 from server.core.welcome import Arrival
 from server.edge.clock import Clock, Timer
@@ -18,7 +19,7 @@ from server.edge.reader import Reader
 from server.edge.tasks import start_task
 from server.protocol.client_frames import Hello
 from server.protocol.close_codes import CloseCode
-from server.protocol.codec import encode_message
+from server.protocol.codec import encode_around, encode_message
 from server.protocol.entries import MAX_INTEGER, Member
 
 
@@ -51,6 +52,7 @@ class Connection:
         issue_client_id: Callable[[], int] = new_client_id,
     ) -> None:
         self._session = session
+        self._name = new_connection_name()
         self._item_id = session.facts.item_id
         self._hub = hub
         self._outbox = outbox
@@ -109,6 +111,8 @@ class Connection:
                     self._hub.appender.append(draft, partial(self._appended, ref))
                 case Reply(frame=frame):
                     self._outbox.write(encode_message(frame))
+                case ReplyWithPage(frame=frame, field=field, page=page):
+                    self._outbox.write_pieces(encode_around(frame, field, page.entries))
                 case TellTyping(active=active):
                     self._hub.set_typing(self._item_id, self._session.client_id, active)
                 case ReadPage():
@@ -125,12 +129,13 @@ class Connection:
         facts = self._session.facts
         client_id = self._known_client_id(hello) or self._issue_client_id()
         member = Member.model_construct(client_id=client_id, author=facts.author, name=self._session.name)
-        reader = Reader(client_id, new_connection_name(), self._outbox, self.close)
+        reader = Reader(client_id, self._name, self._outbox, self.close)
 
         def welcome(entrance: Entrance) -> None:
             self._reader = reader
             self._carry_out(self._session.entered(self._arrival(client_id, entrance)))
 
+        await self._outbox.wait_below_bound()  # BP11: a welcome is as large as a page.
         try:
             await self._hub.enter(self._item_id, reader, member, hello.position, welcome)
         except StoreUnavailable:
@@ -144,15 +149,15 @@ class Connection:
 
     def _arrival(self, client_id: int, entrance: Entrance) -> Arrival:
         author = self._session.facts.author
-        start, page = entrance.start, entrance.start.page
+        start = entrance.start
         return Arrival(
             client_id=client_id,
             resume_token=self._resume_tokens.issue(client_id, self._item_id, author, self._clock.wall()),
-            epoch=page.epoch,
-            head=page.head,
-            oldest=page.oldest,
+            epoch=start.epoch,
+            head=start.head,
+            oldest=start.oldest,
             recovered=start.recovered,
-            page=None if start.recovered else page.entries,
+            page=start.page,
             store=self._hub.status,
             members=entrance.members,
             member_count=entrance.member_count,
@@ -174,12 +179,14 @@ class Connection:
             read = self._reads.popleft()
             await self._outbox.wait_below_bound()
             page = await self._read(read)
-            self._carry_out(self._session.page_read(read.ref, page))
+            self._carry_out(self._session.page_read(read.ref, page, self._clock.now()))
         self._reading = None
 
-    async def _read(self, read: ReadPage) -> Page | None:
+    async def _read(self, read: ReadPage) -> EncodedPage | None:
         try:
-            return await self._hub.read(self._item_id, after=read.after, before=read.before, limit=read.limit)
+            return await self._hub.read(
+                self._item_id, self._name, after=read.after, before=read.before, limit=read.limit
+            )
         except StoreUnavailable:
             return None
 

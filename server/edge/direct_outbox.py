@@ -1,6 +1,7 @@
 """The outbox over our own transport: what a turn brought leaves in one write."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 
 from server.edge.clock import Clock
 from server.edge.direct import DirectSocket
@@ -60,12 +61,20 @@ class DirectOutbox:
         else:
             self._send(wire)
 
+    def write_pieces(self, pieces: Sequence[bytes]) -> None:
+        for piece in pieces:
+            self.write(piece)
+
     def close(self, code: CloseCode) -> None:
         if self._close_code is None:
             self._close_code = code
             self._turn.flush(self._flush)
 
     async def wait_below_bound(self) -> None:
+        if self._bytes:
+            # It is written at the end of the turn, and whether the transport wants a pause shows after that.
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
         await self._socket.wait_writable()
 
     def paused(self) -> None:
@@ -83,6 +92,7 @@ class DirectOutbox:
         """Keep nothing any more, and write nothing; may be called twice."""
         self._close_code = self._close_code or CloseCode.NORMAL
         self._pending.clear()
+        self._bytes = 0
         self._stall.end()
         self.on_drain = nothing
 
@@ -90,7 +100,11 @@ class DirectOutbox:
         # HOT: once a turn for every socket that has something to say.
         pending = self._pending
         if pending:
-            self._send(pending[0] if len(pending) == 1 else b"".join(pending))
+            if len(pending) == 1 or self._bytes >= HIGH_WATER_BYTES:
+                for wire in pending:
+                    self._send(wire)  # Pages are shared, so that they are not copied for each who is sent one.
+            else:
+                self._send(b"".join(pending))
             pending.clear()
             self._bytes = 0
         if self._close_code is not None:

@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+from functools import partial
 
+from server.core.encoding import first_of
 from server.core.ports import Page, RoomLog, StoreUnavailable, Wakeup
-from server.core.room import Room, Run, encode_entry, take_run
+from server.core.room import Room, Run, take_run
 from server.edge.clock import Clock, Timer
 from server.edge.reader import Reader
+from server.edge.reads import Reads
 from server.edge.tasks import start_task
 from server.edge.turn import Turn
 from server.protocol.close_codes import CloseCode
@@ -26,10 +29,13 @@ class FanOut:
     of the turn; what they only promise is read then, if it has not come.
     """
 
-    def __init__(self, room: Room, readers: dict[str, Reader], log: RoomLog, clock: Clock, turn: Turn) -> None:
+    def __init__(
+        self, room: Room, readers: dict[str, Reader], log: RoomLog, reads: Reads, clock: Clock, turn: Turn
+    ) -> None:
         self._room = room
         self._readers = readers
         self._log = log
+        self._reads = reads
         self._clock = clock
         self._turn = turn
         self._head = room.tail.tip
@@ -126,7 +132,8 @@ class FanOut:
 
     async def _read_for(self, reader: Reader) -> None:
         try:
-            page = await self.read(after=reader.cursor.offset, limit=MAX_PAGE_ENTRIES)
+            read = partial(self._read, reader.cursor.offset, None, MAX_PAGE_ENTRIES)
+            page = await self._reads.page(self._room.name, reader.connection, read, _size_of)
         except StoreUnavailable:
             self._retry_later()
             return
@@ -138,7 +145,7 @@ class FanOut:
             reader.close(CloseCode.TRIMMED_PAST)  # BP5
             reader.cursor.offset = self._room.tail.tip
             return
-        rest = [encode_entry(entry) for entry in page.entries]
+        rest = list(first_of(page))
         while rest and not reader.outbox.is_full:
             run = Run(take_run(rest))
             self._hand(reader, run)
@@ -161,6 +168,9 @@ class FanOut:
         Raises:
             StoreUnavailable: nothing was read.
         """
+        return await self._reads.first(self._room.name, partial(self._read, after, before, limit))
+
+    async def _read(self, after: int | None, before: int | None, limit: int) -> Page | None:
         tail, tip = self._room.tail, self._room.tail.tip
         page = await self._log.read(self._room.name, after=after, before=before, limit=limit)
         if self._room.tail is not tail:
@@ -175,3 +185,7 @@ class FanOut:
             reader.cursor.offset = page.head
             reader.close(CloseCode.SERVICE_RESTART)
         return None
+
+
+def _size_of(page: Page | None) -> int:
+    return sum(len(entry.body) for entry in page.entries) if page is not None else 0

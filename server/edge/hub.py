@@ -5,9 +5,11 @@ import logging
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from server.core.ports import Page, PresenceNews, Store, StoreUnavailable, TypingChanged, Wakeup
+from server.core.encoding import EncodedPage
+from server.core.ports import PresenceNews, Store, StoreUnavailable, TypingChanged, Wakeup
 from server.core.presence import grace_for
 from server.core.room import Room
 from server.edge.appender import Appender
@@ -16,7 +18,9 @@ from server.edge.live_room import LiveRoom
 from server.edge.newcomers import Start
 from server.edge.open_rooms import OpenRooms
 from server.edge.outage import Outage
+from server.edge.pages import Pages
 from server.edge.reader import Reader
+from server.edge.reads import Reads
 from server.edge.tasks import start_task
 from server.edge.turn import Turn
 from server.protocol.entries import MAX_PAGE_ENTRIES, Member, Position
@@ -58,6 +62,8 @@ class Hub:
         self._settings = settings
         self._rooms = OpenRooms(store.log, self._prepare, self._fill, self.spawn)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._reads = Reads()
+        self._pages = Pages(store.log)
         self._undeparted = Outage(telemetry)
         self.turn = Turn()
         self.appender = Appender(store.log)
@@ -88,14 +94,14 @@ class Hub:
             start = await room.newcomers.start(position)
             life = room.life
             await self._join(room, name, reader, member)
-            if room.life is not life or start.page.epoch != room.epoch:
+            if room.life is not life or start.epoch != room.epoch:
                 # RE2: another life of the log began meanwhile, in which no offset of the start means anything.
                 room.remove(reader, 0.0)
                 raise StoreUnavailable("the log began another life")
             members, count = room.welcome(member)
             welcome(Entrance(start, members, count))
             room.add(reader, start.offset)
-            room.fan_out.expect(start.page.head)
+            room.fan_out.expect(start.head)
 
     def leave(self, name: str, reader: Reader, code: int) -> None:
         """Let a reader go whose connection ended with ``code``."""
@@ -119,14 +125,19 @@ class Hub:
         self._rooms[name].attendance.set_typing(client_id, active)
         self._presence.tell_typing(name, client_id, active)
 
-    async def read(self, name: str, *, after: int | None, before: int | None, limit: int) -> Page:
-        """Read a page of a room's log.
+    async def read(self, name: str, reader: str, *, after: int | None, before: int | None, limit: int) -> EncodedPage:
+        """Read a page of a room's log, when it is ``reader``'s turn.
 
         Raises:
             StoreUnavailable: nothing was read.
         """
         self._require_store()
-        return await self._log.read(name, after=after, before=before, limit=limit)
+        if after is not None:
+            read = partial(self._pages.after, name, after, limit)
+        else:
+            room = self._rooms.get(name)
+            read = partial(self._pages.before, name, None if room is None else room.log, before, limit)
+        return await self._reads.page(name, reader, read, lambda page: len(page.entries))
 
     def _require_store(self) -> None:
         if self._log.status() != "ok":
@@ -174,7 +185,8 @@ class Hub:
         await self._rooms.close()
 
     async def _prepare(self, name: str) -> LiveRoom:
-        page = await self.read(name, after=None, before=None, limit=1)
+        self._require_store()
+        page = await self._reads.first(name, partial(self._log.read, name, after=None, before=None, limit=1))
         room = Room(
             name,
             page.epoch,
@@ -188,6 +200,7 @@ class Hub:
         return LiveRoom(
             room,
             self._log,
+            self._reads,
             self._clock,
             self.turn,
             self._settings.presence_tick_seconds,

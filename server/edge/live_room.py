@@ -9,6 +9,7 @@ from server.edge.clock import Clock
 from server.edge.fan_out import FanOut
 from server.edge.newcomers import Newcomers
 from server.edge.reader import Reader
+from server.edge.reads import Reads
 from server.edge.turn import Turn
 from server.protocol.close_codes import CloseCode
 
@@ -20,16 +21,19 @@ class LiveRoom:
         self,
         room: Room,
         log: RoomLog,
+        reads: Reads,
         clock: Clock,
         turn: Turn,
         tick_seconds: float,
         replay_entries: int,
         on_departure: Callable[[str, int, str], None],
     ) -> None:
+        self.log = room
+        """What is known of its log, for those who read pages of it."""
         self._room = room
         self._readers: dict[str, Reader] = {}
         self._by_client: dict[int, Reader] = {}
-        self.fan_out = FanOut(room, self._readers, log, clock, turn)
+        self.fan_out = FanOut(room, self._readers, log, reads, clock, turn)
         self.newcomers = Newcomers(room, self.fan_out, clock, replay_entries)
         self.attendance = Attendance(room, self._readers, clock, tick_seconds, on_departure)
         self.welcome = room.roster.welcome

@@ -4,8 +4,9 @@ import asyncio
 from dataclasses import dataclass
 
 from server.core.cursor import can_resume
+from server.core.encoding import EncodedPage, encode_page, last_of
 from server.core.ports import Page, StoreUnavailable
-from server.core.room import Room
+from server.core.room import Room, Tail
 from server.edge.clock import Clock
 from server.edge.fan_out import FanOut
 from server.protocol.entries import MAX_PAGE_ENTRIES, Position
@@ -17,11 +18,14 @@ in one second cause twenty."""
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Where a reader begins: what it is shown, and the offset it reads on from."""
+    """Where a reader begins: where the log stands, the offset it reads on from, and what it is shown, if anything."""
 
-    page: Page
+    epoch: str
+    oldest: int
+    head: int
     recovered: bool | None
     offset: int
+    page: EncodedPage | None = None
 
 
 class Newcomers:
@@ -47,7 +51,8 @@ class Newcomers:
             if start is not None:
                 return start
         page = await self._newest_page(look)
-        return Start(page, None if position is None else False, page.head)
+        recovered = None if position is None else False
+        return Start(page.epoch, page.oldest, page.head, recovered, page.head, page)
 
     async def _resume(self, position: Position, look: Page) -> Start | None:
         """Return a start that certainly leaves nothing out (RE1), or None."""
@@ -59,33 +64,42 @@ class Newcomers:
         tail = self._room.tail
         key = tail.key_at(position.offset)
         if key is not None:
-            page = Page(look.epoch, (), look.oldest, self._head(look))
-            return Start(page, True, position.offset) if key == position.key else None
+            head = self._head(look)
+            return Start(look.epoch, look.oldest, head, True, position.offset) if key == position.key else None
         # Beyond the tip, where another node is ahead of this one, or further back than the tail holds.
         found = await self._fan_out.read(after=position.offset - 1, limit=1)
         if found is None or not can_resume(position, found, self._replay_entries):
             return None
-        return Start(found, True, position.offset)
+        return Start(found.epoch, found.oldest, found.head, True, position.offset)
 
-    async def _newest_page(self, look: Page) -> Page:
+    async def _newest_page(self, look: Page) -> EncodedPage:
         tail = self._room.tail
-        if look.head <= tail.tip:
-            await self._reach_back(tail.tip + 1 - MAX_PAGE_ENTRIES, look)
-            entries = tail.newest(MAX_PAGE_ENTRIES, look.oldest)
-            if self._room.tail is tail and len(entries) == min(MAX_PAGE_ENTRIES, tail.tip + 1 - look.oldest):
-                return Page(look.epoch, entries, look.oldest, tail.tip)
-        return await self._read_once(None, MAX_PAGE_ENTRIES)
+        while look.head <= tail.tip and self._room.tail is tail:
+            page = tail.page(tail.tip + 1, MAX_PAGE_ENTRIES, look.oldest)
+            if page is not None:
+                return EncodedPage(look.epoch, look.oldest, tail.tip, page)
+            if not await self._reach_back_once(tail):
+                break
+        read = await self._read_once(None, MAX_PAGE_ENTRIES)
+        return encode_page(read, last_of(read))
 
     async def _reach_back(self, offset: int, look: Page) -> None:
         """Read into the tail what lies between ``offset`` and its beginning, as far as it has room."""
         tail = self._room.tail
-        while tail.first > max(offset, look.oldest) and not tail.is_at_its_bound:
-            first = tail.first
-            page = await self._read_once(first, MAX_PAGE_ENTRIES)
-            if self._room.tail is not tail:
-                return  # Another life of the log began meanwhile.
-            if tail.first == first and (not page.entries or not tail.reach_back(page.entries)):
-                return
+        while tail.first > max(offset, look.oldest) and await self._reach_back_once(tail):
+            pass
+
+    async def _reach_back_once(self, tail: Tail) -> bool:
+        """Read a page into the tail; return whether it is the room's still, and has more than before."""
+        first = tail.first
+        if tail.is_at_its_bound:
+            return False
+        page = await self._read_once(first, MAX_PAGE_ENTRIES)
+        if self._room.tail is not tail:
+            return False  # Another life of the log began meanwhile.
+        if tail.first == first:
+            tail.reach_back(page.entries)
+        return tail.first < first
 
     async def _look(self) -> Page:
         """Find out whether it is the log that we follow, and where it stands."""

@@ -1,6 +1,6 @@
 """What one socket has accepted and not yet sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from server.edge.clock import Clock, Timer
@@ -35,6 +35,10 @@ class Outbox(Protocol):
 
     def write_last(self, wire: bytes) -> None:
         """The same, from who knows that nobody writes here any more in this turn but by chance."""
+        ...
+
+    def write_pieces(self, pieces: Sequence[bytes]) -> None:
+        """Send one message that is given in pieces. Large ones are not copied: others may be sent them, too."""
         ...
 
     def close(self, code: CloseCode) -> None:

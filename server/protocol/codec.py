@@ -1,13 +1,17 @@
 """From text to frame and back, with Pydantic's errors turned into ours."""
 
+from collections.abc import Sequence
+
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, from_json
 
 from server.protocol.client_frames import CLIENT_FRAME, ClientFrame
 from server.protocol.entries import MAX_INTEGER, Entry
 from server.protocol.errors import ErrorCode, Location, RemoteProtocolError, error_frame
-from server.protocol.framing import text_message
+from server.protocol.framing import message_head, payload_of, text_message
 from server.protocol.server_frames import SERVER_FRAME, Error, ServerFrame
+
+_ENTRY_HEAD = b'{"type":"entry",'
 
 _CODES = {
     "json_invalid": ErrorCode.NOT_JSON,
@@ -53,7 +57,25 @@ def encode_entry_message(entry: Entry) -> bytes:
 
     Without building the frame: an entry is all of it but its ``type``.
     """
-    return text_message(b'{"type":"entry",' + entry.__pydantic_serializer__.to_json(entry, warnings=False)[1:])
+    return text_message(_ENTRY_HEAD + entry.__pydantic_serializer__.to_json(entry, warnings=False)[1:])
+
+
+def entries_array(messages: Sequence[bytes]) -> bytes:
+    """Return the JSON array of the entries in messages that ``encode_entry_message`` made."""
+    if not messages:
+        return b"[]"
+    skip = len(_ENTRY_HEAD)
+    return b"".join((b"[{", b",{".join([payload_of(message)[skip:] for message in messages]), b"]"))
+
+
+def encode_around(frame: ServerFrame, field: str, array: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return the message of a frame with ``array`` as its ``field``, in pieces: the second is ``array`` itself.
+
+    So everybody who is sent the same array can be sent the same bytes.
+    """
+    rest = frame.__pydantic_serializer__.to_json(frame, warnings=False, exclude={field})
+    head = b"".join((rest[:-1], b',"', field.encode(), b'":'))
+    return message_head(len(head) + len(array) + 1) + head, array, b"}"
 
 
 def decode_server_frame(text: str) -> ServerFrame:

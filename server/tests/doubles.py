@@ -3,7 +3,7 @@
 import asyncio
 import heapq
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from server.protocol.close_codes import CloseCode
@@ -61,6 +61,7 @@ class RecordingOutbox:
         self.on_drain: Callable[[], None] = lambda: None
         self.wires: list[bytes] = []
         self.texts: list[str] = []
+        self.in_pieces: list[Sequence[bytes]] = []
         self.closed_with: CloseCode | None = None
         self.capacity: int | None = None
         self.is_listened_to = asyncio.Event()
@@ -77,6 +78,10 @@ class RecordingOutbox:
 
     def write_last(self, wire: bytes) -> None:
         self.write(wire)
+
+    def write_pieces(self, pieces: Sequence[bytes]) -> None:
+        self.in_pieces.append(pieces)
+        self.write(b"".join(pieces))
 
     def close(self, code: CloseCode) -> None:
         self.closed_with = self.closed_with or code

@@ -3,7 +3,8 @@
 import json
 import random
 
-from server.core.room import RUN_BYTES, TAIL_BYTES, Room, Run, Tail, encode_entry
+from server.core.encoding import ENTRIES_BYTES, encode_entry
+from server.core.room import RUN_BYTES, TAIL_BYTES, Room, Run, Tail
 from server.protocol.changes import SUPERSEDING_KINDS, emptied, fold
 from server.protocol.entries import MAX_BODY_LENGTH, Changes, Entry
 from server.protocol.framing import texts_of
@@ -148,14 +149,69 @@ def test_tail_reaches_back_no_further_than_its_bound() -> None:
     assert (tail.first, tail.is_at_its_bound) == (3, True)
 
 
+def shown(tail: Tail, before: int, limit: int, oldest: int = 1) -> list[int] | None:
+    """Return the offsets in a page, which is the JSON of its entries and nothing else."""
+    page = tail.page(before, limit, oldest)
+    return None if page is None else [Entry.model_validate_json(json.dumps(one)).offset for one in json.loads(page)]
+
+
+def at_hand(tail: Tail) -> list[Entry]:
+    found: list[Entry] = []
+    while (run := tail.run_after(found[-1].offset if found else tail.first - 1)) is not None:
+        found += [encoded.entry for encoded in run.entries]
+    return found
+
+
 def test_tail_shows_its_newest_entries() -> None:
-    """RE3: As many as are asked for, are at hand and are still kept."""
+    """RE3, RE6: As many as are asked for, and only if none of them is missing."""
+    tail = Tail(3, 10)
+    tail.extend([entry(offset) for offset in range(4, 8)])
+    assert shown(tail, 8, 3) == shown(tail, 99, 3) == [5, 6, 7]
+    assert shown(tail, 6, 2) == [4, 5]
+    assert shown(tail, 8, 3, oldest=7) == [7]
+    assert shown(tail, 8, 99, oldest=4) == [4, 5, 6, 7]
+    assert shown(tail, 8, 3, oldest=8) == []
+    assert shown(tail, 8, 5) is shown(tail, 5, 2) is shown(tail, 4, 1) is None
+
+
+def test_page_shows_messages_however_many_changes_came_since() -> None:
+    """RE3: It ends with the newest entry, whatever that is, and has no other change."""
+    tail = Tail(0, 100)
+    tail.extend([entry(1), entry(2), *(change(offset, "reaction", 1, "👍") for offset in range(3, 50))])
+    assert shown(tail, 50, 2) == [2, 49]
+    assert shown(tail, 50, 10) == [1, 2, 49]
+    assert shown(tail, 3, 10) == [1, 2]
+    assert shown(tail, 50, 10, oldest=5) == [5, 49]
+
+
+def test_page_is_bounded_in_bytes() -> None:
+    """FR13: As many of the newest as fit, and one at least; each of them once in memory for all who are sent it."""
+    tail = Tail(0, 1_000)
+    tail.extend([entry(offset, body="\x01" * MAX_BODY_LENGTH) for offset in range(1, 11)])
+    page = tail.page(11, 100, 1)
+    assert page is not None
+    assert ENTRIES_BYTES * 3 / 4 < len(page) <= ENTRIES_BYTES
+    assert shown(tail, 11, 100) == [8, 9, 10]
+    assert tail.page(11, 100, 1) is page
+    large = entry(11).model_copy(update={"body": "x" * (ENTRIES_BYTES + 1)})
+    tail.extend([large])
+    assert shown_raw(tail, 12) == [11]
+
+
+def shown_raw(tail: Tail, before: int) -> list[int]:
+    page = tail.page(before, 100, 1)
+    assert page is not None
+    return [one["offset"] for one in json.loads(page)]
+
+
+def test_page_is_made_anew_after_a_change() -> None:
+    """CH4: Nobody is sent a page from before it."""
     tail = Tail(0, 10)
-    tail.extend([entry(offset) for offset in range(1, 8)])
-    assert [one.offset for one in tail.newest(3, 1)] == [5, 6, 7]
-    assert [one.offset for one in tail.newest(3, 7)] == [7]
-    assert [one.offset for one in tail.newest(99, 1)] == [1, 2, 3, 4, 5, 6, 7]
-    assert tail.newest(3, 8) == ()
+    tail.extend([entry(1, body="secret"), entry(2)])
+    assert b"secret" in (tail.page(3, 100, 1) or b"")
+    tail.extend([change(3, "deletion", 1)])
+    assert b"secret" not in (tail.page(3, 100, 1) or b"")
+    assert (tail.newest_change, Tail(7, 10).newest_change) == (3, 7)
 
 
 def test_room_begins_with_nobody_in_it() -> None:
@@ -195,7 +251,7 @@ def test_tail_shows_what_was_changed() -> None:
     assert said(tail, 1) == [("second", True), ("message 2", True), ("second", False), ("👍", False)]
     tail.extend([change(5, "edit", 1, "third")])
     assert said(tail, 1) == [("third", True), ("message 2", True), ("", False), ("👍", False), ("third", False)]
-    assert [stored.body for stored in tail.newest(9, 1)] == ["third", "message 2", "", "👍", "third"]
+    assert [stored.body for stored in at_hand(tail)] == ["third", "message 2", "", "👍", "third"]
 
 
 def test_tail_forgets_deleted_text() -> None:
@@ -286,4 +342,4 @@ def test_tail_is_what_the_store_has_however_it_was_read() -> None:
             if not tail.reach_back(page):
                 break
         tail.extend(entries[tail.tip :])
-        assert list(tail.newest(length, 1)) == read_at(entries, length)[tail.first - 1 :]
+        assert at_hand(tail) == read_at(entries, length)[tail.first - 1 :]

@@ -2,19 +2,21 @@
 
 import json
 from collections.abc import Sequence
+from math import ceil
 
 import pytest
 
-from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, TellTyping
-from server.core.ports import Appended, Page, Refused
-from server.core.session import MAX_BAD_FRAMES, REFUSALS_IN_STOCK, Session, State
+from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, ReplyWithPage, TellTyping
+from server.core.encoding import ENTRIES_BYTES, EncodedPage
+from server.core.ports import Appended, Refused
+from server.core.session import MAX_BAD_FRAMES, READ_BURST_BYTES, REFUSALS_IN_STOCK, Session, State
 from server.core.welcome import Arrival, Facts
 from server.protocol.close_codes import CloseCode
 from server.protocol.entries import CONTRACT, OLDEST_CONTRACT
 from server.protocol.errors import ErrorCode
 from server.protocol.server_frames import Ack, Error, Goaway, Limits, Pong, ServerFrame, Welcome
 from server.protocol.server_frames import Page as PageFrame
-from server.tests.doubles import AT, entry
+from server.tests.doubles import AT
 
 LIMITS = Limits(
     frame_bytes=131072,
@@ -35,7 +37,7 @@ ARRIVAL = Arrival(
     head=3,
     oldest=1,
     recovered=None,
-    page=(entry(3),),
+    page=EncodedPage("e1", 1, 3, b"[]"),
     store="ok",
     members=(),
     member_count=1,
@@ -64,6 +66,13 @@ def send(session: Session, *, ref: int = 1, **fields: object) -> Sequence[Effect
 def only_reply(effects: Sequence[Effect]) -> ServerFrame:
     (effect,) = effects
     assert isinstance(effect, Reply)
+    return effect.frame
+
+
+def welcome_of(effects: Sequence[Effect]) -> ServerFrame:
+    (effect,) = effects
+    assert isinstance(effect, ReplyWithPage)
+    assert (effect.field, effect.page) == ("page", ARRIVAL.page)
     return effect.frame
 
 
@@ -104,10 +113,10 @@ def test_welcome_says_who_and_where() -> None:
     """SE2: Welcome answers hello."""
     session = new_session(author="ana@example", name="Ana")
     say(session, "hello", contract=1, name="somebody else")
-    frame = only_reply(session.entered(ARRIVAL))
+    frame = welcome_of(session.entered(ARRIVAL))
     assert isinstance(frame, Welcome)
     assert (frame.client_id, frame.author, frame.item_id, frame.head) == (42, "ana@example", "foo", 3)
-    assert (frame.contract, frame.page, frame.limits) == (1, (entry(3),), LIMITS)
+    assert (frame.contract, frame.limits) == (1, LIMITS)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +129,7 @@ def test_name_of_the_credential_goes_first(
     """ID6: The credential's name takes the place of the one in hello."""
     session = new_session(name=credential_name)
     say(session, "hello", contract=1, name=hello_name)
-    frame = only_reply(session.entered(ARRIVAL))
+    frame = welcome_of(session.entered(ARRIVAL))
     assert isinstance(frame, Welcome)
     assert frame.name == name
 
@@ -277,7 +286,7 @@ def test_store_that_is_away_is_a_temporary_refusal() -> None:
     error = only_error(session.appended(7, None))
     assert (error.code, error.ref, error.temporary, error.retry_after_ms) == ("store_unavailable", 7, True, 1000)
     say(session, "read", ref=8)
-    assert only_error(session.page_read(8, None)).code == ErrorCode.STORE_UNAVAILABLE
+    assert only_error(session.page_read(8, None, NOW)).code == ErrorCode.STORE_UNAVAILABLE
 
 
 def test_pending_frames_are_bounded() -> None:
@@ -290,7 +299,7 @@ def test_pending_frames_are_bounded() -> None:
     assert only_error(say(session, "read", ref=4)).code == ErrorCode.TOO_MANY_PENDING
     session.appended(1, Appended(1, AT))
     assert isinstance(send(session, ref=5)[0], Append)
-    session.page_read(2, None)
+    session.page_read(2, None, NOW)
     assert say(session, "read", ref=6) == (ReadPage(6, None, None, 100),)
 
 
@@ -298,9 +307,42 @@ def test_read_is_answered_by_a_page() -> None:
     """RE6, LOG8: The page carries its ref, the epoch, the oldest offset and the head."""
     session = live_session()
     assert say(session, "read", ref=2, before=50, limit=10) == (ReadPage(2, None, 50, 10),)
-    frame = only_reply(session.page_read(2, Page("e1", (entry(49),), 1, 60)))
+    page = EncodedPage("e1", 1, 60, b"[49]")
+    (effect,) = session.page_read(2, page, NOW)
+    assert isinstance(effect, ReplyWithPage)
+    assert (effect.field, effect.page) == ("entries", page)
+    frame = effect.frame
     assert isinstance(frame, PageFrame)
-    assert (frame.ref, frame.epoch, frame.entries, frame.oldest, frame.head) == (2, "e1", (entry(49),), 1, 60)
+    assert (frame.ref, frame.epoch, frame.oldest, frame.head) == (2, "e1", 1, 60)
+
+
+def test_reading_is_paced_by_bytes() -> None:
+    """BP13: Who has read more than a burst waits until that is paid; their other frames are taken meanwhile."""
+    session = live_session()
+    page = EncodedPage("e1", 1, 60, b"x" * ENTRIES_BYTES)
+    pages = 0
+    while isinstance(effect := say(session, "read", ref=2)[0], ReadPage):
+        session.page_read(2, page, NOW)
+        pages += 1
+    assert pages == ceil(READ_BURST_BYTES / ENTRIES_BYTES) > 20
+    assert isinstance(effect, Reply)
+    refusal = effect.frame
+    assert isinstance(refusal, Error)
+    assert (refusal.code, refusal.ref, refusal.temporary) == (ErrorCode.TOO_FAST, 2, True)
+    assert refusal.retry_after_ms is not None
+    assert isinstance(send(session)[0], Append)
+    later = NOW + refusal.retry_after_ms / 1000
+    assert isinstance(session.receive('{"type":"read","ref":3}', later)[0], ReadPage)
+
+
+def test_search_through_long_messages_is_not_held_up() -> None:
+    """BP13: Ten of the longest pages in a second, as the page's search asks for them, twice in a row."""
+    session = live_session()
+    for second in range(2):
+        for number in range(10):
+            at = NOW + second + number / 10
+            assert isinstance(session.receive('{"type":"read","ref":3}', at)[0], ReadPage)
+            session.page_read(3, EncodedPage("e1", 1, 60, b"x" * ENTRIES_BYTES), at)
 
 
 def test_typing_is_passed_on() -> None:
@@ -409,4 +451,4 @@ def test_closed_session_answers_nothing() -> None:
     say(session, "read", ref=2)
     session.closed()
     assert session.appended(1, Appended(1, AT)) == ()
-    assert session.page_read(2, None) == ()
+    assert session.page_read(2, None, NOW) == ()

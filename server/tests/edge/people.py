@@ -5,7 +5,7 @@ import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 from server.auth.resume_tokens import ResumeTokens
@@ -70,6 +70,7 @@ class UnsteadyLog:
         self.entries_read = 0
         self.watched = 0
         self.another_life: Page | None = None
+        self.oldest = 1
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -82,7 +83,7 @@ class UnsteadyLog:
         await self._answer()
         page = await self._log.read(room, after=after, before=before, limit=limit)
         self.entries_read += len(page.entries)
-        return self.another_life or page
+        return self.another_life or self._trimmed(page)
 
     @asynccontextmanager
     async def watch(self, room: str) -> AsyncIterator[None]:
@@ -100,6 +101,10 @@ class UnsteadyLog:
 
     def status(self) -> StoreStatus:
         return "degraded" if self.is_away else "ok"
+
+    def _trimmed(self, page: Page) -> Page:
+        entries = tuple(entry for entry in page.entries if entry.offset >= self.oldest)
+        return replace(page, entries=entries, oldest=max(page.oldest, self.oldest))
 
     async def _answer(self) -> None:
         await self.gate.wait()
@@ -204,7 +209,7 @@ class Venue:
         name: str | None = None,
     ) -> Person:
         """Return somebody who was welcomed, after everybody heard of it."""
-        person = self.connect(item_id, author=author)
+        person = self.connect(item_id, author=author, name=name)
         person.say("hello", contract=1, name=name, resume_token=token, position=position)
         await until(lambda: person.is_welcome)
         await self.tick()
@@ -226,3 +231,7 @@ class Venue:
             for index, body in enumerate(bodies, 1)
         ]
         await self.log.append(drafts)
+
+    async def delete(self, room: str, target: int, *, key: str) -> None:
+        """Delete what ``fill`` wrote, as another node would."""
+        await self.log.append([Draft(room, key, "deletion", 7, None, None, target, "")])

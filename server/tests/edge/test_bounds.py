@@ -8,6 +8,7 @@ import pytest
 from server.core.ports import Departed, Page, RoomLog, StoreUnavailable, Wakeup
 from server.core.room import Room
 from server.edge.fan_out import FanOut
+from server.edge.reads import Reads
 from server.edge.turn import Turn
 from server.protocol.close_codes import CloseCode
 from server.protocol.server_frames import Presence, TypingFrame
@@ -217,7 +218,7 @@ async def test_answer_of_an_earlier_life_that_comes_late_changes_nothing() -> No
             return await answers[-1]
 
     room = Room("foo", "old", 10, tail_entries=100, listed_members=5)
-    fan_out = FanOut(room, {}, cast("RoomLog", SlowLog()), FakeClock(), Turn())
+    fan_out = FanOut(room, {}, cast("RoomLog", SlowLog()), Reads(), FakeClock(), Turn())
     early, late = (asyncio.create_task(fan_out.read(limit=1)) for _ in range(2))
     await settled()
     answers[1].set_result(Page("new", (), 1, 4))

@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from server.core.encoding import encode_entry
 from server.core.ports import Page, PresenceStore, RoomLog, Store, Wakeup
-from server.core.room import Run, encode_entry
+from server.core.room import Run
 from server.edge import hub
 from server.edge.fan_out import FanOut
 from server.edge.newcomers import Newcomers, Start
@@ -104,7 +105,7 @@ def _resume_off_by_one() -> None:
 
     async def beyond(self: Newcomers, position: Position, look: Page) -> Start | None:
         start = await rightly(self, position, look)
-        return start and replace(start, offset=min(start.offset + 1, start.page.head))
+        return start and replace(start, offset=min(start.offset + 1, start.head))
 
     _resume_as(beyond)
 
@@ -122,8 +123,8 @@ def _believe_rollbacks() -> None:
 
 def _forget_what_was_trimmed() -> None:
     async def forget(self: Newcomers, position: Position, look: Page) -> Start | None:
-        page = Page(look.epoch, (), look.oldest, look.head)
-        return Start(page, True, position.offset) if position.epoch == look.epoch else None
+        start = Start(look.epoch, look.oldest, look.head, True, position.offset)
+        return start if position.epoch == look.epoch else None
 
     _resume_as(forget)
 
