@@ -16,6 +16,10 @@ from server.protocol.entries import Entry, Member
 from server.protocol.errors import ErrorCode as ErrorCode
 from server.protocol.server_frames import StoreStatus as StoreStatus
 
+PAGE_BYTES = 256 * 1024
+"""What a page holds of what people wrote, unless it is asked for less: a hundred
+messages of some size, and no more than one reader may cost the others."""
+
 
 class StoreUnavailable(Exception):
     """The store cannot answer now; what was asked may or may not have happened."""
@@ -50,7 +54,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A run of entries without a hole, and where the log stood at that moment.
+    """Some entries in ascending order, and where the log stood at that moment.
 
     ``head`` is 0 in a room that nobody wrote in; ``oldest`` is the first offset
     still kept, 1 at least, and ``head + 1`` when nothing is kept. What is too old
@@ -93,13 +97,37 @@ class RoomLog(Protocol):
         """
         ...
 
-    async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
-        """Return at most ``limit`` entries in ascending order.
+    async def read(
+        self, room: str, *, after: int | None, before: int | None, limit: int, max_bytes: int = PAGE_BYTES
+    ) -> Page:
+        """Return at most ``limit`` entries in ascending order, without a hole.
 
         With ``after``, those that follow that offset; with ``before``, the last
         ones that precede it; with neither, the newest. Never with both. Where
         ``after`` lies behind what is kept, the page begins at ``oldest``, and
         the reader sees by it that something is missing.
+
+        The page ends where the next entry would bring it beyond ``max_bytes``,
+        and has one entry at least: ``after`` fills it from its beginning, the
+        others from its end. The bytes are those of what people wrote (body,
+        author, name, changes), as each store can count them without much ado.
+
+        Raises:
+            StoreUnavailable: nothing was read.
+        """
+        ...
+
+    async def read_messages(self, room: str, *, before: int | None, limit: int, max_bytes: int = PAGE_BYTES) -> Page:
+        """Return the last messages before an offset, or the newest of all, in ascending order.
+
+        Messages are all entries that are no change of one (``CHANGE_KINDS``); they
+        are found without a walk through the changes between them, however many
+        there are. Those are left out of the middle only: the page ends with the
+        entry before ``before``, or at the head, whatever its kind, and where it
+        comes to the beginning of the log the entry at ``oldest`` is in it. So who
+        goes on after its last entry, or before its first, misses no message.
+
+        ``limit`` and ``max_bytes`` bound it as in ``read``; filled from its end.
 
         Raises:
             StoreUnavailable: nothing was read.

@@ -59,8 +59,7 @@ def refusal(target: Entry | None, change: _Change) -> ErrorCode | None:
 
     Args:
         target: The entry as it is stored now; None if it is not kept.
-        change: Something of ``CHANGE_KINDS``. A reply needs no look at its
-            target: it may be deleted or trimmed at any time, before as after.
+        change: Something of ``CHANGE_KINDS``.
     """
     if target is None or target.kind != MESSAGE or is_deleted(target):
         return ErrorCode.BAD_TARGET
@@ -69,6 +68,16 @@ def refusal(target: Entry | None, change: _Change) -> ErrorCode | None:
     if change.kind == REACTION and not _has_room(reactions_of(target), change) and not _has(target, change):
         return ErrorCode.TOO_MANY_REACTIONS
     return None
+
+
+def refusal_of_reply(head: int, reply: _Change) -> ErrorCode | None:
+    """Return why what is no change cannot be appended to a room that has come to ``head``, or None.
+
+    Its target needs no look: it may be deleted or trimmed at any time, before as
+    after. But nobody can reply to what is not there yet (SE9).
+    """
+    is_ahead = reply.kind == MESSAGE and reply.target is not None and reply.target > head
+    return ErrorCode.BAD_TARGET if is_ahead else None
 
 
 def fold(target: Entry, change: Entry) -> Entry:

@@ -3,15 +3,16 @@
 import asyncio
 from bisect import bisect_left
 from collections import OrderedDict, defaultdict, deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from server.core.ports import Appended, Draft, ErrorCode, Page, Refused, StoreStatus, Wakeup
-from server.protocol.changes import CHANGE_KINDS, emptied, fold, refusal, superseded
+from server.core.ports import PAGE_BYTES, Appended, Draft, ErrorCode, Page, Refused, StoreStatus, Wakeup
+from server.protocol.changes import CHANGE_KINDS, emptied, fold, refusal, refusal_of_reply, superseded
 from server.protocol.entries import Entry
 from server.stores.drafts import UnstorableDraft, digest, entry_of
+from server.stores.filling import filled
 from server.stores.options import KEY_MEMORY, StoreOptions, next_time
 from server.stores.wakeups import Wakeups
 
@@ -27,9 +28,11 @@ class _Known:
 
 @dataclass(slots=True)
 class _Room:
-    """The newest entries, ending at ``head``, and the keys, oldest first."""
+    """The newest entries, ending at ``head``, where the messages stand among them, and the keys, oldest first."""
 
-    entries: deque[Entry]
+    max_messages: int
+    entries: deque[Entry] = field(default_factory=deque)
+    messages: deque[int] = field(default_factory=deque)
     head: int = 0
     last: datetime | None = None
     keys: OrderedDict[str, _Known] = field(default_factory=OrderedDict)
@@ -43,8 +46,13 @@ class _Room:
         return self.oldest if since is None else self.oldest + bisect_left(self.entries, since, key=lambda e: e.at)
 
     def sweep(self, since: datetime | None) -> None:
-        for _ in range(self.kept(since) - self.oldest):
+        self._drop_before(self.kept(since))
+
+    def _drop_before(self, offset: int) -> None:
+        for _ in range(offset - self.oldest):
             self.entries.popleft()
+        while self.messages and self.messages[0] < offset:
+            self.messages.popleft()
 
     def append(self, draft: Draft, now: datetime) -> Appended | Refused:
         self._forget_keys(now)
@@ -57,17 +65,20 @@ class _Room:
             same = (known.author, known.digest) == (draft.author, said)
             # LOG4: the same again gives the first answer. LOG5: another is refused.
             return known.appended if same else Refused(ErrorCode.KEY_REUSED)
-        target = None
-        if draft.kind in CHANGE_KINDS:
-            target = self.find(draft.target)
-            code = refusal(target, draft)
-            if code is not None:
-                return Refused(code)
+        target = self.find(draft.target) if draft.kind in CHANGE_KINDS else None
+        code = refusal(target, draft) if draft.kind in CHANGE_KINDS else refusal_of_reply(self.head, draft)
+        if code is not None:
+            return Refused(code)
         self.head, self.last = self.head + 1, next_time(now, self.last)
         entry = entry_of(draft, self.head, self.last)
         self.entries.append(entry)
         if target is not None:
             self._rewrite(target, entry)
+        else:
+            self.messages.append(self.head)
+        if len(self.messages) > self.max_messages:
+            # LOG17: messages are counted, and changes go with what they follow.
+            self._drop_before(self.messages[-self.max_messages])
         appended = Appended(self.head, self.last)
         self.keys[draft.key] = _Known(draft.author, said, appended)
         return appended
@@ -77,6 +88,17 @@ class _Room:
         # By index, which in a deque is quick near both ends.
         oldest = self.oldest
         return tuple(self.entries[offset - oldest] for offset in range(max(start, oldest), stop))
+
+    def newest_messages(self, oldest: int, stop: int, limit: int) -> Iterator[Entry]:
+        """Return the entry before ``stop`` and the messages before that, backwards; at the beginning what is there."""
+        if not oldest < stop:
+            return
+        number = bisect_left(self.messages, stop - 1)
+        first = max(bisect_left(self.messages, oldest), number - limit + 1)
+        places = [stop - 1, *(self.messages[index] for index in reversed(range(first, number)))]
+        if len(places) < limit and places[-1] != oldest:
+            places.append(oldest)
+        yield from (self.entries[place - self.oldest] for place in places)
 
     def find(self, offset: int | None) -> Entry | None:
         """Return the entry at an offset, if there is one."""
@@ -90,8 +112,7 @@ class _Room:
             self._replace(emptied(edit))
 
     def _replace(self, entry: Entry) -> None:
-        if entry.offset >= self.oldest:  # The change itself may have pushed it out.
-            self.entries[entry.offset - self.oldest] = entry
+        self.entries[entry.offset - self.oldest] = entry
 
     def _forget_keys(self, now: datetime) -> None:
         # LOG9: by age alone; the entry may be trimmed long before, or live on.
@@ -115,7 +136,7 @@ class MemoryRoomLog:
         self._wakeups = Wakeups()
 
     def _new_room(self) -> _Room:
-        return _Room(deque(maxlen=self._options.max_entries_per_room))
+        return _Room(self._options.max_entries_per_room)
 
     async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
         heads = {draft.room: self._rooms[draft.room].head for draft in drafts}
@@ -126,19 +147,30 @@ class MemoryRoomLog:
             self._wakeups.wake(room, log.run(head + 1, log.head + 1))
         return answers
 
-    async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
+    async def read(
+        self, room: str, *, after: int | None, before: int | None, limit: int, max_bytes: int = PAGE_BYTES
+    ) -> Page:
+        log, oldest, stop = await self._stand(room, before)
+        if after is not None:
+            start = max(after + 1, oldest)
+            found = filled(log.run(start, min(stop, start + limit)), max_bytes)
+        else:
+            found = filled(reversed(log.run(max(stop - limit, oldest), stop)), max_bytes)[::-1]
+        return Page(self._epoch, tuple(found), oldest, log.head)
+
+    async def read_messages(self, room: str, *, before: int | None, limit: int, max_bytes: int = PAGE_BYTES) -> Page:
+        log, oldest, stop = await self._stand(room, before)
+        found = filled(log.newest_messages(oldest, stop, limit), max_bytes)
+        return Page(self._epoch, tuple(reversed(found)), oldest, log.head)
+
+    async def _stand(self, room: str, before: int | None) -> tuple[_Room, int, int]:
+        """Return a room, its first offset that is kept, and where a page ends that precedes ``before``."""
         # Others have their turn between two pages, as with a log that waits for a disk.
         await asyncio.sleep(0)
         log = self._rooms.get(room) or self._new_room()
+        end = log.head + 1
         # LOG15: what is too old is not there.
-        end, oldest = log.head + 1, log.kept(self._options.kept_since)
-        if after is not None:
-            start = max(after + 1, oldest)
-            stop = min(end, start + limit)
-        else:
-            stop = end if before is None else min(end, before)
-            start = max(stop - limit, oldest)
-        return Page(self._epoch, log.run(start, stop), oldest, log.head)
+        return log, log.kept(self._options.kept_since), end if before is None else min(end, before)
 
     @asynccontextmanager
     async def watch(self, room: str) -> AsyncIterator[None]:

@@ -1,7 +1,7 @@
 """A batch of drafts in one statement, and what becomes of each."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +9,7 @@ from datetime import datetime
 import asyncpg
 
 from server.core.ports import Appended, Draft, ErrorCode, Refused
-from server.protocol.changes import CHANGE_KINDS
+from server.protocol.changes import CHANGE_KINDS, refusal_of_reply
 from server.protocol.entries import Entry
 from server.stores.drafts import UnstorableDraft, digest, entry_of
 from server.stores.postgres import statements
@@ -87,7 +87,13 @@ class _Given:
         return [list(column) for column in zip(*rows, strict=True)]
 
 
-async def append_batch(pool: Pool, drafts: Sequence[Draft], now: datetime | None, max_entries: int) -> Written:
+async def append_batch(
+    pool: Pool,
+    drafts: Sequence[Draft],
+    now: datetime | None,
+    max_entries: int,
+    known_head: Callable[[str], int] = lambda _: 0,
+) -> Written:
     """Append the drafts; when it returns they are as durable as the store is.
 
     LOG10: what no store can keep is refused here. When the database finds a row
@@ -97,18 +103,22 @@ async def append_batch(pool: Pool, drafts: Sequence[Draft], now: datetime | None
         pool: Where to.
         drafts: What; at most some hundred.
         now: The time, or None for the database's own.
-        max_entries: How many each room keeps.
+        max_entries: How many messages each room keeps.
+        known_head: Where a room has come to at least; a reply to what is beyond
+            it costs a look.
 
     Raises:
         StoreUnavailable: unknown what happened.
     """
     try:
-        return await _append(pool, drafts, now, max_entries)
+        return await _append(pool, drafts, now, max_entries, known_head)
     except RowFault:
-        return await _append_singly(pool, drafts, now, max_entries)
+        return await _append_singly(pool, drafts, now, max_entries, known_head)
 
 
-async def _append_singly(pool: Pool, drafts: Sequence[Draft], now: datetime | None, max_entries: int) -> Written:
+async def _append_singly(
+    pool: Pool, drafts: Sequence[Draft], now: datetime | None, max_entries: int, known_head: Callable[[str], int]
+) -> Written:
     written = Written()
     held: set[str] = set()
     for draft in drafts:
@@ -116,7 +126,7 @@ async def _append_singly(pool: Pool, drafts: Sequence[Draft], now: datetime | No
             written.tell(draft, None)
             continue
         try:
-            written.follow(await _append(pool, [draft], now, max_entries))
+            written.follow(await _append(pool, [draft], now, max_entries, known_head))
         except RowFault:
             written.tell(draft, Refused(ErrorCode.WRONG_FIELD))
         if written.answers[-1] is None:
@@ -124,10 +134,16 @@ async def _append_singly(pool: Pool, drafts: Sequence[Draft], now: datetime | No
     return written
 
 
-async def _append(pool: Pool, drafts: Sequence[Draft], now: datetime | None, max_entries: int) -> Written:
+async def _append(
+    pool: Pool, drafts: Sequence[Draft], now: datetime | None, max_entries: int, known_head: Callable[[str], int]
+) -> Written:
     said = [_digest(draft) for draft in drafts]
-    changes = [draft for draft, digest in zip(drafts, said, strict=True) if digest and draft.kind in CHANGE_KINDS]
-    changing = await read_targets(pool, changes) if changes else None
+    judged = [
+        draft
+        for draft, digest in zip(drafts, said, strict=True)
+        if digest and (draft.kind in CHANGE_KINDS or refusal_of_reply(known_head(draft.room), draft))
+    ]
+    changing = await read_targets(pool, judged) if judged else None
     given = _Given()
     verdicts = [_verdict(draft, digest, given, changing) for draft, digest in zip(drafts, said, strict=True)]
     rows = await _write(pool, given, changing, now, max_entries) if given.drafts else {}

@@ -14,7 +14,7 @@ from typing import Literal
 import asyncpg
 
 from server.core.ports import Appended, Draft, ErrorCode, Refused
-from server.protocol.changes import CHANGE_KINDS, fold, is_deleted, refusal, superseded
+from server.protocol.changes import CHANGE_KINDS, fold, is_deleted, refusal, refusal_of_reply, superseded
 from server.protocol.entries import MAX_INTEGER, Entry
 from server.stores.drafts import entry_of
 from server.stores.postgres import statements
@@ -93,6 +93,10 @@ class Changing:
                 return verdict
             self._fold(draft, ordinal)
             self.folded.add(ordinal)
+        elif draft.room in self._heads and (draft.room, draft.key) not in self._known:
+            verdict = self._judge_reply(draft)
+            if verdict != "write":
+                return verdict
         self._ahead[draft.room] += 1
         self._written.add((draft.room, draft.key))
         return "write"
@@ -109,12 +113,24 @@ class Changing:
             if (known["known_author"], known["known_digest"]) != (draft.author, said):
                 return Refused(ErrorCode.KEY_REUSED)
             return Appended(known["known_offset"], known["known_at"])
-        beyond = (draft.target or 0) - self._heads[draft.room]
-        if 0 < beyond <= self._ahead[draft.room]:
-            self._held.add(draft.room)
-            return "again"  # It is about what this very statement appends.
+        if self._is_ahead(draft):
+            return "again"
         code = refusal(self._target(draft), draft)
         return "write" if code is None else Refused(code)
+
+    def _judge_reply(self, draft: Draft) -> Verdict:
+        code = refusal_of_reply(self._heads[draft.room], draft)
+        if code is None:
+            return "write"
+        return "again" if self._is_ahead(draft) else Refused(code)
+
+    def _is_ahead(self, draft: Draft) -> bool:
+        """Whether it is about what this very statement appends; its room goes no further then."""
+        beyond = (draft.target or 0) - self._heads[draft.room]
+        is_ahead: bool = 0 < beyond <= self._ahead[draft.room]
+        if is_ahead:
+            self._held.add(draft.room)
+        return is_ahead
 
     def _target(self, change: Draft) -> Entry | None:
         place = (change.room, change.target or 0)
@@ -135,7 +151,7 @@ class Changing:
 
 
 async def read_targets(pool: Pool, changes: Sequence[Draft]) -> Changing:
-    """Read what some changes are about, and which of them happened already.
+    """Read what some changes, or replies, are about, and which of them happened already.
 
     Raises:
         RowFault: a value is at fault.

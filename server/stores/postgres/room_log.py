@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from datetime import datetime, timedelta
 
-from server.core.ports import Appended, Draft, Page, Refused, StoreStatus, StoreUnavailable, Wakeup
+from server.core.ports import PAGE_BYTES, Appended, Draft, Page, Refused, StoreStatus, StoreUnavailable, Wakeup
 from server.protocol.entries import MAX_INTEGER
 from server.stores.options import KEY_MEMORY, StoreOptions, utc_now
 from server.stores.postgres import statements
@@ -75,14 +75,20 @@ class PostgresRoomLog:
         self._stirred.set()
         return await answered
 
-    async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
+    async def read(
+        self, room: str, *, after: int | None, before: int | None, limit: int, max_bytes: int = PAGE_BYTES
+    ) -> Page:
+        if after is not None:
+            return await self._read(statements.PAGE_AFTER, room, after, limit, max_bytes)
+        return await self._read(statements.PAGE_BEFORE, room, _end(before), limit, max_bytes)
+
+    async def read_messages(self, room: str, *, before: int | None, limit: int, max_bytes: int = PAGE_BYTES) -> Page:
+        return await self._read(statements.MESSAGES_BEFORE, room, _end(before), limit, max_bytes)
+
+    async def _read(self, statement: str, room: str, *bounds: int) -> Page:
         if self._is_closing:
             raise StoreUnavailable("the store is closed")
-        if after is not None:
-            rows = await self._pool.read(statements.PAGE_AFTER, room, after, limit, *self._age())
-        else:
-            end = MAX_INTEGER if before is None else before
-            rows = await self._pool.read(statements.PAGE_BEFORE, room, end, limit, *self._age())
+        rows = await self._pool.read(statement, room, *bounds, *self._age())
         first = rows[0]
         entries = tuple(entry_from(row) for row in rows if row["offset"] is not None)
         self._watching.learn(first["epoch"])
@@ -138,7 +144,11 @@ class PostgresRoomLog:
         drafts = [waiting.draft for waiting in batch]
         try:
             written = await append_batch(
-                self._pool, drafts, told_time(self._options), self._options.max_entries_per_room
+                self._pool,
+                drafts,
+                told_time(self._options),
+                self._options.max_entries_per_room,
+                self._watching.known_head,
             )
         except StoreUnavailable as error:
             self._fail(batch, error)
@@ -185,3 +195,7 @@ class PostgresRoomLog:
                         statements.FORGET_KEYS, told_time(self._options), KEY_MEMORY, MAX_FORGOTTEN
                     )
                     forgotten = row["forgotten"]
+
+
+def _end(before: int | None) -> int:
+    return MAX_INTEGER if before is None else before

@@ -64,6 +64,10 @@ class Watching:
         if told is not None:
             self.wakeups.hint(*told)
 
+    def known_head(self, room: str) -> int:
+        """Return where a room has come to at least, as far as this node knows."""
+        return self._tips.of(room).head
+
     async def look_for_ever(self) -> None:
         """Look every few seconds, and when hints may have been missed."""
         while True:

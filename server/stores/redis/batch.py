@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.core.ports import Appended, Draft, ErrorCode, Refused
-from server.protocol.changes import CHANGE_KINDS, emptied, fold, refusal, superseded
+from server.protocol.changes import CHANGE_KINDS, emptied, fold, refusal, refusal_of_reply, superseded
 from server.protocol.entries import Entry
 from server.stores.drafts import UnstorableDraft, entry_of
 from server.stores.redis.connection import Word
@@ -30,7 +30,7 @@ _NOT_YET = ""
 class Part:
     """The drafts of one call that go to one room together.
 
-    ``words`` are three of each draft. ``changes`` are those among them, by their
+    ``words`` are four of each draft. ``changes`` are those among them, by their
     place as Lua counts; once they are judged there are seven words of each.
     """
 
@@ -86,12 +86,13 @@ class Part:
         """Return the drafts after so many, not judged yet."""
         rest = Part(self.room)
         for place, (index, draft) in enumerate(self.drafts[number:], number):
-            rest.add(index, draft, self.words[3 * place : 3 * place + 3])
+            rest.add(index, draft, self.words[4 * place : 4 * place + 4])
         return rest
 
     def _answer(self, place: int, told: Sequence[int]) -> Appended | Refused:
         if told[0] == -2:
-            return Refused(self._codes[place])
+            # SE9: what is no change is refused for one thing only.
+            return Refused(self._codes.get(place, ErrorCode.BAD_TARGET))
         return Refused(ErrorCode.KEY_REUSED) if told[0] == -1 else Appended(told[1], from_ms(told[2]))
 
 
@@ -108,7 +109,7 @@ def parts_of(drafts: Sequence[Draft]) -> list[Part]:
         if part is None or len(part.drafts) == MAX_BATCH:
             part = open_parts[draft.room] = Part(draft.room)
             parts.append(part)
-        part.add(index, draft, (draft.key, print_, text_of(draft)))
+        part.add(index, draft, (draft.key, print_, text_of(draft), _reply_to(draft)))
     return parts
 
 
@@ -125,6 +126,11 @@ def in_turn(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
         if part.changes:
             held.add(part.room)
     return now, later
+
+
+def _reply_to(draft: Draft) -> Word:
+    # What any room is behind of is what the script has to look at.
+    return draft.target or "" if refusal_of_reply(0, draft) else ""
 
 
 def _as_read(row: Any) -> tuple[Word, Entry | None]:

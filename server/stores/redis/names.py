@@ -11,15 +11,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RoomNames:
-    """The names of one room: its log in two, its keys, its members, and who is told."""
+    """The names of one room: its log in three, its keys, its members, and who is told."""
 
     log: str
     forms: str
+    runs: str
     known: str
     ages: str
     members: str
     hints: str
     changes: str
+
+    @property
+    def log_in_three(self) -> tuple[str, str, str]:
+        """What makes up the log."""
+        return self.log, self.forms, self.runs
 
 
 class Names:
@@ -42,6 +48,7 @@ class Names:
         return RoomNames(
             f"{keys}:log",
             f"{keys}:forms",
+            f"{keys}:runs",
             f"{keys}:known",
             f"{keys}:ages",
             f"{keys}:members",
@@ -54,6 +61,7 @@ class Names:
         return f"{self.prefix}:{{nodes}}:rooms:{node}"
 
 
-def forms_beside(log: bytes) -> bytes:
-    """Return the name of a room's forms, by that of its log."""
-    return log.removesuffix(b"log") + b"forms"
+def log_in_three(log: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return the names of a room's log, forms and runs, by that of its log."""
+    room = log.removesuffix(b"log")
+    return log, room + b"forms", room + b"runs"

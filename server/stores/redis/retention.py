@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from server.stores.redis.link import Link
-from server.stores.redis.names import Names, forms_beside
+from server.stores.redis.names import Names, log_in_three
 from server.stores.redis.scripts import BEGIN_SWEEP, TRIM
 from server.stores.sweeping import SWEEP_SECONDS
 
@@ -52,5 +52,5 @@ class Retention:
     async def _drop_from(self, logs: list[bytes]) -> None:
         while logs:
             bounds = (self._now_ms(), self.max_age_ms, ENTRIES_IN_A_STEP)
-            dropped = await self._link.ask(*(TRIM.on([log, forms_beside(log)], *bounds) for log in logs))
+            dropped = await self._link.ask(*(TRIM.on(log_in_three(log), *bounds) for log in logs))
             logs = [log for log, number in zip(logs, dropped, strict=True) if number == ENTRIES_IN_A_STEP]

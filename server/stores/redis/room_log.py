@@ -4,19 +4,30 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
-from server.core.ports import Appended, Draft, ErrorCode, Page, Refused, StoreStatus, StoreUnavailable, Wakeup
+from server.core.ports import (
+    PAGE_BYTES,
+    Appended,
+    Draft,
+    ErrorCode,
+    Page,
+    Refused,
+    StoreStatus,
+    StoreUnavailable,
+    Wakeup,
+)
+from server.protocol.changes import CHANGE_KINDS
 from server.protocol.entries import Entry
 from server.stores.options import KEY_MEMORY, StoreOptions, utc_now
 from server.stores.redis.address import Address
 from server.stores.redis.batch import Part, in_turn, parts_of
-from server.stores.redis.connection import Command, Connection
+from server.stores.redis.connection import Command, Connection, Word
 from server.stores.redis.durability import check_server
 from server.stores.redis.life import Life
 from server.stores.redis.link import Link
 from server.stores.redis.names import Names
-from server.stores.redis.retention import Retention
+from server.stores.redis.retention import ENTRIES_IN_A_STEP, Retention
 from server.stores.redis.rows import entry_from
-from server.stores.redis.scripts import APPEND, PAGE, TARGETS, ask, load_scripts
+from server.stores.redis.scripts import APPEND, MESSAGES, NOTE_CHANGES, PAGE, TARGETS, ask, load_scripts
 from server.stores.redis.subscriber import Subscriber
 from server.stores.redis.watching import Watching
 from server.stores.times import to_ms
@@ -89,10 +100,25 @@ class RedisRoomLog:
             waiting = [*(part.rest(len(reply)) for part, reply in told if len(reply) < len(part.drafts)), *waiting]
         return answers
 
-    async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
-        bounds = ("" if bound is None else bound for bound in (after, before))
+    async def read(
+        self, room: str, *, after: int | None, before: int | None, limit: int, max_bytes: int = PAGE_BYTES
+    ) -> Page:
         names = self.names.room(room)
-        command = PAGE.on([names.log, names.forms], *bounds, limit, self.now_ms, self.retention.max_age_ms)
+        bounds = (_word(after), _word(before), limit, max_bytes)
+        return await self._read(room, PAGE.on([names.log, names.forms], *bounds, *self._age()))
+
+    async def read_messages(self, room: str, *, before: int | None, limit: int, max_bytes: int = PAGE_BYTES) -> Page:
+        keys = self.names.room(room).log_in_three
+        command = MESSAGES.on(keys, _word(before), limit, max_bytes, *self._age())
+        while True:
+            page = await self._read(room, command)
+            among = [entry for entry in page.entries[:-1] if entry.kind in CHANGE_KINDS and entry.offset != page.oldest]
+            if not among:
+                return page
+            # A node of an older release appended them, and did not say so.
+            await self.link.ask(NOTE_CHANGES.on(keys, among[-1].offset, ENTRIES_IN_A_STEP, *CHANGE_KINDS))
+
+    async def _read(self, room: str, command: Command) -> Page:
         for _ in range(3):
             connection, epoch = self.link.use(), self.life.epoch
             (head, oldest, rows), reply = await self.link.ask(command, self.life.question)
@@ -103,6 +129,9 @@ class RedisRoomLog:
                 self.watching.note(room, entries, head)
                 return Page(epoch, entries, oldest, head)
         raise StoreUnavailable("the store begins one epoch after another")
+
+    def _age(self) -> tuple[Word, Word]:
+        return self.now_ms, self.retention.max_age_ms
 
     def watch(self, room: str) -> AbstractAsyncContextManager[None]:
         return self.watching.watch(room)
@@ -126,7 +155,7 @@ class RedisRoomLog:
 
     def _command(self, part: Part) -> Command:
         names = self.names.room(part.room)
-        keys = (names.log, names.forms, names.known, names.ages)
+        keys = (*names.log_in_three, names.known, names.ages)
         bounds = (self.now_ms, self._options.max_entries_per_room, MEMORY_MS)
         return APPEND.on(keys, names.hints, *bounds, len(part.drafts), *part.words, *part.judgements)
 
@@ -161,3 +190,7 @@ class RedisRoomLog:
         self.watching.look_soon()
         for callback in self.on_return:
             callback()
+
+
+def _word(bound: int | None) -> Word:
+    return "" if bound is None else bound

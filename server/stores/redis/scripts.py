@@ -33,11 +33,15 @@ class Script:
 
 _LOG = _read("log")
 
-APPEND = Script("append", begins_with=_LOG + _read("rewrite"))
+_MESSAGES = _LOG + _read("runs")
+
+APPEND = Script("append", begins_with=_MESSAGES + _read("rewrite"))
+MESSAGES = Script("messages", begins_with=_MESSAGES)
+NOTE_CHANGES = Script("note_changes", begins_with=_MESSAGES)
 TARGETS = Script("targets", begins_with=_LOG)
 PAGE = Script("page", begins_with=_LOG)
 STANDING = Script("standing", begins_with=_LOG)
-TRIM = Script("trim", begins_with=_LOG)
+TRIM = Script("trim", begins_with=_MESSAGES)
 BEGIN_SWEEP = Script("begin_sweep", begins_with=_LOG)
 UPGRADE = Script("upgrade")
 OPEN = Script("open")
@@ -51,7 +55,7 @@ DECLARE_GONE = Script("declare_gone")
 BURY = Script("bury")
 
 _ALL = (
-    APPEND, TARGETS, PAGE, STANDING, TRIM, BEGIN_SWEEP, UPGRADE, OPEN, NEW_EPOCH,
+    APPEND, MESSAGES, NOTE_CHANGES, TARGETS, PAGE, STANDING, TRIM, BEGIN_SWEEP, UPGRADE, OPEN, NEW_EPOCH,
     JOIN, LEAVE, SWEEP, RENEW, ENLIST, DECLARE_GONE, BURY,
 )  # fmt: skip
 

@@ -1,7 +1,8 @@
 """A batch of drafts in one transaction. Runs in the writer's thread."""
 
 import json
-from collections import defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any
 import apsw
 
 from server.core.ports import Appended, Draft, ErrorCode, Refused
-from server.protocol.changes import CHANGE_KINDS, emptied, fold, refusal, superseded
+from server.protocol.changes import CHANGE_KINDS, emptied, fold, refusal, refusal_of_reply, superseded
 from server.protocol.entries import Entry
 from server.stores.drafts import UnstorableDraft, digest, entry_of
 from server.stores.options import KEY_MEMORY, next_time
@@ -47,22 +48,35 @@ class _Room:
     stored forms that changed, of what was ``found`` and of what was added.
     """
 
-    max_entries: int
+    max_messages: int
     head: int = 0
     oldest: int = 1
     last: datetime | None = None
+    messages: int = 0
+    """Entries that are no change: those that it had, and those of ``added``."""
+    leading: list[int] = field(default_factory=list)
+    """Where the oldest messages stand: as many as this batch may trim, and the one after them."""
     added: list[Entry] = field(default_factory=list)
     found: dict[int, Entry] = field(default_factory=dict)
     rewritten: dict[int, Entry] = field(default_factory=dict)
 
     @property
     def first_kept(self) -> int:
-        """Where the room will begin if nothing more comes: its bound is reached in bounded steps."""
-        step = len(self.added) + MAX_TRIMMED
-        return max(self.oldest, min(self.head - self.max_entries + 1, self.oldest + step))
+        """LOG17: Where the room will begin if nothing more comes: its bound is reached in bounded steps."""
+        surplus = self.messages - self.max_messages
+        if surplus <= 0:
+            return self.oldest
+        step = self.oldest + len(self.added) + MAX_TRIMMED
+        return min(self.leading[surplus], step) if surplus < len(self.leading) else step
 
     def take(self, draft: Draft, now: datetime) -> Appended | Refused:
         if draft.kind not in CHANGE_KINDS:
+            code = refusal_of_reply(self.head, draft)
+            if code is not None:
+                return Refused(code)
+            if len(self.leading) == self.messages:  # None lies between.
+                self.leading.append(self.head + 1)
+            self.messages += 1
             return self._append(draft, now)
         target = self._form(draft.target)
         code = refusal(target, draft)
@@ -95,11 +109,13 @@ class _Room:
 
     def trim(self) -> bool:
         """Raise ``oldest`` to the bound; return whether."""
-        before, self.oldest = self.oldest, self.first_kept
-        return self.oldest > before
+        before, first = self.oldest, self.first_kept
+        self.messages -= bisect_left(self.leading, first)
+        self.oldest = first
+        return first > before
 
 
-def append_batch(connection: apsw.Connection, drafts: Sequence[Draft], now: datetime, max_entries: int) -> Written:
+def append_batch(connection: apsw.Connection, drafts: Sequence[Draft], now: datetime, max_messages: int) -> Written:
     """Append the drafts in one transaction; when it returns they are on disk.
 
     LOG10: when a row is at fault, all are tried again one by one, each in a
@@ -107,20 +123,20 @@ def append_batch(connection: apsw.Connection, drafts: Sequence[Draft], now: date
     """
     try:
         with transaction(connection):
-            return _Batch(connection, now, max_entries).write(drafts)
+            return _Batch(connection, now, max_messages).write(drafts)
     except _ROW_FAULTS:
         with transaction(connection):
-            return _write_singly(connection, drafts, now, max_entries)
+            return _write_singly(connection, drafts, now, max_messages)
 
 
-def _write_singly(connection: apsw.Connection, drafts: Sequence[Draft], now: datetime, max_entries: int) -> Written:
+def _write_singly(connection: apsw.Connection, drafts: Sequence[Draft], now: datetime, max_messages: int) -> Written:
     answers: list[Appended | Refused] = []
     grown: defaultdict[str, list[Entry]] = defaultdict(list)
     rewrote = False
     for draft in drafts:
         try:
             with connection:  # A savepoint.
-                written = _Batch(connection, now, max_entries).write([draft])
+                written = _Batch(connection, now, max_messages).write([draft])
         except _ROW_FAULTS:
             answers.append(Refused(ErrorCode.WRONG_FIELD))
             continue
@@ -134,10 +150,10 @@ def _write_singly(connection: apsw.Connection, drafts: Sequence[Draft], now: dat
 class _Batch:
     """One pass over some drafts: look up, decide in memory, write."""
 
-    def __init__(self, connection: apsw.Connection, now: datetime, max_entries: int) -> None:
+    def __init__(self, connection: apsw.Connection, now: datetime, max_messages: int) -> None:
         self._connection = connection
         self._now = now
-        self._max_entries = max_entries
+        self._max_messages = max_messages
         self._rooms: dict[str, _Room] = {}
         self._known: dict[tuple[str, str], tuple[str | None, str, Appended]] = {}
         self._rows: list[tuple[object, ...]] = []
@@ -154,12 +170,22 @@ class _Batch:
         return Written(answers, grown, any(room.rewritten for room in self._rooms.values()))
 
     def _look_up(self, drafts: Sequence[Draft]) -> None:
-        self._rooms = {draft.room: _Room(self._max_entries) for draft in drafts}
-        for name, head, oldest, last_at in self._select(statements.ROOMS, list(self._rooms)):
-            self._rooms[name] = _Room(self._max_entries, head, oldest, from_ms(last_at))
+        self._rooms = {draft.room: _Room(self._max_messages) for draft in drafts}
+        for name, head, oldest, last_at, messages in self._select(statements.ROOMS, list(self._rooms)):
+            self._rooms[name] = _Room(self._max_messages, head, oldest, from_ms(last_at), messages)
+        self._find_leading(Counter(draft.room for draft in drafts))
         wanted = [(draft.room, draft.key) for draft in drafts]
         for room, key, author, said, offset, at in self._select(statements.REMEMBERED, wanted):
             self._known[room, key] = (author, said, Appended(offset, from_ms(at)))
+
+    def _find_leading(self, coming: Counter[str]) -> None:
+        """Look up what may be trimmed, where a room is near its bound."""
+        for name, more in coming.items():
+            room = self._rooms[name]
+            surplus = room.messages + more - self._max_messages
+            if surplus > 0:
+                wanted = {"room": name, "limit": min(surplus, more + MAX_TRIMMED) + 1}
+                room.leading = json.loads(self._connection.execute(statements.OLDEST_MESSAGES, wanted).get)
 
     def _find_targets(self, changes: Sequence[Draft]) -> None:
         if not changes:
@@ -191,7 +217,9 @@ class _Batch:
     def _store(self) -> None:
         grown = {name: room for name, room in self._rooms.items() if room.added}
         trimmed = [name for name, room in grown.items() if room.trim()]
-        places = [(name, room.head, room.oldest, to_ms(room.last or self._now)) for name, room in grown.items()]
+        places = [
+            (name, room.head, room.oldest, to_ms(room.last or self._now), room.messages) for name, room in grown.items()
+        ]
         rows = as_json(self._rows)
         self._connection.execute(statements.MOVE_ROOMS, (as_json(places),))
         self._connection.execute(statements.INSERT_ENTRIES, (rows,))

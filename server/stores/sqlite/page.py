@@ -20,21 +20,50 @@ def read_page(
     after: int | None,
     before: int | None,
     limit: int,
+    max_bytes: int,
     since: datetime | None,
 ) -> Page:
     """Return a page as ``RoomLog.read`` promises it; what is older than ``since`` is not in it."""
-    statement = statements.PAGE_BEFORE if after is None else statements.PAGE_AFTER
+    if after is None:
+        return _read(connection, statements.PAGE_BEFORE, room, _end(before), limit, max_bytes, since)
+    return _read(connection, statements.PAGE_AFTER, room, {"after": after}, limit, max_bytes, since)
+
+
+def read_messages(
+    connection: apsw.Connection,
+    room: str,
+    *,
+    before: int | None,
+    limit: int,
+    max_bytes: int,
+    since: datetime | None,
+) -> Page:
+    """Return a page as ``RoomLog.read_messages`` promises it."""
+    return _read(connection, statements.MESSAGES_BEFORE, room, _end(before), limit, max_bytes, since)
+
+
+def _end(before: int | None) -> dict[str, int]:
+    return {"before": MAX_INTEGER if before is None else before}
+
+
+def _read(
+    connection: apsw.Connection,
+    statement: str,
+    room: str,
+    bound: dict[str, int],
+    limit: int,
+    max_bytes: int,
+    since: datetime | None,
+) -> Page:
     epoch = connection.execute(statements.EPOCH).get
-    found = connection.execute(
-        statement,
-        {
-            "room": room,
-            "after": after,
-            "before": MAX_INTEGER if before is None else before,
-            "limit": limit,
-            "since": 0 if since is None else to_ms(since),
-        },
-    ).fetchone()
+    asked = {
+        "room": room,
+        **bound,
+        "limit": limit,
+        "max_bytes": max_bytes,
+        "since": 0 if since is None else to_ms(since),
+    }
+    found = connection.execute(statement, asked).fetchone()
     if found is None:
         return Page(epoch, (), 1, 0)
     oldest, head, rows = found

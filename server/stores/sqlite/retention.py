@@ -54,8 +54,8 @@ def _drop_some(connection: apsw.Connection, rooms: Sequence[str], since: int) ->
         for index, room in enumerate(rooms):
             oldest, kept = connection.execute(statements.KEPT, {"room": room, "since": since}).get
             first = min(kept, oldest + left)
-            connection.execute(statements.TRIM_ENTRIES, {"room": room, "oldest": first})
             connection.execute(statements.RAISE_OLDEST, {"room": room, "oldest": first})
+            connection.execute(statements.TRIM_ENTRIES, {"room": room, "oldest": first})
             left -= first - oldest
             if not left:
                 return list(rooms[index + (first == kept) :])

@@ -8,7 +8,7 @@ own, which WAL keeps out of the writer's way.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import chain, repeat
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import apsw
 
-from server.core.ports import Appended, Draft, Page, Refused, StoreStatus, StoreUnavailable, Wakeup
+from server.core.ports import PAGE_BYTES, Appended, Draft, Page, Refused, StoreStatus, StoreUnavailable, Wakeup
 from server.stores.options import StoreOptions
 from server.stores.queue import DraftQueue, Waiting
 from server.stores.sqlite import statements
@@ -24,7 +24,7 @@ from server.stores.sqlite.batch import Written, append_batch
 from server.stores.sqlite.connection import ConnectionThread
 from server.stores.sqlite.database import connect, transaction
 from server.stores.sqlite.folding_back import fold_back_for_ever
-from server.stores.sqlite.page import read_heads, read_page
+from server.stores.sqlite.page import read_heads, read_messages, read_page
 from server.stores.sqlite.retention import sweep
 from server.stores.wakeups import Wakeups
 
@@ -72,15 +72,22 @@ class SqliteRoomLog:
         self._stirred.set()
         return await answered
 
-    async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
+    async def read(
+        self, room: str, *, after: int | None, before: int | None, limit: int, max_bytes: int = PAGE_BYTES
+    ) -> Page:
+        asked = partial(read_page, room=room, after=after, before=before, limit=limit, max_bytes=max_bytes)
+        return await self._read(asked)
+
+    async def read_messages(self, room: str, *, before: int | None, limit: int, max_bytes: int = PAGE_BYTES) -> Page:
+        return await self._read(partial(read_messages, room=room, before=before, limit=limit, max_bytes=max_bytes))
+
+    async def _read(self, page: Callable[..., Page]) -> Page:
         if self._is_closing:
             raise StoreUnavailable("the store is closed")
         if self._reader.is_full:
             raise StoreUnavailable("too many pages wait to be read")
         try:
-            since = self._options.kept_since
-            page = partial(read_page, room=room, after=after, before=before, limit=limit, since=since)
-            return await self._reader.run(page)
+            return await self._reader.run(partial(page, since=self._options.kept_since))
         except StoreUnavailable as error:
             self._went_away(error)
             raise
@@ -128,7 +135,7 @@ class SqliteRoomLog:
         drafts = [waiting.draft for waiting in batch]
         now, bound = self._options.moment(), self._options.max_entries_per_room
         try:
-            written = await self._writer.run(partial(append_batch, drafts=drafts, now=now, max_entries=bound))
+            written = await self._writer.run(partial(append_batch, drafts=drafts, now=now, max_messages=bound))
         except StoreUnavailable as error:
             self._fail(batch, error)
             self._went_away(error)

@@ -1,4 +1,4 @@
--- The file of a SQLite store, schema version 2.
+-- The file of a SQLite store, schema version 3.
 -- Run once, in the transaction that also writes the first rows of meta: a file
 -- holds all of this or nothing.
 
@@ -9,13 +9,15 @@ CREATE TABLE meta (
 ) WITHOUT ROWID;
 
 -- Where each room's log stands. Offsets oldest to head are kept, without a gap;
--- last_at is the time of the entry at head, in milliseconds since 1970 in UTC.
+-- messages says how many of them are no change of a message; last_at is the time
+-- of the entry at head, in milliseconds since 1970 in UTC.
 CREATE TABLE room (
-  id      INTEGER PRIMARY KEY,
-  name    TEXT NOT NULL UNIQUE,
-  head    INTEGER NOT NULL,
-  oldest  INTEGER NOT NULL,
-  last_at INTEGER NOT NULL
+  id       INTEGER PRIMARY KEY,
+  name     TEXT NOT NULL UNIQUE,
+  head     INTEGER NOT NULL,
+  oldest   INTEGER NOT NULL,
+  last_at  INTEGER NOT NULL,
+  messages INTEGER NOT NULL DEFAULT 0
 );
 
 -- Entries stand in the order of their offsets, so a page is one run on disk. Each
@@ -35,6 +37,11 @@ CREATE TABLE entry (
   changes   TEXT,
   PRIMARY KEY (room_id, offset)
 ) WITHOUT ROWID;
+
+-- Where the messages stand among the changes, so that no page walks through those.
+-- The kinds are those of CHANGE_KINDS; whoever asks names them in these words.
+CREATE INDEX entry_message ON entry (room_id, offset)
+WHERE kind NOT IN ('deletion', 'edit', 'reaction', 'reaction_removal');
 
 -- What makes an append happen once. A table of its own: retention trims
 -- entries, and a key is remembered for 24 hours whatever is trimmed. With a

@@ -6,15 +6,20 @@ so a batch costs the same few calls however many drafts it holds. What makes
 them atomic is said with each.
 """
 
+from server.protocol.changes import CHANGE_KINDS
+
 BEGIN = "BEGIN IMMEDIATE"
 """Takes the write lock at once: what a batch reads is true until it commits."""
 
 ROOMS = """
 -- Where some rooms stand. Within a batch's transaction, or one moment by itself.
-SELECT json_group_array(json_array(name, head, oldest, last_at))
+SELECT json_group_array(json_array(name, head, oldest, last_at, messages))
 FROM room
 WHERE name IN (SELECT value FROM json_each(?))
 """
+
+IS_MESSAGE = f"kind NOT IN ({', '.join(repr(kind) for kind in sorted(CHANGE_KINDS))})"
+"""What the index of messages is for; SQLite takes it where it finds the same words."""
 
 COLUMNS = "offset, key, kind, client_id, author, name, target, body, at, json(changes)"
 """An entry as ``rows.entry_of_row`` takes it."""
@@ -44,13 +49,24 @@ FROM (
 CROSS JOIN entry ON entry.room_id = wanted.id AND entry.offset IN (wanted.message, wanted.edit)
 """
 
+OLDEST_MESSAGES = f"""
+-- Where the oldest messages of a room stand. Within the batch's transaction, which
+-- may trim them.
+SELECT json_group_array(offset)
+FROM (
+  SELECT offset FROM entry INDEXED BY entry_message
+  WHERE room_id = (SELECT id FROM room WHERE name = :room) AND {IS_MESSAGE}
+  ORDER BY offset LIMIT :limit
+)
+"""
+
 MOVE_ROOMS = """
 -- Makes new rooms and moves the others on. Within the batch's transaction: the
 -- head moves with the entries or not at all.
-INSERT INTO room (name, head, oldest, last_at)
-SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE true
+INSERT INTO room (name, head, oldest, last_at, messages)
+SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?) WHERE true
 ON CONFLICT (name) DO UPDATE
-SET head = excluded.head, oldest = excluded.oldest, last_at = excluded.last_at
+SET head = excluded.head, oldest = excluded.oldest, last_at = excluded.last_at, messages = excluded.messages
 """
 
 INSERT_ENTRIES = """
@@ -114,33 +130,72 @@ kept (first) AS (
 )
 """
 
+_SIZE = """octet_length(body) + coalesce(octet_length(author), 0) + coalesce(octet_length(name), 0)
+    + coalesce(octet_length(changes), 0)"""
+"""What counts of an entry against the bound of a page; SQLite reads no text for it."""
+
 _PAGE = """
 -- A page and where the log stood. One statement, so one moment; no row if the
--- room was never written in. Offsets have no gap, so the bounds are arithmetic.
-{kept}
+-- room was never written in. It is filled from one end until its bytes are
+-- reached, and has one entry at least.
+{kept}, {found},
+sized AS (
+  SELECT offset, sum({size}) OVER filling AS size, row_number() OVER filling AS number
+  FROM stood CROSS JOIN found CROSS JOIN entry ON room_id = stood.id AND offset {within}
+  WINDOW filling AS (ORDER BY offset {order} ROWS UNBOUNDED PRECEDING)
+)
 SELECT first, head, (
-  SELECT json_group_array(
-    json_array({columns}) ORDER BY offset
-  )
-  FROM entry
-  WHERE room_id = stood.id AND offset BETWEEN {first} AND {last}
+  SELECT json_group_array(json_array({columns}) ORDER BY offset)
+  FROM sized CROSS JOIN entry USING (offset)
+  WHERE room_id = stood.id AND (size <= :max_bytes OR number = 1)
 )
 FROM stood CROSS JOIN kept
 """
 
+_RUN = """
+-- Offsets have no gap, so the bounds are arithmetic.
+found (low, high) AS (
+  SELECT {low}, {high} FROM stood CROSS JOIN kept
+)"""
+
+_STOP = "min(:before, head + 1)"
+
 PAGE_AFTER = _PAGE.format(
-    columns=COLUMNS,
     kept=_KEPT,
-    first="max(:after + 1, first)",
-    last="max(:after + 1, first) + :limit - 1",
+    found=_RUN.format(low="max(:after + 1, first)", high="max(:after + 1, first) + :limit - 1"),
+    size=_SIZE,
+    within="BETWEEN low AND high",
+    order="ASC",
+    columns=COLUMNS,
 )
 
 PAGE_BEFORE = _PAGE.format(
-    columns=COLUMNS,
     kept=_KEPT,
-    first="max(min(:before, head + 1) - :limit, first)",
-    last="min(:before, head + 1) - 1",
+    found=_RUN.format(low=f"max({_STOP} - :limit, first)", high=f"{_STOP} - 1"),
+    size=_SIZE,
+    within="BETWEEN low AND high",
+    order="DESC",
+    columns=COLUMNS,
 )
+
+_MESSAGES = f"""
+-- The messages before the last entry of the page, that entry itself, and the one
+-- at the beginning where the page comes to it.
+latest (place) AS MATERIALIZED (
+  SELECT offset
+  FROM stood CROSS JOIN kept CROSS JOIN entry INDEXED BY entry_message ON room_id = stood.id
+  WHERE {IS_MESSAGE} AND offset >= first AND offset < {_STOP} - 1
+  ORDER BY offset DESC LIMIT :limit - 1
+),
+found (place) AS (
+  SELECT place FROM latest
+  UNION
+  SELECT {_STOP} - 1 FROM stood CROSS JOIN kept WHERE {_STOP} > first
+  UNION
+  SELECT first FROM stood CROSS JOIN kept WHERE {_STOP} > first AND (SELECT count(*) FROM latest) < :limit - 1
+)"""
+
+MESSAGES_BEFORE = _PAGE.format(kept=_KEPT, found=_MESSAGES, size=_SIZE, within="= place", order="DESC", columns=COLUMNS)
 
 AGED_ROOMS = """
 -- The next rooms after one, in the order of their IDs, each with whether its
@@ -160,9 +215,14 @@ KEPT = f"""
 SELECT stood.oldest, kept.first FROM stood CROSS JOIN kept
 """
 
-RAISE_OLDEST = """
--- Notes where a room begins. Within the transaction that drops what was before.
-UPDATE room SET oldest = :oldest WHERE name = :room
+RAISE_OLDEST = f"""
+-- Notes where a room begins, and how many messages it has left. Within the
+-- transaction that drops what was before, before it does.
+UPDATE room SET oldest = :oldest, messages = messages - (
+  SELECT count(*) FROM entry INDEXED BY entry_message
+  WHERE room_id = room.id AND {IS_MESSAGE} AND offset < :oldest
+)
+WHERE name = :room
 """
 
 FOLD_BACK = "PRAGMA wal_checkpoint(TRUNCATE)"

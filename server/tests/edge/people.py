@@ -10,6 +10,7 @@ from itertools import count
 
 from server.auth.resume_tokens import ResumeTokens
 from server.core.ports import (
+    PAGE_BYTES,
     Appended,
     Arrived,
     Draft,
@@ -78,10 +79,21 @@ class UnsteadyLog:
         await self._answer()
         return await self._log.append(drafts)
 
-    async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
+    async def read(
+        self, room: str, *, after: int | None, before: int | None, limit: int, max_bytes: int = PAGE_BYTES
+    ) -> Page:
+        await self._begin_reading()
+        return self._told(await self._log.read(room, after=after, before=before, limit=limit, max_bytes=max_bytes))
+
+    async def read_messages(self, room: str, *, before: int | None, limit: int, max_bytes: int = PAGE_BYTES) -> Page:
+        await self._begin_reading()
+        return self._told(await self._log.read_messages(room, before=before, limit=limit, max_bytes=max_bytes))
+
+    async def _begin_reading(self) -> None:
         self.reads += 1
         await self._answer()
-        page = await self._log.read(room, after=after, before=before, limit=limit)
+
+    def _told(self, page: Page) -> Page:
         self.entries_read += len(page.entries)
         return self.another_life or self._trimmed(page)
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from server.core.ports import (
+    PAGE_BYTES,
     Appended,
     Arrived,
     Draft,
@@ -41,8 +42,13 @@ class LogAround:
     async def append(self, drafts: Sequence[Draft]) -> Sequence[Answer]:
         return await self.log.append(drafts)
 
-    async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
-        return await self.log.read(room, after=after, before=before, limit=limit)
+    async def read(
+        self, room: str, *, after: int | None, before: int | None, limit: int, max_bytes: int = PAGE_BYTES
+    ) -> Page:
+        return await self.log.read(room, after=after, before=before, limit=limit, max_bytes=max_bytes)
+
+    async def read_messages(self, room: str, *, before: int | None, limit: int, max_bytes: int = PAGE_BYTES) -> Page:
+        return await self.log.read_messages(room, before=before, limit=limit, max_bytes=max_bytes)
 
     def watch(self, room: str) -> AbstractAsyncContextManager[None]:
         return self.log.watch(room)
@@ -154,10 +160,18 @@ class ReversesBatches(LogAround):
 class ChangesWhatIsRead(LogAround):
     """Escapes the text of pages, and not that of live entries."""
 
-    async def read(self, room: str, *, after: int | None, before: int | None, limit: int) -> Page:
-        page = await self.log.read(room, after=after, before=before, limit=limit)
-        entries = tuple(entry.model_copy(update={"body": html.escape(entry.body)}) for entry in page.entries)
-        return Page(page.epoch, entries, page.oldest, page.head)
+    async def read(
+        self, room: str, *, after: int | None, before: int | None, limit: int, max_bytes: int = PAGE_BYTES
+    ) -> Page:
+        return _escaped(await super().read(room, after=after, before=before, limit=limit, max_bytes=max_bytes))
+
+    async def read_messages(self, room: str, *, before: int | None, limit: int, max_bytes: int = PAGE_BYTES) -> Page:
+        return _escaped(await super().read_messages(room, before=before, limit=limit, max_bytes=max_bytes))
+
+
+def _escaped(page: Page) -> Page:
+    entries = tuple(entry.model_copy(update={"body": html.escape(entry.body)}) for entry in page.entries)
+    return Page(page.epoch, entries, page.oldest, page.head)
 
 
 class LosesHints(LogAround):

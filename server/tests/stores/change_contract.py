@@ -9,8 +9,9 @@ import pytest
 from server.core.ports import Appended, Draft, ErrorCode, Refused, RoomLog
 from server.protocol.changes import CHANGE_KINDS, MAX_REACTIONS, MAX_REACTIONS_BYTES, fold
 from server.protocol.entries import Entry
+from server.stores.factory import open_store
 from server.tests.stores.contract import LogFixtures
-from server.tests.stores.drafting import append, append_together, draft, newest
+from server.tests.stores.drafting import WallClock, append, append_together, draft, newest
 
 EMOJI = ("👍", "🎉", "👍🏽")
 
@@ -249,6 +250,111 @@ class ChangeContract(LogFixtures):
         await append(log, draft(body="hello"), draft(kind="poll", target=1, body="?"), draft(kind="poll", target=9))
         assert (await stored(log, 1)).changes is None
 
+    @pytest.mark.parametrize(
+        ("before", "limit", "expected"),
+        [
+            pytest.param(None, 50, [1, 2, 6, 10, 11], id="all"),
+            pytest.param(None, 3, [6, 10, 11], id="newest"),
+            pytest.param(None, 1, [11], id="one"),
+            pytest.param(10, 50, [1, 2, 6, 9], id="before, ending with a change"),
+            pytest.param(10, 2, [6, 9], id="before, of a length"),
+            pytest.param(7, 2, [2, 6], id="before, ending with a message"),
+            pytest.param(5, 50, [1, 2, 4], id="before, amid changes"),
+            pytest.param(2, 50, [1], id="before the second"),
+            pytest.param(1, 50, [], id="before the first"),
+            pytest.param(99, 2, [10, 11], id="before what is not there yet"),
+        ],
+    )
+    async def test_messages_are_read_without_what_changed_them(
+        self, log: RoomLog, before: int | None, limit: int, expected: list[int]
+    ) -> None:
+        """LOG18: A page of messages leaves changes out of its middle; its last entry is the one before ``before``."""
+        await append(log, draft(), draft(target=1), edit(1), reaction(2), removal(2), draft())
+        await append(log, reaction(1), reaction(2), edit(2), draft(kind="poll", target=1), deletion(1))
+        page = await log.read_messages("foo", before=before, limit=limit)
+        assert ([entry.offset for entry in page.entries], page.oldest, page.head) == (expected, 1, 11)
+        whole = (await newest(log)).entries
+        assert page.entries == tuple(whole[offset - 1] for offset in expected)
+
+    async def test_messages_of_an_unwritten_room_are_none(self, log: RoomLog) -> None:
+        """LOG18, LOG8: Where nobody wrote, head is 0 and oldest 1."""
+        page = await log.read_messages("silent", before=None, limit=50)
+        assert (page.entries, page.oldest, page.head) == ((), 1, 0)
+
+    async def test_messages_are_found_however_many_changes_came_since(self, log: RoomLog) -> None:
+        """LOG18: Page by page, every message once, from the head to the first."""
+        for _ in range(8):
+            await append(log, *(draft() for _ in range(4)))
+            head = (await newest(log, limit=1)).head
+            for number in range(15):
+                await append(
+                    log,
+                    *(reaction(head, str(mark), author=str(number)) for mark in range(20)),
+                    *(removal(head, str(mark), author=str(number)) for mark in range(20)),
+                )
+        found: list[int] = []
+        before: int | None = None
+        for _ in range(20):
+            page = await log.read_messages("foo", before=before, limit=5)
+            assert page.entries[-1].offset == (page.head if before is None else before - 1)
+            assert len(page.entries) <= 5
+            found = [entry.offset for entry in page.entries if entry.kind == "message"] + found
+            before = page.entries[0].offset
+            if before == page.oldest:
+                break
+        assert found == [group * 604 + place for group in range(8) for place in range(1, 5)]
+
+    async def test_retention_counts_messages(self, url: str) -> None:
+        """LOG17: However many changes there are, so many messages are kept; changes go with what they follow."""
+        async with open_store(url, max_entries_per_room=3) as store:
+            log = store.log
+            await append(log, draft(), reaction(1), draft(), edit(3), edit(3, "best"), removal(1), draft())
+            page = await newest(log)
+            assert (page.oldest, page.head, len(page.entries)) == (1, 7, 7)
+            for number in range(30):
+                mark = reaction(3, author=str(number))
+                await append(log, mark, mark._replace(kind="reaction_removal", key=f"{number:032x}"))
+            page = await newest(log)
+            assert (page.oldest, page.head, page.entries[2].body) == (1, 67, "best")
+            await append(log, draft())
+            page = await newest(log)
+            assert (page.oldest, page.head, len(page.entries), page.entries[0].body) == (3, 68, 66, "best")
+            await append(log, draft(), draft(), reaction(70), draft(body="last"))
+            page = await newest(log)
+            assert (page.oldest, [entry.kind for entry in page.entries]) == (
+                69,
+                ["message"] * 2 + ["reaction", "message"],
+            )
+            messages = await log.read_messages("foo", before=None, limit=9)
+            assert [entry.offset for entry in messages.entries] == [69, 70, 72]
+
+    async def test_log_answers_as_the_reference_does_with_changes(self, url: str) -> None:
+        """LOG17, LOG18, SE9: Whatever is said and asked, the answer is the memory log's."""
+        seed = random.randrange(2**32)
+        print(f"seed {seed}")
+        chance = random.Random(seed)
+        bound = chance.randint(1, 12)
+        clock = WallClock()
+        stores = [open_store(each, now=clock, max_entries_per_room=bound) for each in (url, "memory://")]
+        async with stores[0] as store, stores[1] as reference:
+            head = 1
+            for _ in range(80):
+                drafts = [_anything(chance, head) for _ in range(chance.choice([1, 1, 1, 2, 5]))]
+                # One by one: a batch may trim what one of its own changes is about.
+                for said in drafts:
+                    assert await store.log.append([said]) == await reference.log.append([said])
+                offset, limit = chance.randint(1, head + 2), chance.randint(1, 12)
+                after, before = chance.choice([(None, None), (offset - 1, None), (None, offset)])
+                page, like = [
+                    await log.read("foo", after=after, before=before, limit=limit) for log in (store.log, reference.log)
+                ]
+                assert (page.entries, page.oldest, page.head) == (like.entries, like.oldest, like.head)
+                page, like = [
+                    await log.read_messages("foo", before=before, limit=limit) for log in (store.log, reference.log)
+                ]
+                assert (page.entries, page.oldest, page.head) == (like.entries, like.oldest, like.head)
+                head = max(1, page.head)
+
     async def test_histories_lead_to_what_they_say(self, log: RoomLog) -> None:
         """CH3, CH4, CH6: A history is read as it says, and so is a page that is followed from any moment on."""
         seed = random.randrange(2**32)
@@ -288,6 +394,14 @@ class ChangeContract(LogFixtures):
             assert not message.deleted
             assert said.kind not in ("edit", "deletion") or message.author == said.author
             message.hear(offset, said)
+
+
+def _anything(chance: random.Random, head: int) -> Draft:
+    """Return a message, a reply or a change of one that may be there, or be gone, or be to come."""
+    kind = chance.choice(["message", "message", "edit", "reaction", "reaction", "reaction_removal", "deletion"])
+    target = chance.choice([None, chance.randint(1, head + 2)]) if kind == "message" else chance.randint(1, head + 2)
+    body = {"message": "hello", "edit": chance.choice("ab"), "deletion": ""}.get(kind, chance.choice(EMOJI))
+    return draft(kind=kind, target=target, body=body, author=chance.choice(["ana", "bob"]))
 
 
 def _folded(page: tuple[Entry, ...], later: tuple[Entry, ...]) -> tuple[Entry, ...]:

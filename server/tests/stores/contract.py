@@ -88,9 +88,9 @@ class OrderContract(LogFixtures):
 
     async def test_entry_says_what_the_draft_said(self, log: RoomLog) -> None:
         """LOG3: An entry is its draft, at its offset and time."""
-        said = draft(author="sub|1", name="Zoë 🦜", target=3, body='line\n"two"\t\\ \u2028 🦜')
-        (place,) = await append(log, said)
-        (entry,) = (await newest(log)).entries
+        said = draft(author="sub|1", name="Zoë 🦜", target=1, body='line\n"two"\t\\ \u2028 🦜')
+        _, place = await append(log, draft(), said)
+        _, entry = (await newest(log)).entries
         assert (entry.offset, entry.at) == (place.offset, place.at)
         assert (entry.key, entry.kind, entry.client_id) == (said.key, said.kind, said.client_id)
         assert (entry.author, entry.name, entry.target, entry.body) == (said.author, said.name, said.target, said.body)
@@ -254,6 +254,9 @@ class KeyContract(LogFixtures):
                 page = await store.log.read(room, after=after, before=before, limit=limit)
                 like = await reference.log.read(room, after=after, before=before, limit=limit)
                 assert (page.entries, page.oldest, page.head) == (like.entries, like.oldest, like.head)
+                page = await store.log.read_messages(room, before=before, limit=limit)
+                like = await reference.log.read_messages(room, before=before, limit=limit)
+                assert (page.entries, page.oldest, page.head) == (like.entries, like.oldest, like.head)
 
 
 def _any_draft(chance: random.Random) -> Draft:
@@ -261,6 +264,38 @@ def _any_draft(chance: random.Random) -> Draft:
     number = chance.randint(1, 60)
     body = chance.choice([f"message {number}"] * 4 + ["another", "\ud800"])
     return draft(chance.choice("ab"), key=f"{number:032x}", author=chance.choice(["ana", "ana", None]), body=body)
+
+
+class ReplyContract(LogFixtures):
+    """What a reply may be about."""
+
+    async def test_reply_to_what_is_not_there_yet_is_refused(self, log: RoomLog) -> None:
+        """SE9, LOG10: Neither to the next offset, its own, nor to a later one; those beside it are appended."""
+        refused = Refused(ErrorCode.BAD_TARGET)
+        assert await log.append([draft(target=1)]) == [refused]
+        await append(log, draft())
+        answers = await log.append(
+            [draft(body="2"), draft(target=4), draft(body="3"), draft(target=3), draft(target=9)]
+        )
+        assert [getattr(answer, "offset", None) for answer in answers] == [2, None, 3, 4, None]
+        assert [answers[1], answers[4]] == [refused, refused]
+        assert [entry.target for entry in (await newest(log)).entries] == [None, None, None, 3]
+
+    async def test_reply_is_acked_again_and_not_judged_again(self, log: RoomLog) -> None:
+        """SE9, LOG4: What was refused may come again when there is something; what was taken gets its first answer."""
+        early = draft(target=1)
+        assert await log.append([early]) == [Refused(ErrorCode.BAD_TARGET)]
+        await append(log, draft())
+        (place,) = await append(log, early)
+        assert await log.append([early]) == [place]
+
+    async def test_reply_to_what_was_trimmed_or_deleted_is_taken(self, url: str) -> None:
+        """SE9: Whatever has become of it: who replies need not know."""
+        async with open_store(url, max_entries_per_room=2) as store:
+            await append_many(store.log, 4)
+            await append(store.log, draft(kind="deletion", target=4, body=""))
+            places = await append(store.log, draft(target=1), draft(target=4), draft(target=5))
+            assert [place.offset for place in places] == [6, 7, 8]
 
 
 class PageContract(LogFixtures):
@@ -289,6 +324,28 @@ class PageContract(LogFixtures):
         """LOG7: At most ``limit`` entries, ascending: after an offset, before one, or the newest."""
         await append_many(log, 10)
         assert offsets(await log.read("foo", after=after, before=before, limit=limit)) == expected
+
+    @pytest.mark.parametrize(
+        ("after", "before", "max_bytes", "expected"),
+        [
+            pytest.param(None, None, 3_500, [8, 9, 10], id="newest"),
+            pytest.param(None, 6, 3_500, [3, 4, 5], id="before"),
+            pytest.param(4, None, 3_500, [5, 6, 7], id="after"),
+            pytest.param(None, None, 1, [10], id="newest, one at least"),
+            pytest.param(None, 6, 1, [5], id="before, one at least"),
+            pytest.param(4, None, 1, [5], id="after, one at least"),
+            pytest.param(0, None, 100_000, list(range(1, 11)), id="all"),
+        ],
+    )
+    async def test_page_is_bounded_in_bytes(
+        self, log: RoomLog, after: int | None, before: int | None, max_bytes: int, expected: list[int]
+    ) -> None:
+        """LOG7: It ends before the entry that would bring it beyond them; one entry at least."""
+        await append(log, *(draft(body="订" * 333) for _ in range(10)))
+        page = await log.read("foo", after=after, before=before, limit=50, max_bytes=max_bytes)
+        assert (offsets(page), page.oldest, page.head) == (expected, 1, 10)
+        if after is None:
+            assert await log.read_messages("foo", before=before, limit=50, max_bytes=max_bytes) == page
 
     async def test_page_says_where_the_log_stood(self, log: RoomLog) -> None:
         """LOG8: A page carries oldest and head, and one epoch for every room."""
@@ -353,5 +410,5 @@ class PageContract(LogFixtures):
             assert await store.log.append([draft(key="1" * 32, body="other")]) == [Refused(ErrorCode.KEY_REUSED)]
 
 
-class RoomLogContract(OrderContract, KeyContract, PageContract):
+class RoomLogContract(OrderContract, KeyContract, ReplyContract, PageContract):
     """All of it, but the wakeups, which have a module of their own."""

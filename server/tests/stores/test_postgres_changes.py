@@ -193,12 +193,12 @@ async def test_target_that_was_trimmed_meanwhile_is_none(url: str, meddling: Med
         assert await one.log.append([reaction(1)]) == [Refused(ErrorCode.BAD_TARGET)]
 
 
-async def test_target_may_be_pushed_out_by_its_own_change(url: str) -> None:
-    """LOG9: What is no longer kept takes no change, and leaves no trace."""
-    async with open_store(url, max_entries_per_room=3) as store:
+async def test_target_may_be_pushed_out_by_the_batch_of_its_change(url: str) -> None:
+    """LOG17: What is no longer kept leaves no trace, and its changes go with it."""
+    async with open_store(url, max_entries_per_room=1) as store:
         await append(store.log, draft(), edit(1, "a"), edit(1, "b"))
         await append(store.log, edit(1, "c"), draft(body="d"))
-        assert [entry.body for entry in (await newest(store.log)).entries] == ["", "c", "d"]
+        assert [entry.body for entry in (await newest(store.log)).entries] == ["d"]
 
 
 async def test_change_that_races_with_itself_happens_once(nodes: list[Store], meddling: Meddling) -> None:
@@ -251,8 +251,10 @@ async def test_change_whose_answer_was_lost_happens_once(url: str, meddling: Med
 
 
 async def test_batch_without_changes_asks_nothing_more(url: str, meddling: Meddling) -> None:
-    """CH3: A message is appended by one statement, a reply too; nothing is read before it."""
-    async with open_store(url) as store:
+    """CH3: A message is appended by one statement, a reply to what was seen here too; nothing is read before it."""
+    async with open_store(url) as store, store.log.watch("foo"):
+        await append(store.log, draft())
+        meddling.asked.clear()
         await append(store.log, draft(), draft(target=1), draft())
     asked = {statements.APPEND, statements.APPEND_CHANGES, statements.TARGETS} & set(meddling.asked)
     assert asked == {statements.APPEND}
@@ -322,13 +324,15 @@ async def test_store_of_the_release_before_is_taken_on(
     with monkeypatch.context() as patch:
         patch.setattr(schema, "_MIGRATIONS", tmp_path)
         key = await schema.prepare(parse_url(url), lambda size: b"x" * size)
-    ask(url, f"ALTER FUNCTION {parse_url(url).schema}.append_drafts SET search_path = {parse_url(url).schema}")
+    where = f"ALTER FUNCTION {parse_url(url).schema}.append_drafts SET search_path = {parse_url(url).schema}"
+    ask(url, where)
     ask(url, older, "k1")
     async with open_store(url) as store:
         assert store.signing_key == key
         (entry,) = (await newest(store.log)).entries
         assert (entry.body, entry.changes) == ("from an older node", None)
         await append(store.log, edit(1, "second"))
+        ask(url, where)
         ask(url, older, "k2")
         await append(store.log, edit(3, "third"), reaction(1))
         assert [entry.body for entry in (await newest(store.log)).entries] == [
@@ -338,3 +342,9 @@ async def test_store_of_the_release_before_is_taken_on(
             "third",
             "👍",
         ]
+        page = await store.log.read_messages("foo", before=None, limit=50)
+        assert [entry.offset for entry in page.entries] == [1, 3, 5]
+    async with open_store(url, max_entries_per_room=2) as store:
+        await append(store.log, draft())
+        page = await newest(store.log)
+        assert (page.oldest, page.head) == (3, 6)

@@ -110,7 +110,7 @@ async def test_neighbours_leave_the_stream_as_they_are(url: str, raw: Connection
     print(f"seed {seed}")
     chance = random.Random(seed)
     async with a_log(url) as log:
-        await append(log, *(draft(body=chance.choice("ab") * chance.randint(1, 900), target=5) for _ in range(2_500)))
+        await append(log, *(draft(body=chance.choice("ab") * chance.randint(1, 900)) for _ in range(2_500)))
         before = await newest(log, limit=3_000)
         await append(log, reaction(1_000), reaction(1_700))
         after = await newest(log, limit=3_000)
@@ -121,7 +121,7 @@ async def test_neighbours_leave_the_stream_as_they_are(url: str, raw: Connection
         assert 0 < await raw.request("HLEN", names.forms) < 1_000
         for _ in range(50):
             start, limit = chance.randint(0, 2_500), chance.randint(1, 1_500)
-            page = await log.read("foo", after=start, before=None, limit=limit)
+            page = await log.read("foo", after=start, before=None, limit=limit, max_bytes=2**30)
             assert page.entries == after.entries[start : start + limit]
             assert (page.oldest, page.head) == (1, 2_502)
 
@@ -215,14 +215,37 @@ async def test_change_that_follows_one_sent_again_is_folded_once(url: str) -> No
 
 
 async def test_change_of_what_its_own_batch_pushed_out_is_refused(url: str) -> None:
-    """CH1, LOG9: What a call trims is no target for what comes after it in that call; what it leaves is."""
+    """CH1, LOG17: What a call trims is no target for what comes after it in that call; what it leaves is."""
     async with a_log(url, max_entries_per_room=3) as log:
         await append_many(log, 3)
-        answers = await log.append([draft(), edit(1), reaction(2), reaction(2), draft()])
+        answers = await log.append([draft(), edit(1), reaction(2), draft(), reaction(2), draft()])
         assert [getattr(answer, "offset", answer) for answer in answers] == [
-            4, Refused(ErrorCode.BAD_TARGET), 5, Refused(ErrorCode.BAD_TARGET), 6,
+            4, Refused(ErrorCode.BAD_TARGET), 5, 6, Refused(ErrorCode.BAD_TARGET), 7,
         ]  # fmt: skip
-        assert offsets(await newest(log)) == [4, 5, 6]
+        assert offsets(await newest(log)) == [4, 5, 6, 7]
+
+
+async def test_changes_that_an_older_node_appended_are_found(url: str, raw: Connection, names: RoomNames) -> None:
+    """LOG17, LOG18: It says nowhere that they are none; a page of messages finds out, and it is known from there on."""
+    async with a_log(url, max_entries_per_room=4) as log:
+        for number in range(3):
+            await append(log, draft(body=str(number)))
+            head = (await newest(log, limit=1)).head
+            for _ in range(30):
+                await append(log, *(reaction(head, mark) for mark in "abcdefghij"))
+                await append(log, *(removal(head, mark) for mark in "abcdefghij"))
+        known = await raw.request("ZRANGE", names.runs, 0, -1, "WITHSCORES")
+        assert known == [b"count", b"-1800", b"2", b"601", b"603", b"1202", b"1204", b"1803"]
+        await raw.request("DEL", names.runs)
+        page = await log.read_messages("foo", before=1_000, limit=50)
+        assert offsets(page) == [1, 602, 999]
+        page = await log.read_messages("foo", before=None, limit=50)
+        assert offsets(page) == [1, 602, 1203, 1803]
+        await append(log, reaction(1203))
+        assert offsets(await log.read_messages("foo", before=None, limit=50)) == [1, 602, 1203, 1804]
+        await append(log, draft(), draft())
+        page = await newest(log)
+        assert (page.oldest, page.head) == (602, 1_806)
 
 
 @pytest.mark.parametrize("bound", [1, 5, 30, 300])

@@ -174,11 +174,46 @@ def any_draft(chance: random.Random, head: int) -> Draft:
             return draft(author=author)
 
 
+def to_version_2(path: Path) -> None:
+    """Make a file what the version before would have written."""
+    run(path, "DROP INDEX entry_message; ALTER TABLE room DROP COLUMN messages")
+    run(path, "UPDATE meta SET value = 2 WHERE name = 'schema_version'")
+
+
+async def test_file_of_the_second_version_is_brought_up(path: Path) -> None:
+    """LOG2, LOG17, LOG18: Its messages are found and counted as though they had been written today."""
+    async with open_store(f"sqlite:///{path}") as store:
+        await append(store.log, draft(), edit(1), reaction(1), draft(), draft("bar"), draft(), reaction(5))
+    to_version_2(path)
+    for _ in range(2):
+        async with open_store(f"sqlite:///{path}", max_entries_per_room=3) as store:
+            page = await store.log.read_messages("foo", before=None, limit=50)
+            assert [entry.offset for entry in page.entries] == [1, 4, 5, 6]
+            assert run(path, "SELECT name, messages FROM room ORDER BY name") == [("bar", 1), ("foo", 3)]
+        assert run(path, "SELECT value FROM meta WHERE name = 'schema_version'") == [(SCHEMA_VERSION,)]
+    async with open_store(f"sqlite:///{path}", max_entries_per_room=3) as store:
+        await append(store.log, draft())
+        page = await newest(store.log)
+        assert (page.oldest, page.head, len(page.entries)) == (4, 7, 4)
+
+
+@pytest.mark.parametrize("statement", [statements.MESSAGES_BEFORE, statements.OLDEST_MESSAGES, statements.RAISE_OLDEST])
+async def test_messages_are_found_by_their_index(log: RoomLog, path: Path, statement: str) -> None:
+    """LOG18: No statement goes through the changes between them."""
+    bounds = {"room": "foo", "before": 9, "limit": 9, "max_bytes": 9, "since": 0, "oldest": 9}
+    with closing(apsw.Connection(str(path))) as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", bounds).fetchall()
+    steps = [str(step) for *_, step in plan]
+    assert [step for step in steps if step.startswith("SEARCH entry USING INDEX entry_message (room_id=?")]
+    assert [step for step in steps if step.startswith(("SCAN entry", "SCAN room"))] == []
+
+
 async def test_file_of_the_first_version_is_brought_up(path: Path) -> None:
     """LOG2, CH3: What is in it is as it was, and can be edited from now on; then it is a file of this version."""
     async with open_store(f"sqlite:///{path}") as store:
         await append_many(store.log, 3)
         before = await newest(store.log)
+    to_version_2(path)
     run(path, "ALTER TABLE entry DROP COLUMN changes; UPDATE meta SET value = 1 WHERE name = 'schema_version'")
     for body in ("better", "best"):
         async with open_store(f"sqlite:///{path}") as store:

@@ -105,9 +105,9 @@ def test_file_that_is_no_database_is_refused(path: Path) -> None:
 def test_file_of_a_newer_version_is_refused(path: Path) -> None:
     _open_and_close(path)
     connection = apsw.Connection(str(path))
-    connection.execute("UPDATE meta SET value = 3 WHERE name = 'schema_version'")
+    connection.execute("UPDATE meta SET value = 4 WHERE name = 'schema_version'")
     connection.close()
-    with pytest.raises(StoreUrlError, match="schema version 3, and this server knows 2"):
+    with pytest.raises(StoreUrlError, match="schema version 4, and this server knows 3"):
         _open_and_close(path)
 
 

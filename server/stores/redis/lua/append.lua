@@ -6,10 +6,11 @@
 -- above the server itself refuses to begin when it is out of memory, read-only, or
 -- cannot write to its disk.
 --
--- KEYS  log (a stream whose IDs are `<offset>-0`), forms, known (a hash by key),
---       ages (a list of `<at> <key>`, oldest first)
--- ARGV  channel, now in ms or '', entries kept, ms for which a key is known, number
---       of drafts, then key, print and text of each, then seven of each change:
+-- KEYS  log (a stream whose IDs are `<offset>-0`), forms, runs, known (a hash by
+--       key), ages (a list of `<at> <key>`, oldest first)
+-- ARGV  channel, now in ms or '', messages kept, ms for which a key is known, number
+--       of drafts, then key, print, text and target of each, the last '' but for a
+--       reply, which cannot be about what is not there yet; then seven of each change:
 --       which draft it is, its target, the version of that which it was judged by
 --       (-1 if it is not kept, `@3` if it is what the change in draft 3 makes of
 --       it), the target's new form in two (in the first, `@3` is the offset of draft
@@ -18,7 +19,7 @@
 -- Gives for each draft {1, offset, at} if new, {0, offset, at} if known, {-1} if
 -- its key is another's, {-2} if it is refused. Fewer where a change was judged by
 -- what its target is no longer: from there on nothing was done.
-local log, forms, known, ages = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local log, forms, runs, known, ages = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local channel, kept, memory, number = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 
 local now = moment(ARGV[2])
@@ -30,14 +31,14 @@ end
 
 local keys = {}
 for i = 1, number do
-  keys[i] = ARGV[3 + i * 3]
+  keys[i] = ARGV[2 + i * 4]
 end
 local remembered = redis.call('HMGET', known, unpack(keys))
 -- More than are added, so that they cannot pile up, and never many at once.
 local aged = redis.call('LRANGE', ages, 0, number * 2 + 99)
 
 local changes = {}
-for i = 6 + number * 3, #ARGV, 7 do
+for i = 6 + number * 4, #ARGV, 7 do
   changes[tonumber(ARGV[i])] = {
     target = tonumber(ARGV[i + 1]), version = ARGV[i + 2], header = ARGV[i + 3], rest = ARGV[i + 4],
     edit = ARGV[i + 5], edit_form = ARGV[i + 6],
@@ -46,14 +47,22 @@ end
 
 -- LOG6: time stands still until the clock has caught up.
 local at = math.max(now, last)
-local answers, taken, added, rewrites, touched = {}, {}, {}, {}, {}
+local answers, taken, added, rewrites, touched, changed = {}, {}, {}, {}, {}, {}
 local own = {['@'] = plain(at)}
+
+-- LOG17: where the room will begin if nothing more comes. In bounded steps, so that
+-- a lowered bound holds nobody up.
+local messages = messages_kept(log, forms, runs, oldest)
+local function first_of_room()
+  local surplus, step = messages - kept, #added + 1000
+  return surplus > 0 and after_messages(runs, oldest, surplus, step) or oldest
+end
 
 -- Whether the target is what the change was judged by: changed by nobody else
 -- since, nor trimmed by this very call.
 local function is_as_judged(change)
   local target, version = change.target, '-1'
-  if target >= math.min(head - kept + 1, oldest + #added) then
+  if target >= first_of_room() then
     local row = not touched[target] and row_at(log, forms, plain(target))
     version = touched[target] or row and (type(row[2]) == 'table' and '0' or string.match(row[2], '^%d+')) or '-1'
   end
@@ -61,8 +70,8 @@ local function is_as_judged(change)
 end
 
 for i = 1, number do
-  local key, print, text = ARGV[3 + i * 3], ARGV[4 + i * 3], ARGV[5 + i * 3]
-  local was, change = taken[key] or remembered[i], changes[i]
+  local key, print, text = ARGV[2 + i * 4], ARGV[3 + i * 4], ARGV[4 + i * 4]
+  local target, was, change = tonumber(ARGV[5 + i * 4]), taken[key] or remembered[i], changes[i]
   if was then
     local first_offset, first_at, first_print = string.match(was, '^(%d+) (%d+) (%x+)$')
     if first_print == print then
@@ -72,7 +81,7 @@ for i = 1, number do
     end
   elseif change and not is_as_judged(change) then
     break
-  elseif change and change.header == '' then
+  elseif change and change.header == '' or target and target > head then
     answers[i] = {-2}
   else
     head = head + 1
@@ -81,7 +90,9 @@ for i = 1, number do
     answers[i] = {1, head, at}
     own['@' .. i] = plain(head)
     touched[head] = 'new'
+    messages = messages + (change and 0 or 1)
     if change then
+      changed[#changed + 1] = head
       rewrites[#rewrites + 1] = change
       touched[change.target] = '@' .. i
     end
@@ -123,10 +134,13 @@ end
 redis.call('PEXPIRE', known, memory + 3600000)
 redis.call('PEXPIRE', ages, memory + 3600000)
 
--- In bounded steps, so that a lowered bound holds nobody up.
-local first = math.min(head - kept + 1, oldest + #added + 1000)
+for _, offset in ipairs(changed) do
+  note_change(runs, offset)
+end
+local first = first_of_room()
 if first > oldest then
   drop(log, forms, oldest, first)
+  drop_runs(runs, first)
 end
 redis.call('SPUBLISH', channel, plain(head))
 return answers

@@ -64,6 +64,17 @@ local function stamp(row)
   return string.match(row[2], '^%d+ %d+ %d+ %d+ (%d+) (%S+) ')
 end
 
+-- Gives what is kept of an entry beside its key and the numbers.
+local function text_of(row)
+  return type(row[2]) == 'table' and row[2][6] or string.match(row[2], '^%d+ %d+ %d+ %d+ %d+ %S+ (.*)$')
+end
+
+-- Gives what an entry counts in a page that is bounded in bytes: its text in JSON,
+-- some bytes more than what people wrote, and six for a control character.
+local function size_of(row)
+  return type(row[2]) == 'table' and #row[2][6] or #row[2]
+end
+
 -- Gives the first offset that is not too old: found by halving, since `at` never
 -- goes back in a room. `age` is '' where nothing ever is too old.
 local function first_kept(log, forms, oldest, head, told, age)
