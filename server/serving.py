@@ -20,6 +20,7 @@ from server.edge.http_protocol import ParleyHttpProtocol
 from server.edge.short_way import RoomsFirst
 from server.edge.telemetry import logging_config
 from server.listening import address_of, listen
+from server.open_files import allow_connections
 from server.protocol.entries import MAX_FRAME_BYTES
 from server.settings import BadSettings, Settings, unknown_settings
 from server.stores.options import StoreUrlError
@@ -93,6 +94,7 @@ def serve(settings: Settings) -> None:
     config = server_config(app, settings)
     sockets = listen(settings)
     warn_of_settings(settings, sockets)
+    allow_connections(settings.connections)
     place = address_of(settings, sockets)
     run(app, settings, config, sockets, lambda: logger.info("Parley is at %s (Ctrl-C stops it)", place))
 

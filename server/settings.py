@@ -61,7 +61,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    host: str = Field("127.0.0.1", description="Address to listen on; `0.0.0.0` for every one.")
+    host: str = Field(
+        "127.0.0.1", description="Address to listen on; `0.0.0.0` for every one, `::` for every one of IPv6 and IPv4."
+    )
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on; `0` takes a free one.")
     workers: int = Field(
         1,

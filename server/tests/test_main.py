@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.error import HTTPError
@@ -65,6 +65,11 @@ class RunningServer:
                 return line
         raise AssertionError(f"it ended before it wrote {text!r}:\n{self.output}")
 
+    @property
+    def pid(self) -> int:
+        """The process that was started."""
+        return self._process.pid
+
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Stop it; return its exit status. Everything it wrote is in ``output`` then."""
         self._process.send_signal(how)
@@ -76,6 +81,15 @@ class RunningServer:
 @contextmanager
 def running(*command: str, says: str = "Parley is at", **variables: str) -> Iterator[RunningServer]:
     """Run a server as long as the context is open."""
+    with running_after(None, *command, says=says, **variables) as server:
+        yield server
+
+
+@contextmanager
+def running_after(
+    prepare: Callable[[], None] | None, *command: str, says: str = "Parley is at", **variables: str
+) -> Iterator[RunningServer]:
+    """Run a server in a process that does something before."""
     process = subprocess.Popen(
         [sys.executable, "-m", *(command or ("server",))],
         cwd=ROOT,
@@ -83,6 +97,7 @@ def running(*command: str, says: str = "Parley is at", **variables: str) -> Iter
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=prepare,
     )
     try:
         yield RunningServer(process, says)

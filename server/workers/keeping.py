@@ -11,6 +11,7 @@ from contextlib import suppress
 
 from server.edge.telemetry import logging_config
 from server.listening import address_of, listen
+from server.open_files import allow_connections
 from server.serving import failure_sentence, stop_seconds, warn_of_settings
 from server.settings import BadSettings, Settings
 from server.stores.factory import is_shared
@@ -35,6 +36,7 @@ def serve_with_workers(settings: Settings) -> None:
     logging.config.dictConfig(logging_config(settings.log_level, settings.log_format))
     sockets = listen(settings)
     warn_of_settings(settings, sockets)
+    allow_connections(settings.connections)  # Each worker has the same limit.
     status = asyncio.run(Workers(settings, sockets).run())
     if status != 0:
         raise SystemExit(status)
