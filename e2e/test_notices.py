@@ -21,6 +21,7 @@ window.tones = 0
 window.answer = 'granted'
 window.Notification = class {
     constructor(title, options) { Object.assign(this, { title, ...options }); notices.push(this) }
+    static get permission() { return answer }
     static requestPermission() { asked += 1; return Promise.resolve(answer) }
     close() { this.isClosed = true }
 }

@@ -13,6 +13,7 @@ from e2e.waiting import until
 THROW = """
 window.Notification = class {
     constructor() { throw new TypeError("Failed to construct 'Notification': Illegal constructor.") }
+    static permission = 'granted'
     static requestPermission() { return Promise.resolve('granted') }
 }
 """

@@ -5,12 +5,13 @@
  * so a click leads to the tab that asked, to another one, or to a new one.
  */
 
-import type { NoticeClicked, ShowNotice } from '../src/ui/noticeMessages'
+import type { HideNotice, NoticeClicked, ShowNotice } from '../src/ui/noticeMessages'
 
 /** A window of this page, as far as a click needs it. */
 export interface Tab {
   readonly id: string
   readonly url: string
+  readonly visibilityState: DocumentVisibilityState
   focus(): Promise<unknown>
   postMessage(message: NoticeClicked): void
 }
@@ -18,6 +19,8 @@ export interface Tab {
 /** What a worker has, handed in. */
 export interface Surroundings {
   show(title: string, options: NotificationOptions): Promise<void>
+  /** Closes what is shown under this tag. */
+  hide(tag: string): Promise<void>
   /** The one that was looked at last goes first. */
   tabs(): Promise<readonly Tab[]>
   open(path: string): Promise<unknown>
@@ -39,18 +42,26 @@ export class Notices {
   }
 
   /** @param from the ID of the tab that asks; empty where it has none. */
-  async show(asked: unknown, from: string): Promise<void> {
-    if (!isShowNotice(asked)) return
-    const { title, body, itemId } = asked
+  async heard(asked: unknown, from: string): Promise<void> {
+    if (isShowNotice(asked)) await this.#show(asked, from)
+    else if (textOf(asked, 'type') === ('hide_notice' satisfies HideNotice['type']))
+      await this.#around.hide(textOf(asked, 'itemId'))
+  }
+
+  async #show({ title, body, itemId, isSilent }: ShowNotice, from: string): Promise<void> {
+    const path = pathOf(itemId)
+    const tabs = await this.#around.tabs()
+    // It is being read in another tab.
+    if (tabs.some(({ url, visibilityState }) => visibilityState === 'visible' && new URL(url).pathname === path)) return
     // A later one of the same room takes the place of the one before.
-    await this.#around.show(title, { body, tag: itemId, icon: ICON, data: { itemId, from } })
+    await this.#around.show(title, { body, tag: itemId, icon: ICON, silent: isSilent, data: { itemId, from } })
   }
 
   async clicked(clicked: Clicked): Promise<void> {
     clicked.close()
     const { data } = clicked
     const itemId = textOf(data, 'itemId')
-    const path = `/items/${encodeURIComponent(itemId)}`
+    const path = pathOf(itemId)
     const tabs = await this.#around.tabs()
     const asker = tabs.find(({ id }) => id === textOf(data, 'from'))
     const tab = asker ?? tabs.find(({ url }) => new URL(url).pathname === path) ?? tabs[0]
@@ -59,6 +70,11 @@ export class Notices {
     // A browser may say no; the tab shows the room all the same.
     await tab.focus().catch(() => {})
   }
+}
+
+/** As `pathOf` in `src/room/launch.ts` has it. */
+function pathOf(itemId: string): string {
+  return `/items/${encodeURIComponent(itemId)}`
 }
 
 function isShowNotice(value: unknown): value is ShowNotice {

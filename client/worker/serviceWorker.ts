@@ -15,6 +15,9 @@ const shell = new Shell(PARLEY_RELEASE, {
 
 const notices = new Notices({
   show: (title, options) => self.registration.showNotification(title, options),
+  hide: async (tag) => {
+    for (const notification of await self.registration.getNotifications({ tag })) notification.close()
+  },
   tabs: () => self.clients.matchAll({ type: 'window', includeUncontrolled: true }),
   open: (path) => self.clients.openWindow(path),
 })
@@ -34,7 +37,7 @@ self.addEventListener('fetch', (event) => {
 
 self.addEventListener('message', (event) => {
   const from = event.source instanceof Client ? event.source.id : ''
-  event.waitUntil(notices.show(event.data, from))
+  event.waitUntil(notices.heard(event.data, from))
 })
 
 self.addEventListener('notificationclick', (event) => {

@@ -203,6 +203,7 @@ export class Conversation {
       store: this.#store,
       epoch: this.epoch,
       items: sight === null ? items : [...itemsOf(sight, (key) => this.#outgoing.has(key)), ...items],
+      revision: this.#timeline.revision,
       seenAt: sight === null ? null : sight.at,
       members: this.#roster.members,
       memberCount: this.#roster.count,

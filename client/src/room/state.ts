@@ -60,6 +60,8 @@ export interface RoomState {
   /** In which the items have their offsets; null while nothing was seen. */
   readonly epoch: string | null
   readonly items: readonly TimelineItem[]
+  /** Grows whenever a message among the items was changed by an entry of the log. */
+  readonly revision: number
   /** When the room was seen as `items` show it, where nothing newer can be had; null where they come from the server. */
   readonly seenAt: number | null
   /** Null where the room is too large for a list. */

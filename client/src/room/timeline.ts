@@ -33,6 +33,7 @@ export class Timeline {
   #next = 1
   #oldest = 1
   #lastLine = 0
+  #revision = 0
 
   constructor(isOwn: (entry: Entry) => boolean) {
     this.#isOwn = isOwn
@@ -44,6 +45,11 @@ export class Timeline {
 
   get position(): Position | null {
     return this.#position
+  }
+
+  /** Grows whenever a message that was there already is another one now. */
+  get revision(): number {
+    return this.#revision
   }
 
   /** The offset before which older pages begin. */
@@ -154,7 +160,9 @@ export class Timeline {
   #fold(change: Change): void {
     const at = placeOf(this.#lines, change.target ?? 0)
     const line = this.#lines[at]
-    if (line?.type === 'entry') this.#lines[at] = { ...line, entry: fold(line.entry, change) }
+    if (line?.type !== 'entry') return
+    this.#lines[at] = { ...line, entry: fold(line.entry, change) }
+    this.#revision += 1
   }
 
   #moveTo({ offset, key }: Entry): void {

@@ -25,9 +25,11 @@ interface Count {
   readonly mentions: number
   /** The first of them: the key, by which the list knows it. */
   readonly firstId: string | null
+  /** The newest one that calls the reader, as it stands now. */
+  readonly mention: Entry | null
 }
 
-const NONE: Count = { messages: 0, mentions: 0, firstId: null }
+const NONE: Count = { messages: 0, mentions: 0, firstId: null, mention: null }
 
 /**
  * Counts what stands in a room's list after the place where reading stopped.
@@ -44,6 +46,9 @@ export class Unread {
   #count = NONE
   /** The first message in the list, as it was looked at last. */
   #topId: string | null = null
+  /** Of the list, and the name of the reader, as they were counted last. */
+  #revision = 0
+  #name: string | null = null
 
   /** `since` is what a page before this one knew. */
   constructor(since: Place | null) {
@@ -61,14 +66,15 @@ export class Unread {
   }
 
   /** Looks at what came since the last call, and returns it in its order. */
-  take({ clientId, epoch, name, items }: RoomState): readonly Unseen[] {
+  take(state: RoomState): readonly Unseen[] {
+    const { clientId, epoch, name, items } = state
     if (clientId === null || epoch === null) return []
     this.#begin(epoch, items)
     const before = this.#newest
     this.#newest = newestOf(items, epoch) ?? before ?? { epoch, offset: 0, at: 0 }
     if (before === null) this.clear()
     const unseen = before === null ? [] : unseenAfter(before.offset, items, name)
-    this.#recount(items, unseen, name)
+    this.#recount(state, unseen)
     return unseen
   }
 
@@ -86,21 +92,28 @@ export class Unread {
     this.#topId = null
   }
 
-  /** What is new at the end is added; a list that begins elsewhere is looked through as far as that is unread. */
-  #recount(items: readonly TimelineItem[], unseen: readonly Unseen[], name: string | null): void {
+  /**
+   * What is new at the end is added. A list that begins elsewhere, or in which a
+   * message was edited or deleted, is looked through as far as it is unread.
+   */
+  #recount({ items, name, revision }: RoomState, unseen: readonly Unseen[]): void {
     const topId = items.find(({ type }) => type === 'entry')?.id ?? null
-    const isSameList = topId !== null && topId === this.#topId
+    const isSameList = topId !== null && topId === this.#topId && revision === this.#revision && name === this.#name
     this.#topId = topId
+    this.#revision = revision
+    this.#name = name
     if (isSameList) this.#count = sum(this.#count, unseen)
     else this.#count = sum(NONE, unseenAfter(this.#since?.offset ?? 0, items, name))
   }
 }
 
-function sum({ messages, mentions, firstId }: Count, unseen: readonly Unseen[]): Count {
+function sum({ messages, mentions, firstId, mention }: Count, unseen: readonly Unseen[]): Count {
+  const calls = unseen.filter(({ isMention }) => isMention)
   return {
     messages: messages + unseen.length,
-    mentions: mentions + unseen.filter(({ isMention }) => isMention).length,
+    mentions: mentions + calls.length,
     firstId: firstId ?? unseen[0]?.entry.key ?? null,
+    mention: calls.at(-1)?.entry ?? mention,
   }
 }
 

@@ -1,6 +1,7 @@
 /** One stay in a room: what was asked for it, and what came in it while nobody looked. */
 
 import type { TextStore, Unsubscribe } from '../connection/environment'
+import type { Entry } from '../protocol/frames.gen'
 import { propertyOf, readJson, seenKey, writeJson } from './kept'
 import type { Join } from './launch'
 import type { JoinedRoom } from './state'
@@ -16,6 +17,8 @@ export interface ListedRoom {
   readonly unread: number
   /** Those of them that mention the reader. */
   readonly mentions: number
+  /** The newest of these, as it stands now; null where none is left. */
+  readonly mention: Entry | null
   /** The first message that was unread when somebody came to look, by its key; null where none was. */
   readonly unreadFrom: string | null
   /** The connection is over: why, the room itself says. */
@@ -97,6 +100,7 @@ export class Visit {
     const isSame =
       now.unread === before.unread &&
       now.mentions === before.mentions &&
+      now.mention === before.mention &&
       now.isClosed === before.isClosed &&
       now.isAwaited === before.isAwaited
     if (!isSame) this.#listed = now
@@ -105,10 +109,11 @@ export class Visit {
 
   #look({ room, startedByForm }: Pick<ListedRoom, 'room' | 'startedByForm'>) {
     const { connection, clientId } = room.getState()
-    const { messages, mentions } = this.#unread.count
+    const { messages, mentions, mention } = this.#unread.count
     return {
       unread: messages,
       mentions,
+      mention,
       isClosed: connection.phase === 'closed',
       isAwaited: startedByForm && clientId === null,
     }

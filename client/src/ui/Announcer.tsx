@@ -1,10 +1,12 @@
 import { useEffect, useRef } from 'react'
 
+import { isDeleted } from '../room/changes'
 import { drawable } from './clusters'
 import { useGathering } from './gathering'
 import { useWords } from './language/language'
 import { MovesAnnouncer } from './MovesAnnouncer'
 import { displayName } from './person'
+import { indexNear } from './rowSearch'
 import type { MessageRowOf, RowList } from './rows'
 import { useSaid } from './useSaid'
 
@@ -35,12 +37,26 @@ export function Announcer({ rows, isJoined }: { readonly rows: RowList; readonly
         {said.length > MOST_READ_OUT ? (
           <p key={said.at(-1)?.id}>{words.list.newMessages(said.length)}</p>
         ) : (
-          said.map((row) => <p key={row.id}>{spoken(row, displayName(words, row.person), words.list.unknownKind)}</p>)
+          asTheyStand(said, rows).map((row) => (
+            <p key={row.id}>{spoken(row, displayName(words, row.person), words.list.unknownKind)}</p>
+          ))
         )}
       </div>
       <MovesAnnouncer rows={rows} isJoined={isJoined} />
     </>
   )
+}
+
+/** What was said of messages that were edited or deleted meanwhile follows them; near the end, where they came in. */
+function asTheyStand(said: readonly MessageRowOf[], rows: RowList): readonly MessageRowOf[] {
+  return said.flatMap((row) => {
+    const now = rows.at(indexNear(rows, row.id, rows.length - 1))
+    return now?.type === 'message' && now.id === row.id && !isGone(now) ? [now] : []
+  })
+}
+
+function isGone({ item }: MessageRowOf): boolean {
+  return item.type === 'entry' && isDeleted(item.entry)
 }
 
 function spoken({ item }: MessageRowOf, name: string, unknown: string): string {

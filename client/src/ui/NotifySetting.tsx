@@ -3,29 +3,36 @@ import { useState } from 'react'
 import type { KeptSettings } from '../room/settings'
 import { useSettings } from './appearance'
 import { useWords } from './language/language'
+import { type Permission, permissionNow, useNotificationPermission } from './notificationPermission'
 import { Switch } from './Switch'
 
-type Answer = 'granted' | 'blocked' | 'missing'
-
-/** The browser is asked for its permission when somebody turns this on, and never before. */
+/** The browser is asked for its permission when somebody turns this on, and never before. On is what it lets be on. */
 export function NotifySetting({ settings }: { readonly settings: KeptSettings }) {
   const { settings: words } = useWords()
   const { notifies } = useSettings(settings)
-  const [answer, setAnswer] = useState<Answer>('granted')
+  const permission = useNotificationPermission()
+  const [hasAsked, setHasAsked] = useState(false)
   const change = async (isOn: boolean) => {
-    const given = isOn ? await askPermission() : 'granted'
-    setAnswer(given)
-    settings.set({ notifies: isOn && given === 'granted' })
+    if (isOn) await askPermission()
+    setHasAsked(isOn)
+    settings.set({ notifies: isOn && permissionNow() === 'granted' })
   }
-  const hints: Record<Answer, string> = {
-    granted: words.notifiesHint,
-    blocked: words.notificationsBlocked,
+  const hints: Partial<Record<Permission, string>> = {
+    denied: words.notificationsBlocked,
     missing: words.notificationsMissing,
   }
-  return <Switch label={words.notifies} hint={hints[answer]} isOn={notifies} onChange={(isOn) => void change(isOn)} />
+  // What was never asked for is no trouble.
+  const hint = notifies || hasAsked ? hints[permission] : undefined
+  return (
+    <Switch
+      label={words.notifies}
+      hint={hint ?? words.notifiesHint}
+      isOn={notifies && permission === 'granted'}
+      onChange={(isOn) => void change(isOn)}
+    />
+  )
 }
 
-async function askPermission(): Promise<Answer> {
-  if (!('Notification' in window)) return 'missing'
-  return (await Notification.requestPermission()) === 'granted' ? 'granted' : 'blocked'
+async function askPermission(): Promise<void> {
+  if (permissionNow() !== 'missing') await Notification.requestPermission()
 }

@@ -1,6 +1,6 @@
 /** A notification and a quiet sound, for a page that is not in view. */
 
-import type { ShowNotice } from './noticeMessages'
+import type { HideNotice, ShowNotice } from './noticeMessages'
 import { serviceWorkers } from './serviceWorkers'
 
 interface Notice extends Omit<ShowNotice, 'type'> {
@@ -11,19 +11,36 @@ const LONGEST_BODY = 200
 
 /** Has the worker show it, which can do so on every device; without a worker the page shows it by itself. */
 export async function notify(notice: Notice): Promise<void> {
-  const { title, itemId, onClick } = notice
+  const { title, itemId, isSilent, onClick } = notice
   const body = beginningOf(notice.body)
-  const registration = await serviceWorkers()
-    ?.getRegistration()
-    .catch(() => undefined)
+  const registration = await workerRegistration()
   if (registration?.active)
-    registration.active.postMessage({ type: 'show_notice', title, body, itemId } satisfies ShowNotice)
-  else showAlone({ title, body, itemId, onClick })
+    registration.active.postMessage({ type: 'show_notice', title, body, itemId, isSilent } satisfies ShowNotice)
+  else showAlone({ title, body, itemId, isSilent, onClick })
 }
 
-function showAlone({ title, body, itemId, onClick }: Notice): void {
+/** Takes the notification of a room away, whichever tab of this browser had asked for it. */
+export async function hideNotice(itemId: string): Promise<void> {
+  alone.get(itemId)?.close()
+  alone.delete(itemId)
+  const registration = await workerRegistration()
+  registration?.active?.postMessage({ type: 'hide_notice', itemId } satisfies HideNotice)
+}
+
+/** A worker that cannot be asked for is none. */
+async function workerRegistration(): Promise<ServiceWorkerRegistration | undefined> {
+  return serviceWorkers()
+    ?.getRegistration()
+    .catch(() => undefined)
+}
+
+/** Those that the page shows by itself, by their rooms: no worker knows of them. */
+const alone = new Map<string, Notification>()
+
+function showAlone({ title, body, itemId, isSilent, onClick }: Notice): void {
   try {
-    const notification = new Notification(title, { body, tag: itemId, icon: '/favicon.svg' })
+    const notification = new Notification(title, { body, tag: itemId, icon: '/favicon.svg', silent: isSilent })
+    alone.set(itemId, notification)
     notification.onclick = () => {
       window.focus()
       onClick()

@@ -6,6 +6,14 @@ export interface ShowNotice {
   readonly title: string
   readonly body: string
   readonly itemId: string
+  /** It takes the place of one that was heard already. */
+  readonly isSilent: boolean
+}
+
+/** The page: the room was read, or what called there is gone. */
+export interface HideNotice {
+  readonly type: 'hide_notice'
+  readonly itemId: string
 }
 
 /** The worker: somebody clicked on one that this page had asked for. */

@@ -1,7 +1,8 @@
 /** What the page does to be noticed while it is not in view: title, badge, notifications and sound. */
 
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 
+import type { Entry } from '../protocol/frames.gen'
 import { propertyOf } from '../room/kept'
 import type { News, RoomList, RoomListState } from '../room/roomList'
 import type { KeptSettings } from '../room/settings'
@@ -30,7 +31,7 @@ export function useAttention({ rooms, list, settings, shownItem, show }: Wanted)
   const unread = isHidden ? list.rooms.reduce((sum, listed) => sum + listed.unread, 0) : 0
   useTitle(shownItem, unread)
   useBadge(unread)
-  useNotices(rooms, settings, show)
+  useNotices({ rooms, list, settings, shownItem: isHidden ? null : shownItem, show })
 }
 
 function useTitle(shownItem: string | null, unread: number): void {
@@ -49,24 +50,58 @@ function useBadge(unread: number): void {
   }, [unread])
 }
 
-function useNotices(rooms: RoomList, settings: KeptSettings, show: (itemId: string) => void): void {
+/** One notification a room, for the newest unread mention in it: it follows that message, and goes when the room is read. */
+function useNotices({ rooms, list, settings, shownItem, show }: Wanted): void {
   const words = useWords()
+  const told = useRef(new Map<string, Entry>())
+  const tell = (itemId: string, entry: Entry, isSilent: boolean) => {
+    told.current.set(itemId, entry)
+    const title = words.settings.mentionedBy(displayName(words, entry), itemId)
+    withNotices(({ notify }) => notify({ title, body: entry.body, itemId, isSilent, onClick: () => show(itemId) }))
+  }
+  const hide = (itemId: string) => {
+    told.current.delete(itemId)
+    withNotices(({ hideNotice }) => hideNotice(itemId))
+  }
   const onNews = useEffectEvent(({ itemId, entry, isMention }: News) => {
     const { notifies, sounds } = settings.getState()
-    if (!isMention || !document.hidden || !(notifies || sounds)) return
-    const title = words.settings.mentionedBy(displayName(words, entry), itemId)
-    const tell = async () => {
-      const { chime, notify } = await NOTICE.load()
-      if (sounds) chime()
-      if (notifies) await notify({ title, body: entry.body, itemId, onClick: () => show(itemId) })
-    }
-    tell().catch(() => {})
+    if (!isMention || !document.hidden) return
+    if (sounds) withNotices(({ chime }) => chime())
+    if (notifies) tell(itemId, entry, false)
   })
   useEffect(() => rooms.onNews((news) => onNews(news)), [rooms])
+
+  const onList = useEffectEvent(() => {
+    for (const [itemId, entry] of told.current) {
+      const mention = list.rooms.find(({ asked }) => asked.itemId === itemId)?.mention ?? null
+      if (mention === null) hide(itemId)
+      else if (!isSameText(mention, entry)) tell(itemId, mention, true)
+    }
+  })
+  useEffect(() => onList(), [list])
+
+  // Another tab, or this one before a reload, may have asked for one.
+  const onLook = useEffectEvent((itemId: string) => {
+    if (settings.getState().notifies) hide(itemId)
+  })
+  useEffect(() => {
+    if (shownItem !== null) onLook(shownItem)
+  }, [shownItem])
+
   useClicks((itemId) => {
     // This tab may stand in for the one that had asked.
     if (rooms.getState().rooms.some(({ asked }) => asked.itemId === itemId)) show(itemId)
   })
+}
+
+function withNotices(act: (notices: typeof import('./notice')) => unknown): void {
+  NOTICE.load()
+    .then(act)
+    .catch(() => {})
+}
+
+function isSameText(one: Entry, other: Entry): boolean {
+  return one.key === other.key && one.body === other.body
 }
 
 /** Follows clicks on notifications that the worker shows. */

@@ -22,6 +22,7 @@ function listOf(first: readonly TimelineItem[]) {
       </LanguageProvider>
     ),
     come: (item: TimelineItem) => void items.push(item),
+    change: (item: TimelineItem, other: TimelineItem) => void items.splice(items.indexOf(item), 1, other),
   }
 }
 
@@ -47,6 +48,22 @@ describe('what others write', () => {
     pass(250)
     expect(container.textContent).toBe('Ana: hello')
     pass(5_000)
+    expect(container.textContent).toBe('')
+  })
+
+  it('CL20: is said as it stands then, and not at all once it was deleted', () => {
+    const list = listOf([entry(ana, 'long ago')])
+    const { container, rerender } = render(list.drawn())
+    const call = entry(ana, 'secret')
+    list.come(call)
+    rerender(list.drawn())
+    pass(250)
+    expect(container.textContent).toBe('Ana: secret')
+    if (call.type !== 'entry') throw new Error('Expected an entry.')
+    const deleted_at = '2026-01-01T00:00:00Z'
+    const changes = { offset: 99, edit: null, edited_at: null, deleted_at, reactions: [] }
+    list.change(call, { ...call, entry: { ...call.entry, body: '', changes } })
+    rerender(list.drawn())
     expect(container.textContent).toBe('')
   })
 

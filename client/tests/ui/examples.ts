@@ -20,6 +20,7 @@ export const JOINED: RoomState = {
   store: 'ok',
   epoch: 'epoch-1',
   items: [],
+  revision: 0,
   seenAt: null,
   members: [self, ana],
   memberCount: 2,

@@ -2,10 +2,10 @@
 
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { notify } from '../../src/ui/notice'
+import { hideNotice, notify } from '../../src/ui/notice'
 
 const clicks: string[] = []
-const NOTICE = { title: 'Bob in foo', body: '@ana?', itemId: 'foo', onClick: () => clicks.push('foo') }
+const NOTICE = { title: 'Bob in foo', body: '@ana?', itemId: 'foo', isSilent: false, onClick: () => clicks.push('foo') }
 
 class Shown {
   static all: Shown[] = []
@@ -48,7 +48,7 @@ describe('a notification', () => {
   ])('is shown by the worker on %s', async (_, constructor) => {
     const told = browser(constructor, true)
     await notify(NOTICE)
-    expect(told).toEqual([{ type: 'show_notice', title: 'Bob in foo', body: '@ana?', itemId: 'foo' }])
+    expect(told).toEqual([{ type: 'show_notice', title: 'Bob in foo', body: '@ana?', itemId: 'foo', isSilent: false }])
     expect(Shown.all).toEqual([])
   })
 
@@ -78,5 +78,15 @@ describe('a notification', () => {
     const told = browser(Shown, true)
     await notify({ ...NOTICE, body: '🚢'.repeat(1_000) })
     expect(told).toMatchObject([{ body: `${'🚢'.repeat(200)}…` }])
+  })
+
+  it('CL20: goes by its room, also where another tab had asked the worker for it', async () => {
+    const told = browser(Shown, true)
+    await hideNotice('foo')
+    expect(told).toEqual([{ type: 'hide_notice', itemId: 'foo' }])
+    browser(Shown, false)
+    await notify(NOTICE)
+    await hideNotice('foo')
+    expect(Shown.all.at(-1)?.close).toHaveBeenCalledOnce()
   })
 })

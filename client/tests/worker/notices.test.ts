@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest'
 
 import { Notices, type Tab } from '../../worker/notices'
 
-const ASKED = { type: 'show_notice', title: 'Bob in foo', body: '@ana?', itemId: 'foo/1' }
+const ASKED = { type: 'show_notice', title: 'Bob in foo', body: '@ana?', itemId: 'foo/1', isSilent: false }
 
 /** A browser with these tabs, each an ID and a path, and what was done in it. */
-function browser(...tabs: readonly (readonly [id: string, path: string])[]) {
+function browser(...tabs: readonly (readonly [id: string, path: string, visible?: 'visible'])[]) {
   const done: unknown[] = []
-  const tabOf = ([id, path]: readonly [string, string]): Tab => ({
+  const tabOf = ([id, path, visible]: readonly [string, string, 'visible'?]): Tab => ({
     id,
     url: `https://parley.example${path}`,
+    visibilityState: visible ?? 'hidden',
     focus: async () => {
       done.push(`focus ${id}`)
       throw new Error('Not allowed to focus a window.')
@@ -22,6 +23,7 @@ function browser(...tabs: readonly (readonly [id: string, path: string])[]) {
       data = options.data
       done.push({ title, body: options.body, tag: options.tag })
     },
+    hide: async (tag) => void done.push(`hide ${tag}`),
     tabs: async () => tabs.map(tabOf),
     open: async (path) => done.push(`open ${path}`),
   })
@@ -36,13 +38,13 @@ function browser(...tabs: readonly (readonly [id: string, path: string])[]) {
 describe('a notification of the worker', () => {
   it('says what it was asked to, one for each room', async () => {
     const { notices, done } = browser()
-    await notices.show(ASKED, 'a')
+    await notices.heard(ASKED, 'a')
     expect(done).toEqual([{ title: 'Bob in foo', body: '@ana?', tag: 'foo/1' }])
   })
 
   it.each([null, 'show_notice', { type: 'another' }])('is not shown for another message: %o', async (message) => {
     const { notices, done } = browser()
-    await notices.show(message, 'a')
+    await notices.heard(message, 'a')
     expect(done).toEqual([])
   })
 
@@ -77,14 +79,22 @@ describe('a notification of the worker', () => {
     ],
   ] as const)('leads to %s', async (_, from, tabs, to) => {
     const { notices, click } = browser(...tabs)
-    await notices.show(ASKED, from)
+    await notices.heard(ASKED, from)
     const message = { type: 'notice_clicked', itemId: 'foo/1' }
     expect(await click()).toEqual(['closed', { to, message }, `focus ${to}`])
   })
 
   it('opens the room where no tab is left', async () => {
     const { notices, click } = browser()
-    await notices.show(ASKED, 'gone')
+    await notices.heard(ASKED, 'gone')
     expect(await click()).toEqual(['closed', `open ${PATH}`])
+  })
+
+  it('CL20: is not shown for a room that another tab shows to somebody, and goes when a tab says so', async () => {
+    const { notices, done } = browser(['a', '/'], ['b', PATH, 'visible'])
+    await notices.heard(ASKED, 'a')
+    expect(done).toEqual([])
+    await notices.heard({ type: 'hide_notice', itemId: 'foo/1' }, 'b')
+    expect(done).toEqual(['hide foo/1'])
   })
 })
