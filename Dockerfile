@@ -1,7 +1,7 @@
 # The whole of Parley in one image: the server, and the client that it serves.
 #
 #   docker build -t parley .
-#   docker run -p 8000:8000 -v parley:/data -e PARLEY_AUTH=demo parley
+#   docker run -p 127.0.0.1:8000:8000 -v parley:/data -e PARLEY_AUTH=demo -e PARLEY_ALLOWED_HOSTS=localhost parley
 
 FROM node:22-slim AS client
 WORKDIR /build

@@ -1,4 +1,4 @@
-"""The chapter's three plain-text endpoints, as a page and as a program meet them: no subprotocol, no Origin checked."""
+"""The chapter's three plain-text endpoints, as a page and as a program meet them: no subprotocol, no stranger."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -13,6 +13,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from e2e.complaints import Complaints
+from e2e.conftest import LAN_HOST, PATIENT, StartServer
 from e2e.room_page import RoomPage, left
 from e2e.server_process import ServerProcess
 from e2e.tcp_proxy import TcpProxy
@@ -27,13 +28,35 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing: what a page asked for is seen in the browser."""
 
 
+@pytest.fixture
+def server(start_shared_server: StartServer) -> Iterator[ServerProcess]:
+    """A server that takes pages from `file://`, as the documents say."""
+    server = start_shared_server({**PATIENT, "PARLEY_ALLOWED_ORIGINS": "null"})
+    yield server
+    server.check_log()
+
+
+@pytest.fixture
+def strict_server(start_shared_server: StartServer) -> Iterator[ServerProcess]:
+    """A server under demo auth, and nothing else said."""
+    server = start_shared_server(PATIENT)
+    yield server
+    server.check_log()
+
+
 @pytest.fixture(scope="module")
-def other_origin() -> Iterator[str]:
-    """Another site that has the pages."""
+def site_port() -> Iterator[int]:
+    """Another site of this machine that has the pages."""
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=PAGES)) as site:
         Thread(target=site.serve_forever, name="other-origin").start()
-        yield f"http://localhost:{site.server_port}"
+        yield site.server_port
         site.shutdown()
+
+
+@pytest.fixture(scope="module")
+def other_origin(site_port: int) -> str:
+    """Where it is."""
+    return f"http://localhost:{site_port}"
 
 
 @pytest.fixture(params=["file", "other origin"])
@@ -79,6 +102,45 @@ def test_the_echo_page_echoes(open_page: Callable[..., Page], server: ServerProc
     for text in ("hello", "你好", '{"json": 1}'):
         page.send(text)
     expect(page.received).to_have_text([f"Message text was: {text}" for text in ("hello", "你好", '{"json": 1}')])
+
+
+@pytest.mark.parametrize("stranger", ["file", "site"])
+@pytest.mark.parametrize("name", ["echo", "chat"])
+def test_a_page_of_a_stranger_is_refused(
+    open_page: Callable[..., Page],
+    strict_server: ServerProcess,
+    complaints: Complaints,
+    site_port: int,
+    stranger: str,
+    name: str,
+) -> None:
+    """TU7, TU8: Whatever page somebody has open reads and writes nothing here."""
+    complaints.expect_lost_network()
+    place = PAGES.as_uri() if stranger == "file" else f"http://{LAN_HOST}:{site_port}"
+    page = open_page()
+    with page.expect_console_message(lambda message: "Unexpected response code: 403" in message.text):
+        page.goto(f"{place}/{name}.html#127.0.0.1:{strict_server.port}")
+    assert page.get_by_role("list", name="Received").get_by_role("listitem").count() == 0
+
+
+def test_a_rebound_name_shows_nothing(
+    open_page: Callable[..., Page], strict_server: ServerProcess, complaints: Complaints
+) -> None:
+    """AU14: A stranger's host name that leads to this machine gets neither the page nor a socket."""
+    complaints.expect("status of 421")
+    complaints.expect("Cross-Origin-Opener-Policy header has been ignored")
+    complaints.expect_lost_network()
+    page = open_page()
+    answer = page.goto(f"http://{LAN_HOST}:{strict_server.port}/")
+    assert answer is not None
+    assert answer.status == 421
+    code = page.evaluate(
+        """() => new Promise((resolve) => {
+          const socket = new WebSocket(`ws://${location.host}/items/foo/ws`, ['parley.v1', 'bearer.dA'])
+          socket.onclose = ({ code }) => resolve(code)
+        })"""
+    )
+    assert code == 4506
 
 
 def test_the_item_page_answers_in_three_lines(

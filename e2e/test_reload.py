@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from e2e.complaints import PAGE_FAULT, Complaints
-from e2e.conftest import LAN_HOST
+from e2e.conftest import LAN_HOST, PATIENT, StartServer
 from e2e.message_row import MessageRow
 from e2e.room_page import RoomPage, joined, left
 from e2e.server_process import ServerProcess
@@ -177,9 +177,10 @@ def test_a_duplicated_tab_does_not_send_what_it_copied(alice: RoomPage, bob: Roo
 
 @pytest.fixture
 def new_neighbour(
-    open_page: Callable[..., Page], server: ServerProcess, complaints: Complaints
+    open_page: Callable[..., Page], start_shared_server: StartServer, complaints: Complaints
 ) -> Callable[[], RoomPage]:
     """People who come by plain http, and by a name that is not localhost, as from another machine of the house."""
+    server = start_shared_server({**PATIENT, "PARLEY_ALLOWED_HOSTS": LAN_HOST})
     complaints.expect("Cross-Origin-Opener-Policy header has been ignored")
     return lambda: RoomPage(open_page(), f"http://{LAN_HOST}:{server.port}")
 

@@ -24,6 +24,7 @@ from server.edge.complaints import Complaints
 from server.edge.door import Door
 from server.edge.draining import GuestBook
 from server.edge.following import following
+from server.edge.hosts import Hosts, KnownHosts
 from server.edge.http import API_OPTIONS, add_http
 from server.edge.hub import Hub, HubSettings
 from server.edge.quotas import Census, Quotas
@@ -50,6 +51,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
     app.include_router(endpoint.router)
     if settings.tutorial == "on":
         app.include_router(tutorial.router)
+    app.add_middleware(KnownHosts, hosts=_hosts(settings))
     add_http(app, is_ready=partial(_is_ready, app))
     add_spa(app)
     return app
@@ -113,9 +115,14 @@ def _door(settings: Settings, verifier: Verifier, clock: Clock, hub: Hub, store:
         limits=limits,
         heartbeat_seconds=settings.heartbeat_seconds,
         hello_timeout_seconds=settings.hello_timeout_seconds,
+        hosts=_hosts(settings),
         allowed_origins=settings.allowed_origins,
         plain_socket=tutorial.item_socket if settings.tutorial == "on" else None,
     )
+
+
+def _hosts(settings: Settings) -> Hosts:
+    return Hosts(settings.allowed_hosts, is_demo=settings.auth == "demo")
 
 
 def _is_ready(app: FastAPI) -> bool:

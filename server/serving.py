@@ -159,6 +159,11 @@ def warn_of_settings(settings: Settings, sockets: Sequence[socket.socket]) -> No
         logger.warning("%s", sentence)
     if settings.auth == "demo" and not ip_address(sockets[0].getsockname()[0]).is_loopback:
         logger.warning("Under demo auth everybody who can reach this machine gets in, with any token.")
+        if not settings.allowed_hosts:
+            logger.warning(
+                "So does any web page that somebody here has open, by a host name that it points to this machine: "
+                "PARLEY_ALLOWED_HOSTS=localhost, or the names that the server goes by, keeps it out."
+            )
 
 
 def server_config(app: FastAPI, settings: Settings, worker: int | None = None) -> uvicorn.Config:

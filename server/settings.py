@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
-from server.addresses import canonical_origin, canonical_proxy
+from server.addresses import canonical_name, canonical_origin, canonical_proxy
 from server.variables import (
     PREFIX,
     one_line,
@@ -110,6 +110,12 @@ class Settings(BaseSettings):
         description="Other sites whose pages may connect, with commas between them, such as "
         "`https://shop.example,https://admin.example:8443`. The page's own site always may. `null` lets in pages from "
         "`file://`, and with them any sandboxed frame of anybody's page. `*` is not taken.",
+    )
+    allowed_hosts: CommaList = Field(
+        (),
+        description="Host names that the server goes by, with commas between them, such as `rooms.example`; those of "
+        "this machine (`localhost`, `127.0.0.1`) it always does. Empty: every name, but on a loopback address under "
+        "`demo` none but those; `*`: every name there too.",
     )
     trusted_proxies: CommaList = Field(
         (),
@@ -212,6 +218,11 @@ class Settings(BaseSettings):
     def _origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
         return _each(origins, canonical_origin)
 
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _hosts(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        return _each(hosts, canonical_name)
+
     @field_validator("trusted_proxies")
     @classmethod
     def _proxies(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
@@ -237,7 +248,7 @@ class Settings(BaseSettings):
 
 
 _SECRETS = {"secret", "jwt_key"}
-_LISTS = {"allowed_origins", "trusted_proxies"}
+_LISTS = {"allowed_hosts", "allowed_origins", "trusted_proxies"}
 # A file's name may be of any bytes.
 _PATHS = {"jwt_key_file", "store_url"}
 

@@ -2,8 +2,8 @@
 
 They are for clients that offer no subprotocol: ``/ws`` echoes, the item socket
 answers with its token, and ``/ws/{client_id}`` is a chat in the room ``lobby``,
-where typed and plain members read each other. They check no origin and no
-credential, so they exist under demo auth only.
+where typed and plain members read each other. They check no credential, so they
+exist under demo auth only, and take no page of a stranger's.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from server.edge.connection import new_client_id, new_connection_name
 from server.edge.door import Door, get_door
 from server.edge.endpoint import socket_below
 from server.edge.hub import Entrance, Hub
+from server.edge.origin import is_allowed_origin, is_loopback_origin
 from server.edge.quotas import Visit
 from server.edge.reader import Reader
 from server.edge.tasks import start_task
@@ -41,7 +42,22 @@ _INTEGER = re.compile(r"[+-]?\d{1,50}")
 router = APIRouter()
 
 
-@router.websocket("/ws")
+async def require_near_origin(websocket: WebSocket, door: Annotated[Door, Depends(get_door)]) -> None:
+    """Turn away, before accept, who comes from a page of elsewhere (TU7, TU8); a FastAPI dependency."""
+    origin = websocket.headers.get("origin")
+    is_allowed = is_allowed_origin(
+        origin=origin,
+        host=websocket.headers.get("host"),
+        scheme=websocket.scope.get("scheme", "ws"),
+        allowed=door.allowed_origins,
+        credential_is_cookie=False,
+    )
+    if not is_allowed and not is_loopback_origin(origin or ""):
+        door.complaints.hear(CloseCode.ORIGIN_NOT_ALLOWED, websocket)
+        raise WebSocketException(CloseCode.POLICY_VIOLATION)
+
+
+@router.websocket("/ws", dependencies=[Depends(require_near_origin)])
 async def echo(websocket: WebSocket) -> None:
     """Send back what comes in (TU2)."""
     await websocket.accept()
@@ -53,7 +69,7 @@ async def echo(websocket: WebSocket) -> None:
                 await websocket.send_bytes(message["bytes"])
 
 
-@router.websocket("/ws/{client_id}")
+@router.websocket("/ws/{client_id}", dependencies=[Depends(require_near_origin)])
 async def chat(websocket: WebSocket, client_id: str, door: Annotated[Door, Depends(get_door)]) -> None:
     """Let a plain member into the lobby (TU4)."""
     if not _INTEGER.fullmatch(client_id):
@@ -75,6 +91,7 @@ async def chat(websocket: WebSocket, client_id: str, door: Annotated[Door, Depen
 
 async def item_socket(websocket: WebSocket, item_id: str) -> None:
     """Answer each text with the credential, ``q`` and the item (TU3)."""
+    await require_near_origin(websocket, await get_door(websocket))
     session, token = websocket.cookies.get("session"), websocket.query_params.get("token")
     q = websocket.query_params.get("q")
     if (session is None and token is None) or "/" in item_id or (q is not None and not _INTEGER.fullmatch(q)):

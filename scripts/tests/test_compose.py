@@ -59,7 +59,7 @@ def test_what_a_node_is_told_is_a_setting(name: str) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_who_gets_in_and_how_much_is_passed_on(name: str) -> None:
     """What docs/deploy.md says is passed on is, and where nothing is said the server's defaults hold."""
-    passed = {"PARLEY_SECRET", "PARLEY_WORKERS", "PARLEY_ALLOWED_ORIGINS"} | {
+    passed = {"PARLEY_SECRET", "PARLEY_WORKERS", "PARLEY_ALLOWED_HOSTS", "PARLEY_ALLOWED_ORIGINS"} | {
         variable
         for variable in map(variable_name, Settings.model_fields)
         if variable.startswith(("PARLEY_JWT_", "PARLEY_MAX_", "PARLEY_CONNECTIONS"))

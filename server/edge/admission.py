@@ -40,6 +40,9 @@ def admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Creden
         item_id = normalize_item_id(raw_item_id)
     except ValueError:
         return CloseCode.BAD_ITEM_NAME
+    if not door.hosts.allows(websocket.scope):
+        door.complaints.hear_unknown_host(websocket)
+        return CloseCode.ORIGIN_NOT_ALLOWED  # AU14
     if not is_allowed_origin(
         origin=websocket.headers.get("origin"),
         host=websocket.headers.get("host"),

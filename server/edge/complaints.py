@@ -2,6 +2,7 @@
 
 import logging
 
+from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 
 from server.auth.identity import BadCredential
@@ -35,6 +36,7 @@ class Complaints:
         self._clock = clock
         self._paces = {code: Pace(PER_SECOND, 1) for code in HINTS}
         self._credential_pace = Pace(PER_SECOND, 1)
+        self._host_pace = Pace(PER_SECOND, 1)
 
     def hear(self, code: CloseCode, websocket: WebSocket) -> None:
         """Take note of a connection that was refused."""
@@ -53,6 +55,12 @@ class Complaints:
         """Take note of a credential that proves nothing: the login and this server may not agree on how it is made."""
         if not self._credential_pace.take(self._clock.now()):
             telemetry.warning("refused with %d: %s", CloseCode.POLICY_VIOLATION, error)
+
+    def hear_unknown_host(self, connection: HTTPConnection) -> None:
+        """Take note of a request for a name that the server does not go by."""
+        if not self._host_pace.take(self._clock.now()):
+            host = _quoted(connection.headers.get("host"))
+            telemetry.warning("refused: %s is no name of this server; is it missing in PARLEY_ALLOWED_HOSTS?", host)
 
 
 def _quoted(header: str | None) -> str:

@@ -10,6 +10,7 @@ from server.auth.resume_tokens import ResumeTokens
 from server.edge.clock import Clock
 from server.edge.complaints import Complaints
 from server.edge.draining import GuestBook
+from server.edge.hosts import Hosts
 from server.edge.hub import Hub
 from server.edge.quotas import Census
 from server.protocol.server_frames import Limits
@@ -32,6 +33,7 @@ class Door:
     limits: Limits
     heartbeat_seconds: int
     hello_timeout_seconds: float
+    hosts: Hosts
     allowed_origins: Sequence[str]
     plain_socket: PlainSocket | None
 

@@ -7,6 +7,8 @@ the cookies along.
 import re
 from collections.abc import Sequence
 
+from server.addresses import is_loopback_host
+
 _ORIGIN = re.compile(r"([a-z][a-z0-9+.-]*)://(\[[0-9a-f:.]+\]|[^\s/?#@:\[\]]+)(?::(\d{1,5}))?", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _PAGE_SCHEMES = {"ws": "http", "wss": "https"}
@@ -48,3 +50,9 @@ def is_allowed_origin(
         return False
     own = normalize_origin(f"{_PAGE_SCHEMES.get(scheme, scheme)}://{host or ''}")
     return page == own or page in [normalize_origin(other) for other in allowed]
+
+
+def is_loopback_origin(origin: str) -> bool:
+    """Whether a page was loaded from the machine on which it is shown."""
+    match = _ORIGIN.fullmatch(origin)
+    return match is not None and match[1].lower() in _DEFAULT_PORTS and is_loopback_host(match[2].lower())

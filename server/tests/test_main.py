@@ -131,7 +131,7 @@ def knock_raw(address: str, request: str) -> None:
 
 
 HANDSHAKE = (
-    "Host: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    "Host: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
 )
 
@@ -318,7 +318,7 @@ def test_only_trusted_proxies_say_how_a_client_came(proxies: str, said: str, cod
     """AU6, HT5: A page on https is of the same origin behind a trusted proxy, and only there."""
     headers = {"Origin": "https://chat.example", "Host": "chat.example", "X-Forwarded-Proto": said}
     with running(PARLEY_AUTH="jwt", PARLEY_JWT_KEY="x" * 32, PARLEY_TRUSTED_PROXIES=proxies) as server:
-        request = "GET /items/foo/ws?token=x HTTP/1.1\r\n" + HANDSHAKE.replace("Host: x\r\n", "")
+        request = "GET /items/foo/ws?token=x HTTP/1.1\r\n" + HANDSHAKE.replace("Host: localhost\r\n", "")
         request += "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         assert close_code(server.address, f"{request}Sec-WebSocket-Protocol: parley.v1\r\n\r\n") == code
 

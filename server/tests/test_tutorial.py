@@ -1,6 +1,7 @@
 """The chapter's endpoints, to the letter, over real sockets."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection
@@ -123,13 +124,51 @@ async def test_chat_closes_on_what_it_cannot_say(address: Address, sent: str | b
         assert ana.close_code == code
 
 
-@pytest.mark.parametrize("path", ["/ws", "/ws/1", "/items/foo/ws?token=t"])
-async def test_chapter_checks_no_origin(address: Address, path: str) -> None:
-    """TU7: Its pages work from anywhere, a file too."""
-    for origin in ("null", "https://elsewhere.example"):
-        async with address.open(path, origin=origin) as socket:
-            await socket.send("hi")
-            assert await socket.recv()
+SOCKETS = ["/ws", "/ws/1", "/items/foo/ws?token=t"]
+NEAR = [
+    "http://localhost:3000",
+    "https://localhost",
+    "http://127.0.0.1:5500",
+    "http://[::1]:80",
+    "http://app.localhost",
+]
+FAR = [
+    "https://evil.example",
+    "http://localhost.evil.example",
+    "http://192.168.1.5",
+    "null",
+    "file://",
+    "app://localhost",
+]
+
+
+@pytest.mark.parametrize("path", SOCKETS)
+@pytest.mark.parametrize("origin", [None, *NEAR])
+async def test_chapter_takes_pages_of_this_machine(address: Address, path: str, origin: Any) -> None:
+    """TU7: The chapter's own pages, wherever they are served from here, and programs, which have no origin."""
+    async with address.open(path, origin=origin) as socket:
+        await socket.send("hi")
+        assert "hi" in str(await lines(socket, 2 if path != "/ws" else 1))
+
+
+@pytest.mark.parametrize("path", SOCKETS)
+@pytest.mark.parametrize("origin", FAR)
+async def test_chapter_takes_no_page_of_a_stranger(address: Address, path: str, origin: Any) -> None:
+    """TU7, TU8: Nor what may be a frame of a stranger's page, which has the origin ``null``."""
+    with pytest.raises(InvalidStatus) as caught:
+        async with address.open(path, origin=origin):
+            pass
+    assert caught.value.response.status_code == 403
+
+
+@pytest.mark.parametrize("path", SOCKETS)
+@pytest.mark.parametrize("origin", ["null", "https://shop.example"])
+async def test_chapter_takes_what_is_listed(path: str, origin: Any) -> None:
+    """TU7, TU8: A page from ``file://`` has the origin ``null``, and is taken where that is listed."""
+    settings = Settings(auth="demo", port=0, store_url="memory://", allowed_origins=("null", "https://shop.example"))
+    async with serving(settings) as address, address.open(path, origin=origin) as socket:
+        await socket.send("hi")
+        await socket.recv()
 
 
 @pytest.mark.parametrize("path", ["/ws", "/ws/1", "/items/foo/ws?token=t"])

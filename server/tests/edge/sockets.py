@@ -93,12 +93,14 @@ class Address:
 
     @asynccontextmanager
     async def open(
-        self, path: str, *subprotocols: str, compression: str | None = None, **options: Any
+        self, path: str, *subprotocols: str, compression: str | None = None, name: str = "127.0.0.1", **options: Any
     ) -> AsyncIterator[ClientConnection]:
-        """Open a WebSocket; by default as a program, without an origin."""
+        """Open a WebSocket; by default as a program, without an origin. ``name`` is what a resolver led here from."""
         offered = [Subprotocol(one) for one in subprotocols] or None
         async with connect(
-            f"ws://127.0.0.1:{self.port}{path}",
+            f"ws://{name}:{self.port}{path}",
+            host="127.0.0.1",
+            port=self.port,
             subprotocols=offered,
             compression=compression,
             close_timeout=5,

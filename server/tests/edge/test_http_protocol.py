@@ -35,7 +35,7 @@ async def answer_to(address: Address, *parts: bytes) -> bytes:
     [
         [REQUEST + b"X: " + b"x" * MAX_HEADER_BYTES + b"\r\n\r\n"],
         [REQUEST, *[b"X-%d: " % n + b"x" * 1000 + b"\r\n" for n in range(40)], b"\r\n"],
-        [b"GET /" + b"x" * MAX_HEADER_BYTES + b" HTTP/1.1\r\nHost: a\r\n\r\n"],
+        [b"GET /" + b"x" * MAX_HEADER_BYTES + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"],
         [REQUEST + b"Upgrade: websocket\r\nConnection: Upgrade\r\nX: " + b"x" * MAX_HEADER_BYTES + b"\r\n\r\n"],
     ],
     ids=["one", "many", "target", "upgrade"],
@@ -74,7 +74,7 @@ async def test_headers_have_a_time(demo: Address, sent: bytes, monkeypatch: pyte
 
 async def test_requests_in_time_are_answered(demo: Address) -> None:
     """AU11: Several on one connection, with a body too."""
-    body = b"POST /api/health HTTP/1.1\r\nHost: a\r\nContent-Length: 50000\r\n\r\n" + b"x" * 50_000
+    body = b"POST /api/health HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50000\r\n\r\n" + b"x" * 50_000
     last = REQUEST + b"Connection: close\r\n\r\n"
     answer = await answer_to(demo, REQUEST + b"\r\n", body, last)
     assert [line.split()[1] for line in answer.split(b"\r\n") if line.startswith(b"HTTP/1.1")][-1] == b"200"
@@ -90,7 +90,7 @@ async def test_body_has_a_time(demo: Address, monkeypatch: pytest.MonkeyPatch) -
     """AU12: A byte now and then does not keep a connection."""
     monkeypatch.setattr(http_protocol, "REQUEST_SECONDS", 0.05)
     _, writer = await demo.raw()
-    writer.write(b"POST /api/health HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n")
+    writer.write(b"POST /api/health HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000000\r\n\r\n")
     async with asyncio.timeout(PATIENCE):
         while not writer.is_closing():
             writer.write(b"x")
@@ -105,7 +105,7 @@ async def test_answer_has_a_time(demo: Address, monkeypatch: pytest.MonkeyPatch)
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     raw.setblocking(False)
     await loop.sock_connect(raw, ("127.0.0.1", demo.port))
-    await loop.sock_sendall(raw, b"GET /docs/ui/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\n\r\n")
+    await loop.sock_sendall(raw, b"GET /docs/ui/swagger-ui-bundle.js HTTP/1.1\r\nHost: localhost\r\n\r\n")
     assert (await loop.sock_recv(raw, 15)).endswith(b" 200 OK")
     (stalled,) = demo.connections
     async with asyncio.timeout(PATIENCE):

@@ -197,7 +197,7 @@ class Bystander:
     async def _ask(self) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._target.port)
         try:
-            writer.write(f"GET {self._target.page} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+            writer.write(f"GET {self._target.page} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
             assert (await reader.readline()).startswith(b"HTTP/1.1 200")
             await reader.read()
         finally:
@@ -238,7 +238,7 @@ async def _empty_fragments(target: Target, attacker: Attacker) -> str | None:
 async def _header_flood(target: Target, attacker: Attacker) -> str | None:
     """One header line without an end."""
     await attacker.connect()
-    await attacker.send(b"GET / HTTP/1.1\r\nHost: a\r\nX: ")
+    await attacker.send(b"GET / HTTP/1.1\r\nHost: localhost\r\nX: ")
     await attacker.pour(b"x" * 65_536, FLOOD_BYTES)
     return await attacker.end(5)
 
