@@ -168,3 +168,35 @@ def test_escape_in_a_composition_does_not_cancel(alice: RoomPage, item: str) -> 
     cdp.send("Input.insertText", {"text": "你"})
     expect(alice.page.get_by_text(alice.words.editing)).to_be_visible()
     expect(alice.box).to_have_value("mine你")
+
+
+def test_a_paste_of_megabytes_is_cut_before_it_is_laid_out(alice: RoomPage, item: str) -> None:
+    """CL15: Pasted, the box never holds more than its bound, and says that it was cut."""
+    alice.join(item)
+    alice.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    alice.box.focus()
+    alice.page.evaluate("""() => {
+        window.longest = 0
+        document.querySelector('textarea').addEventListener('input', ({ target }) => {
+            window.longest = Math.max(window.longest, target.value.length)
+        }, { capture: true })
+        return navigator.clipboard.writeText('many words '.repeat(500_000))
+    }""")
+    alice.box.press("ControlOrMeta+v")
+    expect(alice.page.get_by_text("Cut off after 20,000 characters")).to_be_visible()
+    assert len(alice.box.input_value()) == 20_000
+    assert alice.page.evaluate("longest") <= 20_000
+
+
+def test_a_pasted_character_that_does_not_end_is_cut(alice: RoomPage, item: str) -> None:
+    """CL15, FR15: A thumb keeps 63 of its skin tones, and what stands around it stays."""
+    alice.join(item)
+    alice.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    alice.box.fill("before after")
+    alice.box.evaluate("(box) => box.setSelectionRange(7, 7)")
+    alice.page.evaluate("() => navigator.clipboard.writeText('\\u{1f44d}' + '\\u{1f3fd}'.repeat(7_999))")
+    alice.box.press("ControlOrMeta+v")
+    thumb = "\U0001f44d" + "\U0001f3fd" * 63
+    expect(alice.box).to_have_value(f"before {thumb}after")
+    alice.page.keyboard.type("!")
+    expect(alice.box).to_have_value(f"before {thumb}!after")

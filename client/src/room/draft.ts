@@ -2,6 +2,7 @@ import type { TextStore, Unsubscribe } from '../connection/environment'
 import { type Author, draftKey, drop, propertyOf, readJson, writeJson } from './kept'
 import { Notifier } from './notifier'
 import type { Draft, Drafts, UnfinishedEdit } from './state'
+import { draftOf } from './text'
 
 const NO_DRAFT: Draft = { body: '', replyTo: null, edit: null }
 
@@ -61,8 +62,8 @@ export class KeptDraft implements Drafts {
     drop(this.#store, 'draft', this.#itemId)
   }
 
-  #set(kept: Kept): void {
-    this.#kept = kept
+  #set({ draft, epoch }: Kept): void {
+    this.#kept = { draft: bounded(draft), epoch }
     this.#write()
     this.#notifier.changed()
   }
@@ -94,6 +95,12 @@ export class KeptDraft implements Drafts {
 export function untied({ body, replyTo, edit }: Draft): Draft {
   if (edit === null) return { body, replyTo: null, edit }
   return { body: [body, edit.text ?? ''].filter((text) => text !== '').join('\n'), replyTo, edit: null }
+}
+
+/** Whatever was pasted, or kept by another release. */
+function bounded(draft: Draft): Draft {
+  const { body, edit } = draft
+  return { ...draft, body: draftOf(body), edit: edit && { ...edit, text: edit.text && draftOf(edit.text) } }
 }
 
 function isBlank({ body, replyTo, edit }: Draft): boolean {

@@ -1,5 +1,7 @@
 /** Where the words of a query stand in a text. Pure. */
 
+import { beginningOf } from './text'
+
 /** A run of a text. */
 export interface Part {
   readonly at: number
@@ -7,9 +9,14 @@ export interface Part {
   readonly isFound: boolean
 }
 
-/** Every word of a query, as `comparable` has it. */
+/** As much of a query as is looked for. A text is looked through once for each of its words. */
+export const MAX_QUERY_LENGTH = 200
+const MAX_WORDS = 16
+
+/** The words of a query, each once, as `comparable` has them. */
 export function wordsOf(query: string): readonly string[] {
-  return comparable(query).split(/\s+/).filter(Boolean)
+  const words = comparable(beginningOf(query, MAX_QUERY_LENGTH)).split(/\s+/).filter(Boolean)
+  return [...new Set(words)].slice(0, MAX_WORDS)
 }
 
 /** Case and width do not matter. */

@@ -9,6 +9,7 @@
 import type { Environment, Unsubscribe } from '../connection/environment'
 import { normalizeItemId } from '../protocol/itemId'
 import { propertyOf, readJson, writeJson } from './kept'
+import { beginningOf, MAX_LINE_LENGTH } from './text'
 
 const JOINED = 'parley:joined'
 const RECENT = 'parley:recent'
@@ -88,9 +89,14 @@ export function recentItems({ browserStore }: Environment): readonly string[] {
 /** CL13: the first thing that is done with an address is to take the token out of it. */
 function readAddress(environment: Environment): Pick<Launch, 'name'> & { named: string | null; asked: Join | null } {
   const fragment = new URLSearchParams(environment.takeFragment())
-  const named = fragment.get('item') ?? itemInPath(environment.path())
-  const name = fragment.get('name') || null
+  const named = lineOf(fragment.get('item') ?? itemInPath(environment.path()))
+  const name = lineOf(fragment.get('name')) || null
   return { named, name, asked: joinOf(named, fragment.get('token'), name) }
+}
+
+/** As much as a field of the form holds. */
+function lineOf(text: string | null): string | null {
+  return text === null ? null : beginningOf(text, MAX_LINE_LENGTH)
 }
 
 function readJoined({ tabStore }: Environment): readonly Join[] {

@@ -51,6 +51,9 @@ export class Search {
   #readingAgain: number | null = null
   #pagesLeft = 0
   #state: SearchState | null = null
+  /** What was shown before `#state` had to be drawn anew. */
+  #shown: SearchState | null = null
+  readonly #listed = new ListedMatches((entry) => this.#matches(entry))
 
   constructor(room: Pick<Room, 'getState' | 'subscribe' | 'openPages'>) {
     this.#room = room
@@ -63,8 +66,13 @@ export class Search {
     this.#unsubscribe = room.subscribe(() => this.#changed())
   }
 
+  /** The same object until something else is to be shown. */
   getState(): SearchState {
-    this.#state ??= this.#draw()
+    if (this.#state === null) {
+      const next = this.#draw()
+      this.#state = this.#shown !== null && isSame(this.#shown, next) ? this.#shown : next
+      this.#shown = this.#state
+    }
     return this.#state
   }
 
@@ -76,6 +84,7 @@ export class Search {
   find(query: string): void {
     this.#query = query
     this.#words = wordsOf(query)
+    this.#listed.forget()
     this.#startAnew()
   }
 
@@ -185,11 +194,10 @@ export class Search {
   #draw(): SearchState {
     const { items, older } = this.#room.getState()
     const first = firstOf(items)
-    const listed = items.flatMap((item) => (item.type === 'entry' && this.#matches(item.entry) ? [item.entry] : []))
     const beyond = this.#found.filter(({ offset }) => first === null || offset < first.offset)
     return {
       query: this.#query,
-      results: [...listed.toReversed(), ...beyond].slice(0, MAX_RESULTS),
+      results: [...this.#listed.newestIn(items), ...beyond].slice(0, MAX_RESULTS),
       phase: this.#phase(older),
       back: this.#back ?? first?.at ?? null,
     }
@@ -201,6 +209,44 @@ export class Search {
     const isListComplete = older === 'start' || older === 'trimmed'
     return isListComplete || (this.#before !== null && this.#before <= this.#oldest) ? 'complete' : 'more'
   }
+}
+
+/** What matches in the list. A list that goes on is looked through where it is another than before. */
+class ListedMatches {
+  readonly #matches: (entry: Entry) => boolean
+  #items: readonly TimelineItem[] = []
+  #found: { readonly index: number; readonly entry: Entry }[] = []
+
+  constructor(matches: (entry: Entry) => boolean) {
+    this.#matches = matches
+  }
+
+  forget(): void {
+    this.#items = []
+    this.#found = []
+  }
+
+  /** The newest first; at most `MAX_RESULTS`. */
+  newestIn(items: readonly TimelineItem[]): readonly Entry[] {
+    let kept = 0
+    while (kept < items.length && items[kept] === this.#items[kept]) kept += 1
+    while ((this.#found.at(-1)?.index ?? -1) >= kept) this.#found.pop()
+    for (let index = kept; index < items.length; index += 1) {
+      const item = items[index]
+      if (item?.type === 'entry' && this.#matches(item.entry)) this.#found.push({ index, entry: item.entry })
+    }
+    this.#items = items
+    return this.#found
+      .slice(-MAX_RESULTS)
+      .map(({ entry }) => entry)
+      .toReversed()
+  }
+}
+
+function isSame(one: SearchState, other: SearchState): boolean {
+  const isAlike = one.query === other.query && one.phase === other.phase && one.back === other.back
+  if (!isAlike || one.results.length !== other.results.length) return false
+  return one.results.every((entry, index) => entry === other.results[index])
 }
 
 function firstOf(items: readonly TimelineItem[]): Entry | null {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 
 import { isDeleted } from '../room/changes'
-import { drawable } from './clusters'
+import { drawable } from '../room/clusters'
 import { useGathering } from './gathering'
 import { useWords } from './language/language'
 import { MovesAnnouncer } from './MovesAnnouncer'

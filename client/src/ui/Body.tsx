@@ -1,7 +1,6 @@
 import { Fragment, memo } from 'react'
-
+import { drawable } from '../room/clusters'
 import { calledIn } from '../room/mentions'
-import { drawable } from './clusters'
 import { type Marked, markedOf } from './markup'
 import { useSelf } from './talk'
 

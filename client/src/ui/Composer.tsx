@@ -1,6 +1,7 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useEffectEvent, useRef } from 'react'
 
 import type { JoinedRoom, RoomState } from '../room/state'
+import { draftOf, MAX_DRAFT_LENGTH } from '../room/text'
 import { ComposingLine } from './ComposingLine'
 import { useWords } from './language/language'
 import { matches } from './media'
@@ -10,6 +11,8 @@ import { type Composer as ComposerOf, useComposer } from './useComposer'
 export const MESSAGE_BOX_ID = 'message'
 /** The counter appears when no more than this part of the limit is left. */
 const COUNTED_PART = 0.1
+/** So much of the text makes the box as high as it gets. */
+const GROWN_LENGTH = 4_000
 /** As much of an item's name as the box has room for on a phone. */
 const PLACEHOLDER_ITEM_LENGTH = 14
 // NOTE: Safari ends a composition before the Enter that ended it, and marks
@@ -28,6 +31,7 @@ export function Composer({ room, state }: Props) {
   const { text, composing, left, canSend } = composer
   const box = useBoxFocus(composing)
   const isTooLong = left < 0
+  useFitInput(box, composer.change)
 
   const send = () => {
     composer.send()
@@ -48,7 +52,7 @@ export function Composer({ room, state }: Props) {
         {words.composer.label}
       </label>
       {/* As high as a copy of its text, which the style sheet lays under it. */}
-      <div className="grown" data-text={text}>
+      <div className="grown" data-text={text.slice(0, GROWN_LENGTH)}>
         <textarea
           id={MESSAGE_BOX_ID}
           ref={box}
@@ -57,6 +61,8 @@ export function Composer({ room, state }: Props) {
           enterKeyHint="send"
           placeholder={words.composer.placeholder(beginningOf(state.itemId))}
           value={text}
+          // What is beyond it is cut off before it is laid out.
+          maxLength={MAX_DRAFT_LENGTH}
           aria-invalid={isTooLong}
           aria-describedby="length"
           onChange={(event) => composer.change(event.target.value)}
@@ -68,7 +74,7 @@ export function Composer({ room, state }: Props) {
         {composing.type === 'edit' ? words.quote.save : words.composer.send}
       </button>
       <p id="length" className={isTooLong ? 'length over' : 'length'} role="status">
-        <Length left={left} limit={state.bodyLengthLimit} />
+        <Length left={left} limit={state.bodyLengthLimit} isCut={text.length >= MAX_DRAFT_LENGTH - 1} />
       </p>
     </form>
   )
@@ -83,15 +89,39 @@ function isDone(event: KeyboardEvent, { composing, send, cancel, editLast }: Com
   return true
 }
 
-function Length({ left, limit }: { readonly left: number; readonly limit: number }) {
-  const { composer } = useWords()
-  if (left < 0) return composer.charactersOver(-left)
+interface LengthProps {
+  readonly left: number
+  readonly limit: number
+  readonly isCut: boolean
+}
+
+function Length({ left, limit, isCut }: LengthProps) {
+  const { composer, cutAfter } = useWords()
+  if (left < 0) return `${composer.charactersOver(-left)}${isCut ? ` · ${cutAfter(MAX_DRAFT_LENGTH)}` : ''}`
   return left <= limit * COUNTED_PART ? composer.charactersLeft(left) : null
 }
 
 // NOTE: Chromium cuts the placeholder of a text area without an ellipsis, whatever the style sheet says.
 function beginningOf(itemId: string): string {
   return [...itemId].slice(0, PLACEHOLDER_ITEM_LENGTH).join('').trimEnd()
+}
+
+/** Cuts what is pasted or dropped before the browser lays it out: megabytes, or a character that does not end. */
+function useFitInput(box: RefObject<HTMLTextAreaElement | null>, change: (text: string) => void): void {
+  const onInput = useEffectEvent((element: HTMLTextAreaElement, event: InputEvent) => {
+    if (event.data === null) return
+    const fit = draftOf(event.data)
+    if (fit === event.data) return
+    event.preventDefault()
+    element.setRangeText(fit, element.selectionStart, element.selectionEnd, 'end')
+    change(element.value)
+  })
+  useEffect(() => {
+    const element = box.current
+    const listener = (event: InputEvent) => element && onInput(element, event)
+    element?.addEventListener('beforeinput', listener)
+    return () => element?.removeEventListener('beforeinput', listener)
+  }, [box])
 }
 
 /** The box has the focus at first, and whenever it is for another message. */

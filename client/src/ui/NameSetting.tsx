@@ -2,7 +2,8 @@ import { type FormEvent, useId, useState } from 'react'
 
 import { hasGivenName, type RoomList } from '../room/roomList'
 import type { KeptSettings } from '../room/settings'
-import { cleanName } from '../room/text'
+import { cleanName, MAX_LINE_LENGTH } from '../room/text'
+import { CutNote } from './CutNote'
 import { useRoomState } from './hooks'
 import { useWords } from './language/language'
 
@@ -58,6 +59,7 @@ function OwnName({ rooms, settings, known }: OwnNameProps) {
         type="text"
         dir="auto"
         value={name}
+        maxLength={MAX_LINE_LENGTH}
         autoComplete="off"
         spellCheck={false}
         aria-describedby={`${id}-hint`}
@@ -66,6 +68,7 @@ function OwnName({ rooms, settings, known }: OwnNameProps) {
       <button type="submit" className="quiet">
         {words.change}
       </button>
+      <CutNote value={name} most={MAX_LINE_LENGTH} />
       <p id={`${id}-hint`} className="muted" role="status">
         {isChanged ? words.changed : words.nameHint}
       </p>

@@ -1,6 +1,6 @@
 import type { Entry } from '../protocol/frames.gen'
 import { isDeleted } from '../room/changes'
-import { drawable } from './clusters'
+import { drawable } from '../room/clusters'
 import { useWords } from './language/language'
 import { Name } from './Name'
 import { useTalkActions } from './talk'

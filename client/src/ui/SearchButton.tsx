@@ -1,6 +1,8 @@
-import { useId, useRef, useState } from 'react'
+import { memo, useCallback, useId, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 
+import { MAX_QUERY_LENGTH } from '../room/found'
+import { CutNote } from './CutNote'
 import { Dialog } from './Dialog'
 import { Icon } from './Icon'
 import { useWords } from './language/language'
@@ -11,11 +13,12 @@ import { useTalkActions } from './talk'
 
 const RESULTS = later(async () => (await import('./SearchResults')).SearchResults)
 
-/** Opens the search of this room. */
-export function SearchButton() {
+/** Opens the search of this room. Nothing of it is drawn anew with what comes in. */
+export const SearchButton = memo(function SearchButton() {
   const { search } = useWords()
   const [isOpen, setOpen] = useState(false)
   const open = () => setOpen(true)
+  const close = useCallback(() => setOpen(false), [])
   useShortcut('search', open)
   return (
     <>
@@ -23,10 +26,10 @@ export function SearchButton() {
         <Icon name="search" />
       </button>
       {/* Not in the header, which has nothing to do with it. */}
-      {isOpen && createPortal(<SearchDialog onClose={() => setOpen(false)} />, document.body)}
+      {isOpen && createPortal(<SearchDialog onClose={close} />, document.body)}
     </>
   )
-}
+})
 
 /** Takes keys from the moment it opens, also before the rest of it is loaded: they would go into the message box. */
 function SearchDialog({ onClose }: { readonly onClose: () => void }) {
@@ -36,10 +39,13 @@ function SearchDialog({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState('')
   const box = useRef<HTMLInputElement>(null)
   const formId = useId()
-  const onFound = (offset: number) => {
-    onClose()
-    jump(offset)
-  }
+  const onFound = useCallback(
+    (offset: number) => {
+      onClose()
+      jump(offset)
+    },
+    [onClose, jump],
+  )
   return (
     <Dialog title={search.title} first={box} onClose={onClose}>
       <div className="search" role="search">
@@ -51,8 +57,10 @@ function SearchDialog({ onClose }: { readonly onClose: () => void }) {
           placeholder={search.label}
           enterKeyHint="search"
           value={query}
+          maxLength={MAX_QUERY_LENGTH}
           onChange={(event) => setQuery(event.target.value)}
         />
+        <CutNote value={query} most={MAX_QUERY_LENGTH} />
         <Late part={RESULTS} props={{ room, query, formId, onFound }} onFailed={onClose} />
       </div>
     </Dialog>

@@ -1,10 +1,10 @@
-import { type FormEvent, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { type FormEvent, memo, useCallback, useEffect, useState, useSyncExternalStore } from 'react'
 
 import type { Entry } from '../protocol/frames.gen'
+import { drawable } from '../room/clusters'
 import { partsOf } from '../room/found'
 import { MAX_RESULTS, Search, type SearchState } from '../room/search'
 import type { JoinedRoom } from '../room/state'
-import { drawable } from './clusters'
 import { useNow } from './hooks'
 import { type Catalogue } from './language/catalogue'
 import { useWords } from './language/language'
@@ -72,7 +72,7 @@ interface ResultProps {
   readonly onFound: (offset: number) => void
 }
 
-function Result({ entry, query, onFound }: ResultProps) {
+const Result = memo(function Result({ entry, query, onFound }: ResultProps) {
   const words = useWords()
   const now = useNow(MINUTE_MS)
   const at = Date.parse(entry.at)
@@ -93,7 +93,7 @@ function Result({ entry, query, onFound }: ResultProps) {
       </span>
     </button>
   )
-}
+})
 
 function countOf({ search }: Catalogue, count: number): string {
   if (count === 0) return search.none

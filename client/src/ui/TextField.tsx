@@ -1,5 +1,8 @@
 import { type ReactNode, useId } from 'react'
 
+import { MAX_LINE_LENGTH } from '../room/text'
+import { CutNote } from './CutNote'
+
 interface Props {
   readonly label: string
   readonly hint?: string
@@ -33,6 +36,7 @@ export function TextField(props: Props) {
         type="text"
         dir="auto"
         value={value}
+        maxLength={MAX_LINE_LENGTH}
         required={isRequired}
         autoComplete="off"
         autoCapitalize="off"
@@ -41,6 +45,7 @@ export function TextField(props: Props) {
         aria-describedby={idsOf(descriptions)}
         onChange={(event) => onChange(event.target.value)}
       />
+      <CutNote value={value} most={MAX_LINE_LENGTH} />
       {hasReason && (
         <div id={`${id}-reason`} className="reason" role="alert">
           {reason}

@@ -1,6 +1,11 @@
 import { useId, useState } from 'react'
 
+import { MAX_TOKEN_LENGTH } from '../room/text'
+import { CutNote } from './CutNote'
 import { useWords } from './language/language'
+
+/** What is cut is refused, and never another token. */
+const CUT_LENGTH = MAX_TOKEN_LENGTH + 1
 
 interface Props {
   readonly value: string
@@ -23,6 +28,7 @@ export function TokenField({ value, lender, onChange, isWrong }: Props) {
           id={id}
           type={isShown ? 'text' : 'password'}
           value={value}
+          maxLength={CUT_LENGTH}
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
@@ -34,6 +40,7 @@ export function TokenField({ value, lender, onChange, isWrong }: Props) {
           {isShown ? form.hide : form.show}
         </button>
       </span>
+      <CutNote value={value} most={CUT_LENGTH} />
       <p id={`${id}-hint`} className="muted">
         {lender === null ? form.tokenHint : form.tokenLent(lender)}
       </p>

@@ -1,7 +1,7 @@
 /** How somebody is shown: a name, a two-letter mark and a colour. */
 
 import type { Member } from '../protocol/frames.gen'
-import { drawable } from './clusters'
+import { drawable } from '../room/clusters'
 import type { Catalogue } from './language/catalogue'
 
 /** Digits of a client ID that tell people in one room apart at a glance. */

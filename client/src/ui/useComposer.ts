@@ -4,6 +4,7 @@ import type { Entry, Member } from '../protocol/frames.gen'
 import { isBySame, isDeleted } from '../room/changes'
 import { untied } from '../room/draft'
 import type { Draft, JoinedRoom, RoomState, TimelineItem } from '../room/state'
+import { draftOf } from '../room/text'
 import { type Composing, useSelf, useTalk } from './talk'
 import { useDraft } from './useDraft'
 import { useEntry } from './useEntry'
@@ -31,7 +32,7 @@ export function useComposer(room: JoinedRoom, state: RoomState): Composer {
   const self = useSelf()
   const target = useTarget(room, state, composing)
 
-  const text = edit === null ? body : (edit.text ?? target?.body ?? '')
+  const text = edit === null ? body : (edit.text ?? draftOf(target?.body ?? ''))
   // Code points, as the server counts them.
   const left = state.bodyLengthLimit - [...text.trim()].length
   const canSend = text.trim() !== '' && left >= 0 && (edit === null || target !== null)

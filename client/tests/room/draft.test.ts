@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { CloseCode } from '../../src/protocol/closeCodes.gen'
 import { joinRoom } from '../../src/room/joinRoom'
 import type { Draft } from '../../src/room/state'
+import { MAX_DRAFT_LENGTH } from '../../src/room/text'
 import { comeBack, greet, join } from '../doubles/joining'
 
 const NOTHING: Draft = { body: '', replyTo: null, edit: null }
@@ -24,6 +25,23 @@ describe('a draft', () => {
     expect(other.room.getDraft()).toEqual(NOTHING)
     const elsewhere = join({ author: 'ana' }, other.tab.reload(), { itemId: 'bar' })
     expect(elsewhere.room.getDraft()).toEqual(NOTHING)
+  })
+
+  it.each([
+    ['a message', (text: string): Draft => ({ ...NOTHING, body: text })],
+    ['an edit', (text: string): Draft => ({ ...NOTHING, edit: { offset: 3, text } })],
+  ])('CL15: is cut to a bound, typed or kept: %s', (_, draftOf) => {
+    const first = join({ author: 'ana' })
+    first.room.setDraft(draftOf(`${'x'.repeat(MAX_DRAFT_LENGTH - 1)}\u{1f44d}${'x'.repeat(5_000_000)}`))
+    expect(first.room.getDraft()).toEqual(draftOf('x'.repeat(MAX_DRAFT_LENGTH - 1)))
+    const thumb = `\u{1f44d}${'\u{1f3fd}'.repeat(63)}`
+    first.room.setDraft(draftOf(thumb + '\u{1f3fd}'.repeat(7_000)))
+    expect(first.room.getDraft()).toEqual(draftOf(thumb))
+    // Another release may have kept more.
+    const tab = first.tab.reload()
+    const key = tab.tabStore.keys().find((each) => each.includes('draft')) ?? ''
+    tab.tabStore.set(key, (tab.tabStore.get(key) ?? '').replace(thumb, 'y'.repeat(1_000_000)))
+    expect(join({ author: 'ana' }, tab).room.getDraft()).toEqual(draftOf('y'.repeat(MAX_DRAFT_LENGTH)))
   })
 
   it('goes before the kept one where something was typed before the welcome', () => {

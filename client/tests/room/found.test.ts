@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { comparable, partsOf, wordsOf } from '../../src/room/found'
+import { comparable, MAX_QUERY_LENGTH, partsOf, wordsOf } from '../../src/room/found'
 import { chance } from '../doubles/chance'
 
 /** The text with brackets around what was found. */
@@ -8,6 +8,15 @@ const shown = (text: string, query: string) =>
   partsOf(text, query)
     .map((part) => (part.isFound ? `[${part.text}]` : part.text))
     .join('')
+
+describe('the words of a query', () => {
+  it('CL16: are few, however much was pasted', () => {
+    expect(wordsOf('a b A Ｂ c '.repeat(2_000))).toEqual(['a', 'b', 'c'])
+    const many = Array.from({ length: 5_000 }, (_, index) => `w${index}`).join(' ')
+    expect(wordsOf(many)).toHaveLength(16)
+    expect(wordsOf('x'.repeat(5_000_000)).join('').length).toBeLessThanOrEqual(MAX_QUERY_LENGTH)
+  })
+})
 
 describe('found words', () => {
   it.each([

@@ -53,6 +53,17 @@ describe('a search', () => {
     expect(room.getState().items).toHaveLength(11)
   })
 
+  it('CL16: shows the same until it finds something else', () => {
+    const { socket, looking } = search(logOf(20))
+    looking.find('ship')
+    const before = looking.getState()
+    socket.say(entryFrame(21, { body: 'a train' }))
+    expect(looking.getState()).toBe(before)
+    socket.say(entryFrame(22, { body: 'a ship' }))
+    expect(offsets(looking)).toEqual([22, 14])
+    expect(looking.getState().results[1]).toBe(before.results[0])
+  })
+
   it('finds what is sent as what it says, in Chinese too', () => {
     const { looking, socket } = search([])
     socket.say(entryFrame(1, { body: '今天发货了吗？' }))

@@ -28,6 +28,22 @@ describe('a dialog', () => {
     expect(document.activeElement).toBe(atFirst)
   })
 
+  it('CL16: draws the results of a search when they change, and not with what else comes in', async () => {
+    const items = Array.from({ length: 50 }, (_, index) => entry(ana, `fine day ${index}`))
+    const room = showRoom({ items })
+    press('k', { ctrlKey: true })
+    await user.keyboard('fine')
+    await screen.findByRole('button', { name: /fine day 49/ })
+    const compared = vi.spyOn(String.prototype, 'normalize')
+    room.set({ items: [...items, entry(ana, 'rain')], typing: [ana] })
+    // The new message alone was looked at: once for the words of the search, once for the reader's name.
+    expect(compared.mock.calls.length).toBeLessThan(5)
+    compared.mockRestore()
+    expect(searchBox().maxLength).toBe(200)
+    fireEvent.change(searchBox(), { target: { value: 'fine '.repeat(40) } })
+    expect(screen.getByText('Cut off after 200 characters')).toBeDefined()
+  })
+
   it('begins anew each time, and gives the focus back', async () => {
     showRoom({ items: [entry(ana, 'a fine day')] })
     press('k', { ctrlKey: true })

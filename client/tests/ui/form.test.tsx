@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 
-import { screen } from '@testing-library/react'
+import { fireEvent, screen } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 
 import { adviceFor } from '../../src/protocol/closeAdvice'
@@ -29,6 +29,15 @@ describe('the form', () => {
     room.set(JOINED)
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('foo')
     expect(document.title).toBe('foo · Parley')
+  })
+
+  it.each(['Item ID', 'Token', 'Name'])('CL15: cuts what is pasted into a field, and says so: %s', async (label) => {
+    showForm([])
+    const field = screen.getByLabelText<HTMLInputElement>(label)
+    expect(field.maxLength).toBeGreaterThan(0)
+    expect(field.maxLength).toBeLessThan(10_000)
+    fireEvent.change(field, { target: { value: 'x'.repeat(field.maxLength) } })
+    expect(screen.getByText(`Cut off after ${field.maxLength.toLocaleString('en')} characters`)).toBeDefined()
   })
 
   it('takes a name as long as the server does, whatever its characters are made of', async () => {

@@ -247,6 +247,8 @@ export interface Catalogue {
   readonly localKeysTitle: string
   readonly localKeys: Readonly<Record<LocalKeyName, string>>
 
+  /** Of a text that is longer than its field takes. */
+  readonly cutAfter: (characters: number) => string
   readonly itemMissing: string
   /** What the browser does not keep, where it keeps nothing or has no room. */
   readonly unkept: { readonly nothing: string; readonly not_all: string; readonly understood: string }

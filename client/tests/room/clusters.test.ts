@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { drawable, withoutEndlessClusters } from '../../src/ui/clusters'
+import { drawable, withoutEndlessClusters } from '../../src/room/clusters'
 
 const ENDLESS: Readonly<Record<string, readonly [string, string]>> = {
   'skin tones': ['\u{1f44d}', '\u{1f3fd}'],
