@@ -7,13 +7,19 @@ A test that needs one is skipped with the command that installs it; under
 import os
 import pwd
 import shutil
+import sys
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-_PACKAGES = {"haproxy": "haproxy", "nginx": "nginx-light", "pgbouncer": "pgbouncer"}
-"""What Debian calls their packages."""
+_INSTALLED_BY = {
+    "caddy": "npm run setup",
+    "haproxy": "apt-get install haproxy",
+    "nginx": "apt-get install nginx-light",
+    "pgbouncer": "apt-get install pgbouncer",
+}
 
 
 def as_nobody() -> dict[str, Any]:
@@ -26,10 +32,11 @@ def as_nobody() -> dict[str, Any]:
 @cache
 def program(name: str) -> str:
     """Return the path of a program, or skip the test."""
-    # Debian keeps servers where only root's PATH leads.
-    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+    # A locked package brings its program beside Python; Debian keeps servers where only root's PATH leads.
+    places = [str(Path(sys.executable).parent), os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"]
+    found = shutil.which(name, path=os.pathsep.join(places))
     if found is None:
-        give_up(f"no {name} to test with: apt-get install {_PACKAGES[name]}")
+        give_up(f"no {name} to test with: {_INSTALLED_BY[name]}")
     assert found is not None
     return found
 
