@@ -4,14 +4,14 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from importlib import import_module
 from types import ModuleType
 from typing import NamedTuple
 
 from server.core.ports import Store
 from server.stores.memory.presence import MemoryPresence
-from server.stores.options import DEFAULT_MAX_ENTRIES_PER_ROOM, StoreOptions, StoreUrlError, utc_now
+from server.stores.options import DEFAULT_MAX_ENTRIES_PER_ROOM, StoreClock, StoreOptions, StoreUrlError, utc_now
 
 Opener = Callable[[str, StoreOptions], AbstractAsyncContextManager[Store]]
 EpochBeginner = Callable[[str, Callable[[int], bytes]], Awaitable[str]]
@@ -44,7 +44,7 @@ def open_store(
     *,
     max_entries_per_room: int | None = None,
     max_entry_age: timedelta | None = None,
-    now: Callable[[], datetime] = utc_now,
+    now: StoreClock = utc_now,
     random_bytes: Callable[[int], bytes] = os.urandom,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> AbstractAsyncContextManager[Store]:

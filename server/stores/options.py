@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from server.core.ports import PresenceStore
 
@@ -12,16 +14,39 @@ DEFAULT_MAX_ENTRIES_PER_ROOM = 100_000
 """Some 50 MB of memory in one very busy room; a file takes far more."""
 
 KEY_MEMORY = timedelta(hours=24)
-"""How long a key is remembered at least: twice as long as a client resends."""
+"""How long a key is remembered at least, by time that is known to have passed:
+twice as long as a client resends."""
 
 
 class StoreUrlError(ValueError):
     """The URL names no store that can be opened here; the message says why."""
 
 
-def utc_now() -> datetime:
-    """Return the wall clock's time, in UTC."""
-    return datetime.now(UTC)
+class StoreClock(Protocol):
+    """What a store needs of time; one object, so that a test can hold both in the hand."""
+
+    def __call__(self) -> datetime:
+        """Return the wall clock's time, which anybody may set."""
+        ...
+
+    def passed(self) -> float:
+        """Return seconds on a clock that nobody sets and that means nothing else."""
+        ...
+
+
+class SystemClock:
+    """The machine's two clocks."""
+
+    def __call__(self) -> datetime:
+        """Return the wall clock's time, in UTC."""
+        return datetime.now(UTC)
+
+    def passed(self) -> float:
+        """Return seconds since some moment, while this machine was awake."""
+        return time.monotonic()
+
+
+utc_now = SystemClock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +61,7 @@ class StoreOptions:
     max_entries_per_room: int = DEFAULT_MAX_ENTRIES_PER_ROOM
     max_entry_age: timedelta | None = None
     """Older entries are in no page, and are swept from the store; None keeps them."""
-    now: Callable[[], datetime] = utc_now
+    now: StoreClock = utc_now
     random_bytes: Callable[[int], bytes] = os.urandom
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     """Waits some seconds before the store is probed, or swept, again."""
@@ -47,15 +72,9 @@ class StoreOptions:
         if self.max_entry_age is not None and self.max_entry_age <= timedelta():
             raise ValueError(f"an entry is kept for some time, not for {self.max_entry_age}")
 
-    @property
-    def kept_since(self) -> datetime | None:
-        """The time before which an entry is too old; None where none ever is."""
-        return None if self.max_entry_age is None else self.moment() - self.max_entry_age
-
-    def moment(self) -> datetime:
-        """Return the time, in whole milliseconds, so that every adapter gives back what it was given."""
-        at = self.now().astimezone(UTC)
-        return at.replace(microsecond=at.microsecond // 1000 * 1000)
+    def kept_since(self, moment: datetime | None) -> datetime | None:
+        """Return the time before which an entry is too old at a moment; None where none is."""
+        return None if self.max_entry_age is None or moment is None else moment - self.max_entry_age
 
 
 def next_time(moment: datetime, last: datetime | None) -> datetime:

@@ -1,33 +1,67 @@
-"""Takes what is too old out of a store, again and again."""
+"""Takes what is too old out of a store, and keeps its time, again and again."""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Protocol
 
 from server.core.ports import StoreUnavailable
 from server.stores.options import StoreOptions
+from server.stores.timekeeping import TimedLog, Timekeeper
 
 SWEEP_SECONDS = 300.0
-"""How long after a sweep the next one begins. No page shows what is too old, so
-this is only how long it takes up space: five minutes, where it was kept for days."""
-
-Sweep = Callable[[], Awaitable[None]]
+"""How long after a sweep the next one begins, and how often the time is looked at.
+No page shows what is too old, so this is only how long it takes up space: five
+minutes, where it was kept for days."""
 
 _telemetry = logging.getLogger(__name__)
 
 
+class SweptLog(TimedLog, Protocol):
+    """A log that something gets too old in."""
+
+    @property
+    def keeper(self) -> Timekeeper:
+        """What knows the log's time."""
+        ...
+
+    async def sweep(self, known: datetime) -> None:
+        """Take out what is too old at a time that is known to have passed (LOG16).
+
+        Raises:
+            StoreUnavailable: some may be taken out; the next sweep finds what is left.
+        """
+        ...
+
+
 @asynccontextmanager
-async def sweeping(sweep: Sweep, options: StoreOptions) -> AsyncIterator[None]:
-    """Sweep while the context is open, first at once; never where nothing gets too old.
+async def sweeping(log: SweptLog, options: StoreOptions) -> AsyncIterator[None]:
+    """Keep the log's time while the context is open, and sweep it, first at once, where something gets too old.
 
     A sweep goes in steps, so that writers have their turn between them, and may
     be cut off after any of them: the next one finds what is left.
     """
-    if options.max_entry_age is None:
-        yield
-        return
-    task = asyncio.create_task(_sweep_for_ever(sweep, options))
+
+    async def sweep() -> None:
+        await log.keeper.set_right(log)
+        if options.max_entry_age is not None and log.keeper.known is not None:
+            await log.sweep(log.keeper.known)
+
+    async def look() -> None:
+        await log.keeper.look(log)
+
+    sleep = asyncio.sleep if options.max_entry_age is None else options.sleep
+
+    async def sweep_for_ever() -> None:
+        while True:
+            await _try(sweep)
+            await sleep(SWEEP_SECONDS)
+            await _try(look)
+
+    await _try(look)
+    task = asyncio.create_task(sweep_for_ever())
     try:
         yield
     finally:
@@ -35,13 +69,11 @@ async def sweeping(sweep: Sweep, options: StoreOptions) -> AsyncIterator[None]:
         await asyncio.wait([task])
 
 
-async def _sweep_for_ever(sweep: Sweep, options: StoreOptions) -> None:
-    while True:
-        try:
-            await sweep()
-        except StoreUnavailable as error:
-            _telemetry.debug("the sweep was cut off: %s", error)
-        except Exception:
-            # A bug. Who keeps the disk from filling up must not end of it.
-            _telemetry.exception("a sweep failed")
-        await options.sleep(SWEEP_SECONDS)
+async def _try(work: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await work()
+    except StoreUnavailable as error:
+        _telemetry.debug("the sweep was cut off: %s", error)
+    except Exception:
+        # A bug. Who keeps the disk from filling up must not end of it.
+        _telemetry.exception("a sweep failed")

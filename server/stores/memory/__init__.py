@@ -19,7 +19,7 @@ async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
     if url != "memory://":
         raise StoreUrlError(f"a store in memory is written memory://, not {url!r}")
     log = MemoryRoomLog(options)
-    async with sweeping(log.sweep, options):
+    async with sweeping(log, options):
         yield Store(log, options.presence, options.random_bytes(32))
 
 

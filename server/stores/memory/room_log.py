@@ -3,9 +3,9 @@
 import asyncio
 from bisect import bisect_left
 from collections import OrderedDict, defaultdict, deque
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from server.core.ports import PAGE_BYTES, Appended, Draft, ErrorCode, Page, Refused, StoreStatus, Wakeup
@@ -13,7 +13,8 @@ from server.protocol.changes import CHANGE_KINDS, emptied, fold, refusal, refusa
 from server.protocol.entries import Entry
 from server.stores.drafts import UnstorableDraft, digest, entry_of
 from server.stores.filling import filled
-from server.stores.options import KEY_MEMORY, StoreOptions, next_time
+from server.stores.options import StoreOptions, next_time
+from server.stores.timekeeping import SLACK, KeptTime, Timekeeper
 from server.stores.wakeups import Wakeups
 
 
@@ -55,7 +56,6 @@ class _Room:
             self.messages.popleft()
 
     def append(self, draft: Draft, now: datetime) -> Appended | Refused:
-        self._forget_keys(now)
         try:
             said = digest(draft)
         except UnstorableDraft:
@@ -114,13 +114,23 @@ class _Room:
     def _replace(self, entry: Entry) -> None:
         self.entries[entry.offset - self.oldest] = entry
 
-    def _forget_keys(self, now: datetime) -> None:
-        # LOG9: by age alone; the entry may be trimmed long before, or live on.
+    def forget_keys(self, before: datetime) -> None:
+        """LOG9: Forget keys by age alone; the entry may be trimmed long before, or live on."""
         while self.keys:
             oldest = next(iter(self.keys))
-            if now - self.keys[oldest].appended.at <= KEY_MEMORY:
+            if self.keys[oldest].appended.at >= before:
                 return
             self.keys.popitem(last=False)
+
+    def set_right(self, now: datetime) -> None:
+        """Bring what is of a time to come to ``now``."""
+        for entry in list(self.entries):
+            if entry.at > now:
+                self._replace(Entry.trusted(**{**entry.__dict__, "at": now}))
+        for key, known in self.keys.items():
+            if known.appended.at > now:
+                self.keys[key] = replace(known, appended=known.appended._replace(at=now))
+        self.last = now
 
 
 class MemoryRoomLog:
@@ -130,7 +140,9 @@ class MemoryRoomLog:
     """
 
     def __init__(self, options: StoreOptions) -> None:
+        self.keeper = Timekeeper(options.now)
         self._options = options
+        self._mark: str | None = ""
         self._epoch = options.random_bytes(16).hex()
         self._rooms: defaultdict[str, _Room] = defaultdict(self._new_room)
         self._wakeups = Wakeups()
@@ -140,7 +152,8 @@ class MemoryRoomLog:
 
     async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
         heads = {draft.room: self._rooms[draft.room].head for draft in drafts}
-        now = self._options.moment()
+        now = self.keeper.moment()
+        self._forget_keys(heads)
         answers = [self._rooms[draft.room].append(draft, now) for draft in drafts]
         for room, head in heads.items():
             log = self._rooms[room]
@@ -170,7 +183,8 @@ class MemoryRoomLog:
         log = self._rooms.get(room) or self._new_room()
         end = log.head + 1
         # LOG15: what is too old is not there.
-        return log, log.kept(self._options.kept_since), end if before is None else min(end, before)
+        since = self._options.kept_since(self.keeper.moment())
+        return log, log.kept(since), end if before is None else min(end, before)
 
     @asynccontextmanager
     async def watch(self, room: str) -> AsyncIterator[None]:
@@ -183,8 +197,26 @@ class MemoryRoomLog:
     def status(self) -> StoreStatus:
         return "ok"
 
-    async def sweep(self) -> None:
-        """LOG16: Forget what is too old in every room."""
+    async def sweep(self, known: datetime) -> None:
+        since = self._options.kept_since(known)
         for log in list(self._rooms.values()):
-            log.sweep(self._options.kept_since)
+            log.sweep(since)
             await asyncio.sleep(0)
+
+    async def kept_time(self) -> KeptTime:
+        return KeptTime(self._mark, self._options.now())
+
+    async def keep_time(self, before: str | None, mark: str) -> None:
+        self._mark = mark
+
+    async def set_right(self, now: datetime) -> int:
+        ahead = [log for log in self._rooms.values() if log.last is not None and log.last > now + SLACK]
+        for log in ahead:
+            log.set_right(now)
+        return len(ahead)
+
+    def _forget_keys(self, rooms: Iterable[str]) -> None:
+        before = self.keeper.forgotten_before
+        if before is not None:
+            for room in rooms:
+                self._rooms[room].forget_keys(before)

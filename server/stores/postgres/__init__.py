@@ -53,7 +53,7 @@ async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
             try:
                 await presence.begin()
                 await _heard(lookout)
-                async with sweeping(log.sweep, options):
+                async with sweeping(log, options):
                     yield Store(log, presence, signing_key)
             finally:
                 await log.close()

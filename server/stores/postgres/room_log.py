@@ -23,6 +23,7 @@ from server.stores.postgres.rows import entry_from
 from server.stores.postgres.watching import ROOMS_IN_A_LOOK, Watching
 from server.stores.queue import DraftQueue, Waiting
 from server.stores.sweeping import SWEEP_SECONDS
+from server.stores.timekeeping import SLACK, KeptTime, Timekeeper
 
 MAX_BATCH = 512
 """Drafts in one transaction: large enough that the disk's sync is shared by
@@ -55,6 +56,7 @@ class PostgresRoomLog:
     """
 
     def __init__(self, pool: Pool, hints: Hints, options: StoreOptions) -> None:
+        self.keeper = Timekeeper(options.now)
         self._pool = pool
         self._hints = hints
         self._options = options
@@ -108,18 +110,38 @@ class PostgresRoomLog:
         """Take what another node, or this one, told."""
         self._watching.hear(hint)
 
-    async def sweep(self) -> None:
-        """Take what is too old out of the database, unless a node did so just now (LOG16)."""
-        (row,) = await self._pool.fetch(statements.BEGIN_SWEEP, told_time(self._options), SWEEP_PERIOD)
+    async def sweep(self, known: datetime) -> None:
+        # One node in a period.
+        (row,) = await self._pool.fetch(statements.BEGIN_SWEEP, self._told(), SWEEP_PERIOD)
         after_id = 0 if row["is_ours"] else None
+        bounds = (known, self._options.max_entry_age, ROOMS_IN_A_LOOK, MAX_SWEPT)
         while after_id is not None:
-            (row,) = await self._pool.fetch(
-                statements.SWEEP_ENTRIES, after_id, *self._age(), ROOMS_IN_A_LOOK, MAX_SWEPT
-            )
+            (row,) = await self._pool.fetch(statements.SWEEP_ENTRIES, after_id, *bounds)
             after_id = row["after_id"]
 
+    async def kept_time(self) -> KeptTime:
+        (row,) = await self._pool.fetch(statements.KEPT_TIME)
+        return KeptTime(row["time_mark"], told_time(self._options) or row["wall"])
+
+    async def keep_time(self, before: str | None, mark: str) -> None:
+        await self._pool.fetch(statements.KEEP_TIME, before, mark)
+
+    async def set_right(self, now: datetime) -> int:
+        done = 0
+        while rows := await self._pool.fetch(statements.ROOMS_AHEAD, now + SLACK, ROOMS_IN_A_LOOK):
+            for row in rows:
+                is_done = False
+                while not is_done:
+                    (step,) = await self._pool.fetch(statements.SET_RIGHT, row["name"], now, MAX_SWEPT)
+                    is_done = step["is_done"]
+            done += len(rows)
+        return done
+
+    def _told(self) -> datetime | None:
+        return self.keeper.instead or told_time(self._options)
+
     def _age(self) -> tuple[datetime | None, timedelta | None]:
-        return told_time(self._options), self._options.max_entry_age
+        return self._told(), self._options.max_entry_age
 
     async def close(self) -> None:
         """Write what was accepted, then end; may be called twice."""
@@ -146,7 +168,7 @@ class PostgresRoomLog:
             written = await append_batch(
                 self._pool,
                 drafts,
-                told_time(self._options),
+                self._told(),
                 self._options.max_entries_per_room,
                 self._watching.known_head,
             )
@@ -190,10 +212,8 @@ class PostgresRoomLog:
             forgotten = MAX_FORGOTTEN
             # LOG9: keys go by age alone.
             with suppress(StoreUnavailable, RowFault):
-                while forgotten == MAX_FORGOTTEN:
-                    (row,) = await self._pool.fetch(
-                        statements.FORGET_KEYS, told_time(self._options), KEY_MEMORY, MAX_FORGOTTEN
-                    )
+                while forgotten == MAX_FORGOTTEN and (known := self.keeper.known):
+                    (row,) = await self._pool.fetch(statements.FORGET_KEYS, known, KEY_MEMORY, MAX_FORGOTTEN)
                     forgotten = row["forgotten"]
 
 

@@ -4,7 +4,7 @@
 is one pipelined connection, ``link`` keeps one open, ``subscriber`` is the one
 on which a node hears. ``durability`` refuses a server that cannot keep the
 promise, ``life`` keeps the epoch. ``room_log`` and ``presence`` are what the
-ports see: behind the one are ``batch``, ``rows``, ``watching`` and ``retention``, behind
+ports see: behind the one are ``batch``, ``rows``, ``watching``, ``retention`` and ``timing``, behind
 the other ``ledger`` (what is known and told) and ``nodes`` (leases, and who is gone).
 The Lua stands in ``lua``, loaded by ``scripts``.
 """
@@ -33,7 +33,7 @@ async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
         log.link,
         log.subscriber,
         log.names,
-        now_ms=lambda: log.now_ms,
+        now_ms=lambda: log.told_ms,
         is_watched=log.watching.__contains__,
         fresh_name=lambda: options.random_bytes(8).hex(),
     )
@@ -44,7 +44,7 @@ async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
             await presence.open()
         except StoreUnavailable as error:
             raise StoreUrlError(f"Redis went away as the store was opened: {error}") from None
-        async with sweeping(log.retention.sweep, options):
+        async with sweeping(log, options):
             yield Store(log, presence, log.life.signing_key)
     finally:
         await presence.close()

@@ -37,6 +37,8 @@ class Names:
         self.store = f"{prefix}:store"
         self.probe = f"{prefix}:probe"
         self.swept = f"{prefix}:swept"
+        self.set_right = f"{prefix}:set-right"
+        self.forgotten = f"{prefix}:forgotten"
         # The tag keeps what the scripts about nodes touch in one place.
         self.leases = f"{prefix}:{{nodes}}:leases"
         self.gone = f"{prefix}:{{nodes}}:gone"
@@ -65,3 +67,8 @@ def log_in_three(log: bytes) -> tuple[bytes, bytes, bytes]:
     """Return the names of a room's log, forms and runs, by that of its log."""
     room = log.removesuffix(b"log")
     return log, room + b"forms", room + b"runs"
+
+
+def beside(name: bytes, other: str) -> bytes:
+    """Return another name of the same room, by one of them: its ``known`` by its ``ages``."""
+    return name[: name.rindex(b":") + 1] + other.encode()

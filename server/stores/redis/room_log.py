@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 
 from server.core.ports import (
     PAGE_BYTES,
@@ -17,7 +18,7 @@ from server.core.ports import (
 )
 from server.protocol.changes import CHANGE_KINDS
 from server.protocol.entries import Entry
-from server.stores.options import KEY_MEMORY, StoreOptions, utc_now
+from server.stores.options import StoreOptions, utc_now
 from server.stores.redis.address import Address
 from server.stores.redis.batch import Part, in_turn, parts_of
 from server.stores.redis.connection import Command, Connection, Word
@@ -29,10 +30,10 @@ from server.stores.redis.retention import ENTRIES_IN_A_STEP, Retention
 from server.stores.redis.rows import entry_from
 from server.stores.redis.scripts import APPEND, MESSAGES, NOTE_CHANGES, PAGE, TARGETS, ask, load_scripts
 from server.stores.redis.subscriber import Subscriber
+from server.stores.redis.timing import Timing
 from server.stores.redis.watching import Watching
-from server.stores.times import to_ms
-
-MEMORY_MS = int(KEY_MEMORY.total_seconds() * 1000)
+from server.stores.timekeeping import KeptTime, Timekeeper
+from server.stores.times import from_ms, to_ms
 
 
 class RedisRoomLog:
@@ -48,7 +49,9 @@ class RedisRoomLog:
         self.link = Link("connection", address, self._prepare, self._probe, sleep=options.sleep)
         self.subscriber = Subscriber(address, self._on_return)
         self.watching = Watching(self.names, self.life, self.subscriber)
+        self.keeper = Timekeeper(options.now)
         self.retention = Retention(self.link, self.names, lambda: self.now_ms, options.max_entry_age)
+        self._timing = Timing(self.link, self.names, self.retention, self.keeper, self._told)
         self.on_return: list[Callable[[], None]] = []
         self._address = address
         self._options = options
@@ -76,8 +79,18 @@ class RedisRoomLog:
     @property
     def now_ms(self) -> int | str:
         """The time to tell a script; empty where it takes the server's own."""
+        instead = self.keeper.instead
+        return self.told_ms if instead is None else to_ms(instead)
+
+    @property
+    def told_ms(self) -> int | str:
+        """The same where nodes compare what they say: not each by what it knows of time."""
+        now = self._told()
+        return "" if now is None else to_ms(now)
+
+    def _told(self) -> datetime | None:
         # One clock for all nodes is better than one each; a test brings its own.
-        return "" if self._options.now is utc_now else to_ms(self._options.now())
+        return None if self._options.now is utc_now else self._options.now()
 
     async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
         if self.link.is_refusing:
@@ -127,6 +140,8 @@ class RedisRoomLog:
             if self.life.epoch == epoch:
                 entries = tuple(entry_from(row) for row in rows)
                 self.watching.note(room, entries, head)
+                if entries:
+                    self.keeper.see(entries[-1].at)
                 return Page(epoch, entries, oldest, head)
         raise StoreUnavailable("the store begins one epoch after another")
 
@@ -142,6 +157,20 @@ class RedisRoomLog:
     def status(self) -> StoreStatus:
         return "ok" if self.link.is_open and not self.link.is_refusing else "degraded"
 
+    async def sweep(self, known: datetime) -> None:
+        await self.retention.sweep(known)
+
+    async def kept_time(self) -> KeptTime:
+        return await self._timing.kept()
+
+    async def keep_time(self, before: str | None, mark: str) -> None:
+        await self._timing.keep(before, mark)
+
+    async def set_right(self, now: datetime) -> int:
+        if self.keeper.forgotten_before is not None:
+            await self.retention.forget(self.keeper.forgotten_before)
+        return await self._timing.set_right(now)
+
     # What is sent and what comes back.
 
     async def _judge(self, parts: Sequence[Part]) -> None:
@@ -156,12 +185,14 @@ class RedisRoomLog:
     def _command(self, part: Part) -> Command:
         names = self.names.room(part.room)
         keys = (*names.log_in_three, names.known, names.ages)
-        bounds = (self.now_ms, self._options.max_entries_per_room, MEMORY_MS)
+        forgotten = to_ms(self.keeper.forgotten_before or from_ms(0))
+        bounds = (self.now_ms, self._options.max_entries_per_room, forgotten)
         return APPEND.on(keys, names.hints, *bounds, len(part.drafts), *part.words, *part.judgements)
 
     def _tell(self, room: str, entries: Sequence[Entry]) -> None:
         if entries:
             self.watching.note(room, entries, entries[-1].offset)
+            self.keeper.see(entries[-1].at)
         self.watching.wakeups.wake(room, entries)
 
     # What keeps it going.

@@ -43,6 +43,9 @@ PAGE = Script("page", begins_with=_LOG)
 STANDING = Script("standing", begins_with=_LOG)
 TRIM = Script("trim", begins_with=_MESSAGES)
 BEGIN_SWEEP = Script("begin_sweep", begins_with=_LOG)
+SET_RIGHT = Script("set_right", begins_with=_LOG)
+FORGET = Script("forget")
+KEEP_TIME = Script("keep_time")
 UPGRADE = Script("upgrade")
 OPEN = Script("open")
 NEW_EPOCH = Script("new_epoch")
@@ -55,7 +58,8 @@ DECLARE_GONE = Script("declare_gone")
 BURY = Script("bury")
 
 _ALL = (
-    APPEND, MESSAGES, NOTE_CHANGES, TARGETS, PAGE, STANDING, TRIM, BEGIN_SWEEP, UPGRADE, OPEN, NEW_EPOCH,
+    APPEND, MESSAGES, NOTE_CHANGES, TARGETS, PAGE, STANDING, TRIM, BEGIN_SWEEP, SET_RIGHT, FORGET, KEEP_TIME,
+    UPGRADE, OPEN, NEW_EPOCH,
     JOIN, LEAVE, SWEEP, RENEW, ENLIST, DECLARE_GONE, BURY,
 )  # fmt: skip
 

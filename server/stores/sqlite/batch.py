@@ -14,7 +14,7 @@ from server.core.ports import Appended, Draft, ErrorCode, Refused
 from server.protocol.changes import CHANGE_KINDS, emptied, fold, refusal, refusal_of_reply, superseded
 from server.protocol.entries import Entry
 from server.stores.drafts import UnstorableDraft, digest, entry_of
-from server.stores.options import KEY_MEMORY, next_time
+from server.stores.options import next_time
 from server.stores.sqlite import statements
 from server.stores.sqlite.database import transaction
 from server.stores.sqlite.rows import as_json, changes_as_json, entry_of_row
@@ -115,7 +115,13 @@ class _Room:
         return first > before
 
 
-def append_batch(connection: apsw.Connection, drafts: Sequence[Draft], now: datetime, max_messages: int) -> Written:
+def append_batch(
+    connection: apsw.Connection,
+    drafts: Sequence[Draft],
+    now: datetime,
+    max_messages: int,
+    forgotten_before: datetime | None = None,
+) -> Written:
     """Append the drafts in one transaction; when it returns they are on disk.
 
     LOG10: when a row is at fault, all are tried again one by one, each in a
@@ -123,7 +129,10 @@ def append_batch(connection: apsw.Connection, drafts: Sequence[Draft], now: date
     """
     try:
         with transaction(connection):
-            return _Batch(connection, now, max_messages).write(drafts)
+            written = _Batch(connection, now, max_messages).write(drafts)
+            if written.grown and forgotten_before is not None:
+                _forget_keys(connection, forgotten_before)
+            return written
     except _ROW_FAULTS:
         with transaction(connection):
             return _write_singly(connection, drafts, now, max_messages)
@@ -145,6 +154,11 @@ def _write_singly(connection: apsw.Connection, drafts: Sequence[Draft], now: dat
         for room, entries in written.grown.items():
             grown[room] += entries
     return Written(answers, grown, rewrote)
+
+
+def _forget_keys(connection: apsw.Connection, before: datetime) -> None:
+    """LOG9: Keys go by age alone."""
+    connection.execute(statements.FORGET_KEYS, {"before": to_ms(before), "limit": MAX_FORGOTTEN})
 
 
 class _Batch:
@@ -227,9 +241,6 @@ class _Batch:
         self._rewrite(grown)
         for name in trimmed:
             self._connection.execute(statements.TRIM_ENTRIES, {"room": name, "oldest": grown[name].oldest})
-        # LOG9: keys go by age alone.
-        before = to_ms(self._now - KEY_MEMORY)
-        self._connection.execute(statements.FORGET_KEYS, {"before": before, "limit": MAX_FORGOTTEN})
 
     def _rewrite(self, rooms: Mapping[str, _Room]) -> None:
         forms = [

@@ -162,6 +162,7 @@ def _make_tables(connection: apsw.Connection, random_bytes: Callable[[int], byte
         "schema_version": SCHEMA_VERSION,
         "epoch": random_bytes(16).hex(),
         "signing_key": random_bytes(32),
+        "time_mark": "",  # Nothing is in it that a clock could be wrong about.
     }
     connection.executemany("INSERT INTO meta (name, value) VALUES (?, ?)", once.items())
 

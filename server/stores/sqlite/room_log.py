@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
@@ -24,8 +25,10 @@ from server.stores.sqlite.batch import Written, append_batch
 from server.stores.sqlite.connection import ConnectionThread
 from server.stores.sqlite.database import connect, transaction
 from server.stores.sqlite.folding_back import fold_back_for_ever
+from server.stores.sqlite.mark import keep_mark, read_mark, set_rooms_right
 from server.stores.sqlite.page import read_heads, read_messages, read_page
 from server.stores.sqlite.retention import sweep
+from server.stores.timekeeping import KeptTime, Timekeeper
 from server.stores.wakeups import Wakeups
 
 MAX_BATCH = 512
@@ -50,6 +53,7 @@ class SqliteRoomLog:
     """
 
     def __init__(self, path: Path, options: StoreOptions) -> None:
+        self.keeper = Timekeeper(options.now)
         self._path = path
         self._options = options
         self._writer = ConnectionThread("parley-writer", partial(connect, path))
@@ -87,7 +91,8 @@ class SqliteRoomLog:
         if self._reader.is_full:
             raise StoreUnavailable("too many pages wait to be read")
         try:
-            return await self._reader.run(partial(page, since=self._options.kept_since))
+            since = self._options.kept_since(self.keeper.moment())
+            return await self._reader.run(partial(page, since=since))
         except StoreUnavailable as error:
             self._went_away(error)
             raise
@@ -103,11 +108,19 @@ class SqliteRoomLog:
     def status(self) -> StoreStatus:
         return self._status
 
-    async def sweep(self) -> None:
-        """Take what is too old off the disk; the next sweep goes on after one that failed."""
-        since = self._options.kept_since
+    async def sweep(self, known: datetime) -> None:
+        since = self._options.kept_since(known)
         if since is not None and self._status == "ok":
             await sweep(self._reader, self._writer, since)
+
+    async def kept_time(self) -> KeptTime:
+        return KeptTime(await self._reader.run(read_mark), self._options.now())
+
+    async def keep_time(self, before: str | None, mark: str) -> None:
+        await self._writer.run(partial(keep_mark, mark=mark))
+
+    async def set_right(self, now: datetime) -> int:
+        return await set_rooms_right(self._reader, self._writer, now)
 
     async def close(self) -> None:
         """Write what was accepted, then close the file; may be called twice."""
@@ -133,9 +146,11 @@ class SqliteRoomLog:
 
     async def _write(self, batch: Sequence[Waiting]) -> None:
         drafts = [waiting.draft for waiting in batch]
-        now, bound = self._options.moment(), self._options.max_entries_per_room
+        now, bound = self.keeper.moment(), self._options.max_entries_per_room
+        forgotten = self.keeper.forgotten_before
         try:
-            written = await self._writer.run(partial(append_batch, drafts=drafts, now=now, max_messages=bound))
+            job = partial(append_batch, drafts=drafts, now=now, max_messages=bound, forgotten_before=forgotten)
+            written = await self._writer.run(job)
         except StoreUnavailable as error:
             self._fail(batch, error)
             self._went_away(error)

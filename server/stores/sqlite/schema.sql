@@ -2,7 +2,8 @@
 -- Run once, in the transaction that also writes the first rows of meta: a file
 -- holds all of this or nothing.
 
--- What the store has once: schema_version, epoch, signing_key.
+-- What the store has once: schema_version, epoch, signing_key, and time_mark, how
+-- far time is known to have passed (missing in a file of an older version, until then).
 CREATE TABLE meta (
   name  TEXT PRIMARY KEY,
   value NOT NULL

@@ -225,6 +225,44 @@ UPDATE room SET oldest = :oldest, messages = messages - (
 WHERE name = :room
 """
 
+ROOMS_AHEAD = """
+-- Rooms whose newest entry is of a time to come. One moment by itself.
+SELECT json_group_array(name) FROM (SELECT name FROM room WHERE last_at > :latest LIMIT :limit)
+"""
+
+FIRST_AHEAD = f"""
+-- The first entry of a room that is not before :since, and the room's head.
+{_KEPT}
+SELECT kept.first, stood.head FROM stood CROSS JOIN kept
+"""
+
+DATE_ENTRIES = """
+-- Gives a run of entries another time. Within the transaction that found where it begins.
+UPDATE entry SET at = :now
+WHERE room_id = (SELECT id FROM room WHERE name = :room) AND offset BETWEEN :first AND :last
+"""
+
+DATE_KEYS = """
+-- Does the same to their keys, so that these are forgotten in their time. As above.
+UPDATE remembered_key SET at = :now
+WHERE at > :now AND room_id = (SELECT id FROM room WHERE name = :room)
+"""
+
+DATE_ROOM = """
+-- Notes that the newest entry has another time. As above.
+UPDATE room SET last_at = :now WHERE name = :room
+"""
+
+TIME_MARK = """
+-- How far time is known to have passed.
+SELECT value FROM meta WHERE name = 'time_mark'
+"""
+
+KEEP_TIME_MARK = """
+-- Puts it in the place of the former. One statement, so atomic by itself.
+INSERT INTO meta (name, value) VALUES ('time_mark', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
+"""
+
 FOLD_BACK = "PRAGMA wal_checkpoint(TRUNCATE)"
 """Brings what is in the write-ahead log into the file, and cuts the log to nothing."""
 

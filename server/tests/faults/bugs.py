@@ -19,8 +19,8 @@ from server.edge.fan_out import FanOut
 from server.edge.newcomers import Newcomers, Start
 from server.protocol.entries import Position
 from server.protocol.server_frames import StoreStatus
-from server.stores import factory
-from server.stores.sqlite import batch, statements
+from server.stores import factory, timekeeping
+from server.stores.sqlite import statements
 from server.tests.faults import buggy_ports as buggy
 from server.tests.faults.verdict import Fault
 
@@ -75,7 +75,7 @@ def _reuse_offsets() -> None:
 
 
 def _forget_keys_early() -> None:
-    _replace(batch, "KEY_MEMORY", timedelta(0))
+    _replace(timekeeping, "KEY_MEMORY", timedelta(0))
 
 
 def _trust_wakeups() -> None:

@@ -98,7 +98,7 @@ class OrderContract(LogFixtures):
     async def test_time_never_goes_back(self, log: RoomLog, clock: WallClock) -> None:
         """LOG6: When the wall clock goes back, ``at`` stands still, until it is caught up."""
         times = []
-        for minutes in (0, -60, 30, 60):
+        for minutes in (0, -6, 3, 6):
             clock.move(timedelta(minutes=minutes))
             times += [place.at for place in await append(log, draft(), draft())]
         assert times == sorted(times)
@@ -107,7 +107,7 @@ class OrderContract(LogFixtures):
     async def test_time_is_the_rooms_own(self, log: RoomLog, clock: WallClock) -> None:
         """LOG6: A room that is ahead does not hold up another."""
         (ahead,) = await append(log, draft("ahead"))
-        clock.move(timedelta(hours=-1))
+        clock.move(timedelta(minutes=-6))
         (other,) = await append(log, draft("other"))
         assert other.at < ahead.at
 

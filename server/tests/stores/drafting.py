@@ -11,17 +11,30 @@ _numbers = count(1)
 
 
 class WallClock:
-    """A wall clock that stands still until a test moves it, either way."""
+    """A store's clocks, which stand still until a test moves them.
+
+    Time passes by ``move``; by ``set_by`` somebody sets the wall clock, either way.
+    """
 
     def __init__(self) -> None:
         self.time = datetime(2026, 11, 23, 10, 2, 30, 123456, tzinfo=UTC)
         self.readings = 0
+        self._passed = timedelta(seconds=1_000)
 
     def __call__(self) -> datetime:
         self.readings += 1
         return self.time
 
+    def passed(self) -> float:
+        return self._passed.total_seconds()
+
     def move(self, step: timedelta) -> None:
+        """Let time pass; a step back can only be the wall clock's."""
+        self.time += step
+        self._passed += max(step, timedelta())
+
+    def set_by(self, step: timedelta) -> None:
+        """Set the wall clock, while no time passes."""
         self.time += step
 
 

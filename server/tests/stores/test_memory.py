@@ -10,6 +10,7 @@ from server.stores.factory import open_store
 from server.stores.memory.presence import MemoryPresence
 from server.stores.options import StoreUrlError
 from server.tests.stores.change_contract import ChangeContract
+from server.tests.stores.clock_contract import ClockContract
 from server.tests.stores.contract import RoomLogContract
 from server.tests.stores.drafting import WallClock, append, draft
 from server.tests.stores.presence_contract import ANA, BOB, PresenceContract
@@ -37,6 +38,10 @@ class TestMemoryChanges(ChangeContract):
 
 
 class TestMemoryRetention(RetentionContract):
+    pass
+
+
+class TestMemoryClock(ClockContract):
     pass
 
 

@@ -9,8 +9,9 @@ from server.stores.redis.address import parse_address
 from server.stores.redis.connection import connect
 from server.stores.redis.names import Names
 from server.tests.stores.change_contract import ChangeContract
+from server.tests.stores.clock_contract import ClockContract, LastingClockContract
 from server.tests.stores.contract import RoomLogContract
-from server.tests.stores.drafting import WallClock, append, append_many, draft
+from server.tests.stores.drafting import Patience, WallClock, append, append_many, draft
 from server.tests.stores.durable_contract import DurableContract
 from server.tests.stores.presence_contract import PresenceContract
 from server.tests.stores.redis_server import fresh_url
@@ -34,17 +35,25 @@ class TestRedisRoomLog(RoomLogContract):
             (place,) = await append(store.log, draft(key="1" * 32, body="other"))
             assert place.offset == 4
 
-    async def test_keys_of_a_silent_room_are_forgotten_too(self, url: str) -> None:
-        """LOG9: What keeps them goes by itself, a day and some after the last append."""
-        async with open_store(url) as store:
-            await append(store.log, draft())
+    async def test_keys_of_a_silent_room_are_forgotten_too(self, url: str, clock: WallClock) -> None:
+        """LOG9, LOG22: A sweep takes them, a day after the last append; they end by no clock of Redis' own."""
+        rest, year = Patience(), timedelta(days=365)
         address = parse_address(url)
         names = Names(address.prefix, address.database).room("foo")
         connection = await connect(address)
-        for name in (names.known, names.ages):
-            seconds = await connection.request("TTL", name)
-            assert 24 * 3600 < seconds <= 25 * 3600
-        assert await connection.request("TTL", names.log) == -1
+        async with open_store(url, now=clock, sleep=rest.sleep, max_entry_age=year) as store:
+            await rest.asked.get()
+            await append_many(store.log, 2_500)
+            for name in (names.known, names.ages):
+                assert await connection.request("TTL", name) == -1
+            clock.move(timedelta(hours=23))
+            rest.end()
+            await rest.asked.get()
+            assert await connection.request("HLEN", names.known) == 2_500
+            clock.move(timedelta(hours=1, seconds=1))
+            rest.end()
+            await rest.asked.get()
+        assert await connection.request("EXISTS", names.known, names.ages) == 0
         connection.end(ConnectionAbortedError("the test is over"))
 
 
@@ -54,6 +63,18 @@ class TestRedisChanges(ChangeContract):
 
 class TestRedisRetention(RetentionContract):
     pass
+
+
+class TestRedisClock(ClockContract):
+    pass
+
+
+class TestRedisLastingClock(LastingClockContract):
+    async def forget_mark(self, url: str) -> None:
+        address = parse_address(url)
+        connection = await connect(address)
+        await connection.request("HDEL", Names(address.prefix, address.database).store, "time_mark")
+        connection.end(ConnectionAbortedError("the test is over"))
 
 
 class TestRedisWakeups(WakeupContract):

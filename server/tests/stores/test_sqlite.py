@@ -1,10 +1,13 @@
 """The SQLite store under the contract."""
 
+from contextlib import closing
 from pathlib import Path
 
+import apsw
 import pytest
 
 from server.tests.stores.change_contract import ChangeContract
+from server.tests.stores.clock_contract import ClockContract, LastingClockContract
 from server.tests.stores.contract import RoomLogContract
 from server.tests.stores.durable_contract import DurableContract
 from server.tests.stores.presence_contract import PresenceContract
@@ -27,6 +30,16 @@ class TestSqliteChanges(ChangeContract):
 
 class TestSqliteRetention(RetentionContract):
     pass
+
+
+class TestSqliteClock(ClockContract):
+    pass
+
+
+class TestSqliteLastingClock(LastingClockContract):
+    async def forget_mark(self, url: str) -> None:
+        with closing(apsw.Connection(url.removeprefix("sqlite:///"))) as connection:
+            connection.execute("DELETE FROM meta WHERE name = 'time_mark'")
 
 
 class TestSqliteWakeups(WakeupContract):

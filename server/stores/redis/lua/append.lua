@@ -8,9 +8,10 @@
 --
 -- KEYS  log (a stream whose IDs are `<offset>-0`), forms, runs, known (a hash by
 --       key), ages (a list of `<at> <key>`, oldest first)
--- ARGV  channel, now in ms or '', messages kept, ms for which a key is known, number
---       of drafts, then key, print, text and target of each, the last '' but for a
---       reply, which cannot be about what is not there yet; then seven of each change:
+-- ARGV  channel, now in ms or '', messages kept, ms before which a key may be
+--       forgotten, number of drafts, then key, print, text and target of each, the
+--       last '' but for a reply, which cannot be about what is not there yet; then
+--       seven of each change:
 --       which draft it is, its target, the version of that which it was judged by
 --       (-1 if it is not kept, `@3` if it is what the change in draft 3 makes of
 --       it), the target's new form in two (in the first, `@3` is the offset of draft
@@ -20,7 +21,7 @@
 -- its key is another's, {-2} if it is refused. Fewer where a change was judged by
 -- what its target is no longer: from there on nothing was done.
 local log, forms, runs, known, ages = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
-local channel, kept, memory, number = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+local channel, kept, forgotten_before, number = ARGV[1], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
 
 local now = moment(ARGV[2])
 local head, oldest, last = standing(log, forms)
@@ -121,7 +122,7 @@ end
 local forgotten = {}
 for _, age in ipairs(aged) do
   local since, key = string.match(age, '^(%d+) (.*)$')
-  if now - tonumber(since) <= memory then
+  if tonumber(since) >= forgotten_before then
     break
   end
   forgotten[#forgotten + 1] = key
@@ -130,9 +131,9 @@ if #forgotten > 0 then
   redis.call('HDEL', known, unpack(forgotten))
   redis.call('LTRIM', ages, #forgotten, -1)
 end
--- A room that fell silent keeps no keys for ever; an hour more, for the clocks.
-redis.call('PEXPIRE', known, memory + 3600000)
-redis.call('PEXPIRE', ages, memory + 3600000)
+-- What an older version wrote would end by the server's clock, whatever it says; the sweep sees to it.
+redis.call('PERSIST', known)
+redis.call('PERSIST', ages)
 
 for _, offset in ipairs(changed) do
   note_change(runs, offset)

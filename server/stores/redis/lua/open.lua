@@ -6,6 +6,10 @@
 -- ARGV  schema version, epoch, signing key: used if there is none yet
 -- Gives {schema version, epoch, signing key}.
 local store = KEYS[1]
+if redis.call('EXISTS', store) == 0 then
+  -- Nothing is in it that a clock could be wrong about.
+  redis.call('HSET', store, 'time_mark', '')
+end
 redis.call('HSETNX', store, 'schema_version', ARGV[1])
 redis.call('HSETNX', store, 'life', ARGV[2])
 redis.call('HSETNX', store, 'signing_key', ARGV[3])
