@@ -62,7 +62,10 @@ async def _lifespan(settings: Settings, verifier: Verifier, clock: Clock, app: F
     # No days are no limit.
     age = timedelta(days=settings.max_entry_age_days) or None
     async with open_store(
-        settings.store_url, max_entries_per_room=settings.max_entries_per_room, max_entry_age=age
+        settings.store_url,
+        max_entries_per_room=settings.max_entries_per_room,
+        max_entry_age=age,
+        min_free_bytes=settings.min_free_disk_mb * 1024 * 1024,
     ) as store:
         hub = Hub(store, clock, _hub_settings(settings))
         async with following(hub, store, clock):
@@ -127,7 +130,7 @@ def _hosts(settings: Settings) -> Hosts:
 
 def _is_ready(app: FastAPI) -> bool:
     door: Door | None = getattr(app.state, "door", None)
-    return door is not None and door.hub.status == "ok" and not door.guests.is_draining
+    return door is not None and door.hub.status == "ok" and not door.hub.is_full and not door.guests.is_draining
 
 
 async def _drain(app: FastAPI) -> None:

@@ -167,6 +167,13 @@ class Settings(BaseSettings):
     max_entry_age_days: float = Field(
         0, ge=0, le=36_500, description="How long an entry is kept, such as `30` or `0.5`; `0` sets no limit."
     )
+    min_free_disk_mb: int = Field(
+        256,
+        ge=0,
+        le=100_000_000,
+        description="MiB that are left free on SQLite's disk. Below, messages are refused for now, and rooms are read "
+        "all the same; `0` sets no floor.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is worth a log line.")
     log_format: Literal["text", "json"] = Field("text", description="How a log line looks.")
     drain_seconds: float = Field(

@@ -149,6 +149,13 @@ class RoomLog(Protocol):
         """Return what the last contact with the store showed."""
         ...
 
+    def is_full(self) -> bool:
+        """Return whether nothing is appended now for want of room; what is there is read all the while.
+
+        Meanwhile drafts are ``Refused`` with ``store_full``, which is temporary.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Arrived:

@@ -39,6 +39,9 @@ MAX_BAD_FRAMES = 10
 STORE_RETRY_MS = 1_000
 """What a client is told to wait for a store that is away: one probe's length."""
 
+FULL_RETRY_MS = 5_000
+"""The same for one that is full: somebody has to make room."""
+
 REFUSALS_IN_STOCK = 5
 """BP7: bursts that a client may be refused before it is closed. It is stocked up
 again at the pace of what is allowed, so that only who is refused far more often
@@ -139,7 +142,8 @@ class Session:
         if result is None:
             return (self._store_unavailable(ref),)
         if isinstance(result, Refused):
-            return (Reply(error_frame(result.code, ref)),)
+            retry_after_ms = FULL_RETRY_MS if result.code is ErrorCode.STORE_FULL else None
+            return (Reply(error_frame(result.code, ref, retry_after_ms=retry_after_ms)),)
         return (Reply(Ack.trusted(type="ack", ref=ref, offset=result.offset, at=result.at)),)
 
     def page_read(self, ref: int, page: EncodedPage | None, now: float) -> Sequence[Effect]:

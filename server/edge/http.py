@@ -87,7 +87,9 @@ def _add_probes(app: FastAPI, is_ready: Callable[[], bool]) -> None:
         """Answer as long as the process lives; for restarting it when it does not."""
         return Health()
 
-    not_ready: dict[int | str, dict[str, Any]] = {503: {"model": Readiness, "description": "The store is away."}}
+    not_ready: dict[int | str, dict[str, Any]] = {
+        503: {"model": Readiness, "description": "The store is away, or full."}
+    }
 
     @app.get("/api/ready", tags=["probes"], responses=not_ready)
     @app.head("/api/ready", include_in_schema=False)

@@ -74,6 +74,11 @@ class Hub:
         """How many rooms are open here."""
         return len(self._rooms)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the store takes nothing more for want of room."""
+        return self._log.is_full()
+
     async def enter(
         self,
         name: str,

@@ -27,6 +27,7 @@ class ErrorCode(StrEnum):
     KEY_REUSED = "key_reused"
     TOO_MANY_PENDING = "too_many_pending"
     STORE_UNAVAILABLE = "store_unavailable"
+    STORE_FULL = "store_full"
     TOO_FAST = "too_fast"
 
 
@@ -54,6 +55,7 @@ ERROR_RULES: dict[ErrorCode, ErrorRule] = {
     ErrorCode.KEY_REUSED: ErrorRule("the key belongs to another message", False),
     ErrorCode.TOO_MANY_PENDING: ErrorRule("too many frames wait for an answer", True),
     ErrorCode.STORE_UNAVAILABLE: ErrorRule("the store is away, send it again later", True),
+    ErrorCode.STORE_FULL: ErrorRule("the store has no room for more, send it again later", True),
     ErrorCode.TOO_FAST: ErrorRule("too many frames in a short time", True),
 }
 

@@ -61,6 +61,8 @@ class StoreOptions:
     max_entries_per_room: int = DEFAULT_MAX_ENTRIES_PER_ROOM
     max_entry_age: timedelta | None = None
     """Older entries are in no page, and are swept from the store; None keeps them."""
+    min_free_bytes: int = 0
+    """Below so much free disk nothing is appended, where the store has a folder here; 0 for no such floor."""
     now: StoreClock = utc_now
     random_bytes: Callable[[int], bytes] = os.urandom
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep

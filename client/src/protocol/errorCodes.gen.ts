@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'key_reused'
   | 'too_many_pending'
   | 'store_unavailable'
+  | 'store_full'
   | 'too_fast'
 
 export interface ErrorRule {
@@ -41,5 +42,6 @@ export const ERROR_RULES: Readonly<Record<ErrorCode, ErrorRule>> = {
   key_reused: { message: 'the key belongs to another message', temporary: false },
   too_many_pending: { message: 'too many frames wait for an answer', temporary: true },
   store_unavailable: { message: 'the store is away, send it again later', temporary: true },
+  store_full: { message: 'the store has no room for more, send it again later', temporary: true },
   too_fast: { message: 'too many frames in a short time', temporary: true },
 }

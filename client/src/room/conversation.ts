@@ -201,6 +201,7 @@ export class Conversation {
       author: welcome?.author ?? null,
       name: welcome?.name ?? null,
       store: this.#store,
+      isStoreFull: this.#outgoing.isStoreFull,
       epoch: this.epoch,
       items: sight === null ? items : [...itemsOf(sight, (key) => this.#outgoing.has(key)), ...items],
       revision: this.#timeline.revision,

@@ -57,6 +57,7 @@ export class Outgoing {
   #inFlight: InFlight | null = null
   #refusals = 0
   #cancelPause: Unsubscribe | null = null
+  #isStoreFull = false
 
   constructor(
     environment: Clock & Chance & { readonly tabStore: TextStore },
@@ -73,6 +74,11 @@ export class Outgoing {
 
   messages(): readonly Unsent[] {
     return this.#messages
+  }
+
+  /** Whether the last answer was that there is no room to store more. */
+  get isStoreFull(): boolean {
+    return this.#isStoreFull
   }
 
   /** How many frames wait for an answer. */
@@ -138,6 +144,7 @@ export class Outgoing {
     const inFlight = this.#answered(ref)
     if (inFlight === null) return null
     this.#refusals = 0
+    this.#isStoreFull = false
     const message = this.settle(inFlight.key)
     this.#sendNext()
     return message
@@ -146,6 +153,9 @@ export class Outgoing {
   refused({ ref, code, temporary, retry_after_ms }: ErrorFrame): void {
     const inFlight = this.#answered(ref)
     if (inFlight === null) return
+    const wasStoreFull = this.#isStoreFull
+    this.#isStoreFull = code === 'store_full'
+    if (this.#isStoreFull !== wasStoreFull) this.#changed()
     if (temporary) return this.#pause(retry_after_ms)
     this.#fail(inFlight.key, code)
     this.#sendNext()
@@ -166,6 +176,7 @@ export class Outgoing {
     this.#cancelPause?.()
     this.#cancelPause = null
     this.#isReady = false
+    this.#isStoreFull = false
     // It would be refused in the same way for ever.
     if (code === CloseCode.TOO_BIG && key !== undefined) this.#fail(key, 'too_big')
   }

@@ -57,6 +57,8 @@ export interface RoomState {
   readonly author: string | null
   readonly name: string | null
   readonly store: StoreStatus
+  /** Whether what was written waits because the store has no room for it; reading goes on. */
+  readonly isStoreFull: boolean
   /** In which the items have their offsets; null while nothing was seen. */
   readonly epoch: string | null
   readonly items: readonly TimelineItem[]

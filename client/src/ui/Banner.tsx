@@ -8,10 +8,10 @@ import { GRACE_MS } from './toldPhase'
 const SECOND_MS = 1_000
 const MINUTE_MS = 60_000
 
-type Trouble = 'lost' | 'offline' | 'degraded' | 'goingAway' | 'stranger' | Hindrance
+type Trouble = 'lost' | 'offline' | 'degraded' | 'storeFull' | 'goingAway' | 'stranger' | Hindrance
 
 /** What no try of ours would mend. */
-const MENDED_ELSEWHERE: ReadonlySet<Trouble> = new Set(['degraded', 'goingAway'])
+const MENDED_ELSEWHERE: ReadonlySet<Trouble> = new Set(['degraded', 'storeFull', 'goingAway'])
 
 /** What a person should know or can do about the connection; mostly nothing. */
 export function Banner({ room, state }: { readonly room: Room; readonly state: RoomState }) {
@@ -41,7 +41,7 @@ function useBannerWords({ connection, seenAt }: RoomState): (trouble: Trouble) =
   }
 }
 
-function troubleOf({ connection, clientId, store }: RoomState): Trouble | null {
+function troubleOf({ connection, clientId, store, isStoreFull }: RoomState): Trouble | null {
   switch (connection.phase) {
     case 'connecting':
       return clientId === null ? null : 'lost'
@@ -52,7 +52,8 @@ function troubleOf({ connection, clientId, store }: RoomState): Trouble | null {
     case 'going_away':
       return 'goingAway'
     case 'connected':
-      return store === 'degraded' ? 'degraded' : null
+      if (store === 'degraded') return 'degraded'
+      return isStoreFull ? 'storeFull' : null
     case 'closed':
       return null
   }

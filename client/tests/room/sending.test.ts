@@ -185,6 +185,19 @@ describe('a refusal', () => {
     expect(bodies(socket)).toEqual(['one', 'one'])
   })
 
+  it('ST7: for want of room is told until an answer says otherwise, and tried again', () => {
+    const { room, tab, socket } = join()
+    room.send('one')
+    refuse(socket, { code: 'store_full', retry_after_ms: 5_000 })
+    expect(room.getState().isStoreFull).toBe(true)
+    expect(shown(room)).toEqual(['sending one'])
+    tab.browser.clock.advance(5_000)
+    expect(bodies(socket)).toEqual(['one', 'one'])
+    expect(room.getState().isStoreFull).toBe(true)
+    ack(socket, 1)
+    expect(room.getState().isStoreFull).toBe(false)
+  })
+
   it('of another frame changes nothing', () => {
     const { room, socket } = join()
     room.send('one')

@@ -18,6 +18,7 @@ export const JOINED: RoomState = {
   author: null,
   name: null,
   store: 'ok',
+  isStoreFull: false,
   epoch: 'epoch-1',
   items: [],
   revision: 0,

@@ -298,6 +298,7 @@ describe('the banner', () => {
     [{ connection: { phase: 'offline', since: 0 } }, /This device is offline/],
     [{ connection: { phase: 'going_away' } }, /The server restarts/],
     [{ store: 'degraded' }, /cannot store messages/],
+    [{ isStoreFull: true }, /disk is nearly full/],
   ] as const)('ST1: tells of %j', (change, words) => {
     showTrouble(change)
     pass(GRACE_MS)

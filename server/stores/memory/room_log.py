@@ -197,6 +197,9 @@ class MemoryRoomLog:
     def status(self) -> StoreStatus:
         return "ok"
 
+    def is_full(self) -> bool:
+        return False
+
     async def sweep(self, known: datetime) -> None:
         since = self._options.kept_since(known)
         for log in list(self._rooms.values()):

@@ -51,6 +51,7 @@ async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
     try:
         async with _running(hints.send_for_ever(), lookout.watch_for_ever()):
             try:
+                await log.begin()
                 await presence.begin()
                 await _heard(lookout)
                 async with sweeping(log, options):

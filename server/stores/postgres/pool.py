@@ -51,6 +51,10 @@ _NOT_AGAIN = (TimeoutError, asyncpg.QueryCanceledError)
 _telemetry = logging.getLogger(__name__)
 
 
+class StoreFull(StoreUnavailable):
+    """The database has no room for that; surely nothing was written, and it can be read."""
+
+
 class RowFault(Exception):
     """A value of the statement is at fault; surely nothing was written."""
 
@@ -172,6 +176,8 @@ class Pool:
                 raise self._unavailable(error) from error
             except ROW_FAULTS as error:
                 raise RowFault(describe(error)) from error
+            except asyncpg.DiskFullError as error:
+                raise StoreFull(describe(error)) from error
             except FAILURES as error:
                 _telemetry.debug("a statement is tried again: %s", describe(error))
             try:

@@ -12,13 +12,24 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from datetime import datetime, timedelta
 
-from server.core.ports import PAGE_BYTES, Appended, Draft, Page, Refused, StoreStatus, StoreUnavailable, Wakeup
+from server.core.ports import (
+    PAGE_BYTES,
+    Appended,
+    Draft,
+    ErrorCode,
+    Page,
+    Refused,
+    StoreStatus,
+    StoreUnavailable,
+    Wakeup,
+)
 from server.protocol.entries import MAX_INTEGER
 from server.stores.options import KEY_MEMORY, StoreOptions, utc_now
 from server.stores.postgres import statements
 from server.stores.postgres.batch import Written, append_batch
 from server.stores.postgres.hints import Hints
-from server.stores.postgres.pool import Pool, RowFault
+from server.stores.postgres.lookout import PROBE_BYTES
+from server.stores.postgres.pool import Pool, RowFault, StoreFull
 from server.stores.postgres.rows import entry_from
 from server.stores.postgres.watching import ROOMS_IN_A_LOOK, Watching
 from server.stores.queue import DraftQueue, Waiting
@@ -28,6 +39,9 @@ from server.stores.timekeeping import SLACK, KeptTime, Timekeeper
 MAX_BATCH = 512
 """Drafts in one transaction: large enough that the disk's sync is shared by
 many, small enough that it holds nobody up for more than some milliseconds."""
+
+LOOK_FOR_ROOM_SECONDS = 1.0
+"""How often a database that was full is asked whether it has room."""
 
 FORGET_SECONDS = 10.0
 MAX_FORGOTTEN = 5_000
@@ -63,16 +77,30 @@ class PostgresRoomLog:
         self._queue = DraftQueue()
         self._watching = Watching(pool, options)
         self._is_closing = False
+        self._is_full = False
+        self._filled = asyncio.Event()
         self._stirred = asyncio.Event()
         pool.follow(self._went_away, lambda: None)
         self._writing = asyncio.create_task(self._write_for_ever())
-        self._others = [asyncio.create_task(work) for work in (self._watching.look_for_ever(), self._forget_for_ever())]
+        self._others = [
+            asyncio.create_task(work)
+            for work in (self._watching.look_for_ever(), self._forget_for_ever(), self._look_for_room_for_ever())
+        ]
+
+    async def begin(self) -> None:
+        """Learn whether the database takes a write: to read from it would not show it."""
+        try:
+            await self._pool.fetch(statements.PROBE_WRITING, PROBE_BYTES)
+        except StoreFull as error:
+            self._fill(error)
 
     async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
         if self._is_closing or self._pool.is_away:
             raise StoreUnavailable("the store is closed" if self._is_closing else "the database is away")
         if not drafts:
             return []
+        if self._is_full:
+            return [Refused(ErrorCode.STORE_FULL)] * len(drafts)  # ST7
         answered = self._queue.accept(drafts)
         self._stirred.set()
         return await answered
@@ -105,6 +133,9 @@ class PostgresRoomLog:
 
     def status(self) -> StoreStatus:
         return self._pool.status
+
+    def is_full(self) -> bool:
+        return self._is_full
 
     def hear(self, hint: str) -> None:
         """Take what another node, or this one, told."""
@@ -172,6 +203,10 @@ class PostgresRoomLog:
                 self._options.max_entries_per_room,
                 self._watching.known_head,
             )
+        except StoreFull as error:
+            self._fill(error)
+            for waiting in batch:
+                waiting.call.answer(waiting.index, Refused(ErrorCode.STORE_FULL))
         except StoreUnavailable as error:
             self._fail(batch, error)
             self._pool.go_away(error)
@@ -197,6 +232,22 @@ class PostgresRoomLog:
             self._watching.wakeups.hint(room, head)
             self._hints.tell_room(room, head)
         return again
+
+    def _fill(self, error: Exception) -> None:
+        if not self._is_full:
+            _telemetry.error("the database is full, so messages are refused until it has room, and read on: %s", error)
+        self._is_full = True
+        self._filled.set()
+
+    async def _look_for_room_for_ever(self) -> None:
+        while True:
+            await self._filled.wait()
+            await asyncio.sleep(LOOK_FOR_ROOM_SECONDS)
+            with suppress(StoreUnavailable, RowFault):
+                await self._pool.fetch(statements.PROBE_WRITING, PROBE_BYTES)
+                _telemetry.warning("the database has room again")
+                self._is_full = False
+                self._filled.clear()
 
     def _fail(self, batch: Sequence[Waiting], error: Exception) -> None:
         for waiting in batch:

@@ -41,8 +41,8 @@ class Link:
     ``probe`` every now and then; when either raises, the connection ends.
     Reconnects have full jitter, so that nodes that lost the server together do
     not come back together. ``lives`` counts the connections there were.
-    ``is_refusing`` is true when a write was refused for want of memory or disk,
-    until whoever probes finds that it no longer is.
+    ``is_full`` is true when a write was refused for want of memory, ``is_refusing``
+    when it was for another cause, until whoever probes finds that it no longer is.
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class Link:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.lives = 0
+        self.is_full = False
         self.is_refusing = False
         self._name = name
         self._address = address
@@ -137,8 +138,20 @@ class Link:
         if self._connection is not None:
             self._connection.end(ConnectionAbortedError("the store is closed"))
 
+    def note_room(self, there_is: bool) -> None:
+        """Note whether Redis takes more; each change is told once."""
+        if there_is and self.is_full:
+            _telemetry.warning("Redis at %s has memory for more again", self._address)
+        elif not there_is and not self.is_full:
+            _telemetry.error(
+                "Redis at %s has no memory for more: messages are refused until there is, and read on", self._address
+            )
+        self.is_full = not there_is
+
     def _take_refusal(self, connection: Connection, error: str) -> None:
-        if error.startswith(("OOM", "MISCONF", "NOREPLICAS")):
+        if error.startswith("OOM"):
+            self.note_room(False)
+        elif error.startswith(("MISCONF", "NOREPLICAS")):
             self.is_refusing = True
         elif error.startswith(("READONLY", "MASTERDOWN", "LOADING", "MOVED", "ASK", "CLUSTERDOWN")):
             # It is no longer the server that we found; perhaps another one is, at the same address.

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 
+import hiredis
+
 from server.core.ports import (
     PAGE_BYTES,
     Appended,
@@ -95,6 +97,8 @@ class RedisRoomLog:
     async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
         if self.link.is_refusing:
             raise StoreUnavailable("Redis takes no writes")
+        if self.link.is_full:
+            return [Refused(ErrorCode.STORE_FULL)] * len(drafts)  # ST7
         answers: list[Appended | Refused] = [Refused(ErrorCode.WRONG_FIELD)] * len(drafts)
         waiting = parts_of(drafts)
         while waiting:
@@ -157,6 +161,9 @@ class RedisRoomLog:
     def status(self) -> StoreStatus:
         return "ok" if self.link.is_open and not self.link.is_refusing else "degraded"
 
+    def is_full(self) -> bool:
+        return self.link.is_full
+
     async def sweep(self, known: datetime) -> None:
         await self.retention.sweep(known)
 
@@ -201,17 +208,29 @@ class RedisRoomLog:
         self._promise = await check_server(connection, self._address, self._promise)
         await load_scripts(connection)
         await self.life.begin(connection)
+        await self._see_whether_it_is_full(connection)
         # Before anybody uses it: what an append finds rolled back must not be built upon.
         await self.watching.look(connection)
 
     async def _probe(self, connection: Connection) -> None:
-        if self.link.is_refusing:
-            # To read would not show whether there is space again.
-            await ask(connection, ("SET", self.names.probe, "", "PX", 60_000))
-            self.link.is_refusing = False
-            self.watching.look_soon()
+        if self.link.is_refusing or self.link.is_full:
+            await self._see_whether_it_is_full(connection)
+            if self.link.is_refusing:
+                self.link.is_refusing = False
+                self.watching.look_soon()
         (epoch,) = await ask(connection, self.life.question)
         await self.life.hear(connection, epoch)
+
+    async def _see_whether_it_is_full(self, connection: Connection) -> None:
+        """Write a little: to read would not show whether there is room, or whether it is refused for another cause."""
+        try:
+            await ask(connection, ("SET", self.names.probe, "", "PX", 60_000))
+        except hiredis.ReplyError as error:
+            if not str(error).startswith("OOM"):
+                raise
+            self.link.note_room(False)
+        else:
+            self.link.note_room(True)
 
     def _begin_anew(self) -> None:
         self.watching.begin_anew()

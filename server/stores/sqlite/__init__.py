@@ -30,6 +30,7 @@ async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
         signing_key = await asyncio.to_thread(prepare, path, options.random_bytes)
         log = SqliteRoomLog(path, options)
         try:
+            await log.begin()
             async with sweeping(log, options):
                 yield Store(log, options.presence, signing_key)
         finally:

@@ -8,9 +8,11 @@ from typing import Any
 
 import apsw
 
+from server.core.ports import StoreUnavailable
 from server.stores.options import StoreUrlError
 from server.stores.sqlite import statements
 from server.stores.sqlite.file_lock import FileLock
+from server.stores.sqlite.free_disk import free_bytes
 
 SCHEMA_VERSION = 3
 
@@ -30,6 +32,9 @@ anew, however many there are; the second reads each once (a second for a million
 FIRST_SOUND_SQLITE = (3, 51, 3)
 """3.7.0 to 3.51.2 can corrupt a file when its WAL is reset while another
 connection writes or checkpoints (sqlite.org/wal.html, "The WAL-Reset Bug")."""
+
+OPENING_BYTES = 65_536
+"""What SQLite needs to open a file: the index of its write-ahead log takes half of it."""
 
 BUSY_TIMEOUT_MS = 1_000
 """How long somebody else's lock (a backup, a shell) is waited for, before the
@@ -98,6 +103,7 @@ def prepare(path: Path, random_bytes: Callable[[int], bytes]) -> bytes:
 
     Raises:
         StoreUrlError: the file cannot be opened, or is none of ours.
+        StoreUnavailable: there is no room for what SQLite puts beside it.
     """
     check_library(apsw.sqlite_lib_version())
     try:
@@ -111,6 +117,9 @@ def prepare(path: Path, random_bytes: Callable[[int], bytes]) -> bytes:
     except OSError as error:
         raise StoreUrlError(f"{path} cannot be opened: {error.strerror}") from error
     except apsw.Error as error:
+        free = free_bytes(path.parent)
+        if free is not None and free < OPENING_BYTES:
+            raise StoreUnavailable(f"the disk of {path} is full, so it cannot even be opened: make room") from error
         raise StoreUrlError(f"{path} cannot be opened: {error}") from error
 
 

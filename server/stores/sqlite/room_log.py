@@ -17,7 +17,17 @@ from pathlib import Path
 
 import apsw
 
-from server.core.ports import PAGE_BYTES, Appended, Draft, Page, Refused, StoreStatus, StoreUnavailable, Wakeup
+from server.core.ports import (
+    PAGE_BYTES,
+    Appended,
+    Draft,
+    ErrorCode,
+    Page,
+    Refused,
+    StoreStatus,
+    StoreUnavailable,
+    Wakeup,
+)
 from server.stores.options import StoreOptions
 from server.stores.queue import DraftQueue, Waiting
 from server.stores.sqlite import statements
@@ -25,6 +35,7 @@ from server.stores.sqlite.batch import Written, append_batch
 from server.stores.sqlite.connection import ConnectionThread
 from server.stores.sqlite.database import connect, transaction
 from server.stores.sqlite.folding_back import fold_back_for_ever
+from server.stores.sqlite.free_disk import FreeDisk
 from server.stores.sqlite.mark import keep_mark, read_mark, set_rooms_right
 from server.stores.sqlite.page import read_heads, read_messages, read_page
 from server.stores.sqlite.retention import sweep
@@ -55,6 +66,7 @@ class SqliteRoomLog:
     def __init__(self, path: Path, options: StoreOptions) -> None:
         self.keeper = Timekeeper(options.now)
         self._path = path
+        self._disk = FreeDisk(path, options.min_free_bytes)
         self._options = options
         self._writer = ConnectionThread("parley-writer", partial(connect, path))
         self._reader = ConnectionThread("parley-reader", partial(connect, path))
@@ -66,6 +78,15 @@ class SqliteRoomLog:
         self._rewrote = asyncio.Event()
         self._task = asyncio.create_task(self._write_for_ever())
         self._folding_back = asyncio.create_task(fold_back_for_ever(self._writer, self._rewrote, options.sleep))
+
+    async def begin(self) -> None:
+        """Learn whether the disk takes a write: to open the file would not show it."""
+        if self.is_full():
+            return
+        try:
+            await self._writer.run(_fill_and_empty)
+        except StoreUnavailable as error:
+            self._went_away(error)
 
     async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
         if self._is_closing or self._status == "degraded":
@@ -108,6 +129,9 @@ class SqliteRoomLog:
     def status(self) -> StoreStatus:
         return self._status
 
+    def is_full(self) -> bool:
+        return self._disk.is_full()
+
     async def sweep(self, known: datetime) -> None:
         since = self._options.kept_since(known)
         if since is not None and self._status == "ok":
@@ -145,6 +169,9 @@ class SqliteRoomLog:
                 await self._stirred.wait()
 
     async def _write(self, batch: Sequence[Waiting]) -> None:
+        if self.is_full():  # ST7
+            self._refuse(batch)
+            return
         drafts = [waiting.draft for waiting in batch]
         now, bound = self.keeper.moment(), self._options.max_entries_per_room
         forgotten = self.keeper.forgotten_before
@@ -168,6 +195,10 @@ class SqliteRoomLog:
             self._rewrote.set()
         for room, entries in written.grown.items():
             self._wakeups.wake(room, entries)
+
+    def _refuse(self, batch: Sequence[Waiting]) -> None:
+        for waiting in batch:
+            waiting.call.answer(waiting.index, Refused(ErrorCode.STORE_FULL))
 
     def _fail(self, batch: Sequence[Waiting], error: Exception) -> None:
         for waiting in batch:

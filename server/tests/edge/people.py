@@ -114,6 +114,9 @@ class UnsteadyLog:
     def status(self) -> StoreStatus:
         return "degraded" if self.is_away else "ok"
 
+    def is_full(self) -> bool:
+        return self._log.is_full()
+
     def _trimmed(self, page: Page) -> Page:
         entries = tuple(entry for entry in page.entries if entry.offset >= self.oldest)
         return replace(page, entries=entries, oldest=max(page.oldest, self.oldest))

@@ -59,6 +59,9 @@ class LogAround:
     def status(self) -> StoreStatus:
         return self.log.status()
 
+    def is_full(self) -> bool:
+        return self.log.is_full()
+
     async def predict(self, draft: Draft) -> Appended:
         """Return the place that the draft would get, and take it for given."""
         if draft.room not in self.heads:

@@ -28,7 +28,7 @@ WITNESS_KEY = "f" * 32
 FAULTS = [
     ("sqlite", "locked"),
     ("sqlite", "disk full"),
-    *((store, fault) for store in SHARED for fault in ("killed", "paused", "disk full")),
+    *((store, fault) for store in SHARED for fault in ("killed", "paused")),
 ]
 
 

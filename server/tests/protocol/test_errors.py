@@ -29,7 +29,12 @@ def test_no_rule_is_without_a_code() -> None:
 def test_only_what_may_pass_is_temporary() -> None:
     """ST2, BP6: What another try may mend is temporary; everything else is surely not stored."""
     temporary = {code for code, rule in ERROR_RULES.items() if rule.temporary}
-    assert temporary == {ErrorCode.STORE_UNAVAILABLE, ErrorCode.TOO_MANY_PENDING, ErrorCode.TOO_FAST}
+    assert temporary == {
+        ErrorCode.STORE_UNAVAILABLE,
+        ErrorCode.STORE_FULL,
+        ErrorCode.TOO_MANY_PENDING,
+        ErrorCode.TOO_FAST,
+    }
 
 
 def test_error_frame_carries_what_is_known() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from server.core.ports import Appended, StoreUnavailable
+from server.core.ports import Appended, ErrorCode, Refused, StoreUnavailable
 from server.stores.options import StoreUrlError
 from server.stores.redis import watching
 from server.stores.redis.room_log import RedisRoomLog
@@ -158,17 +158,16 @@ async def test_hint_that_nobody_sent_is_found_by_looking(log: RedisRoomLog, url:
 
 
 async def test_full_memory_is_seen_and_survived(log: RedisRoomLog, server: RedisServer) -> None:
-    """LOG10, LOG14: A server without memory refuses before anything is written; with memory again it works."""
+    """LOG10, ST7: A server without memory refuses before anything is written; with memory again it works."""
     await append(log, draft())
     server.ask("CONFIG", "SET", "maxmemory", "1")
     with pytest.raises(StoreUnavailable, match="OOM"):
         await log.append([draft(), draft("other")])
-    assert log.status() == "degraded"
-    with pytest.raises(StoreUnavailable, match="no writes"):
-        await log.append([draft()])
+    assert (log.is_full(), log.status()) == (True, "ok")
+    assert await log.append([draft()]) == [Refused(ErrorCode.STORE_FULL)]
     assert (await newest(log)).head == 1
     server.ask("CONFIG", "SET", "maxmemory", "0")
-    await until(lambda: log.status() == "ok")
+    await until(lambda: not log.is_full())
     assert [place.offset for place in await append(log, draft(), draft("other"))] == [2, 1]
 
 

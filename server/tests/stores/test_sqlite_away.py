@@ -58,12 +58,14 @@ def locked(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def moved_away(path: Path) -> Iterator[None]:
-    """Keep the file elsewhere for a while, as a disk that is not mounted does."""
-    aside = path.with_name("aside.db")
-    path.rename(aside)
+def unreadable(path: Path) -> Iterator[None]:
+    """Let nothing of the file be read for a while, as a disk that fails does."""
+    with closing(apsw.Connection(str(path))) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    held = path.read_bytes()
+    path.write_bytes(b"")
     yield
-    aside.rename(path)
+    path.write_bytes(held)
 
 
 async def _come_back(log: RoomLog, patience: Patience) -> None:
@@ -124,7 +126,8 @@ async def test_what_waits_is_told_when_the_store_goes_away(log: RoomLog, path: P
 
 async def test_lost_file_is_seen_by_a_read(log: RoomLog, path: Path, patience: Patience) -> None:
     """LOG14: A read that fails makes the store degraded too; when the file is back, so is the store."""
-    with moved_away(path):
+    await append(log, draft())
+    with unreadable(path):
         with pytest.raises(StoreUnavailable):
             await newest(log)
         assert log.status() == "degraded"
@@ -132,7 +135,7 @@ async def test_lost_file_is_seen_by_a_read(log: RoomLog, path: Path, patience: P
             await log.append([draft()])
     await _come_back(log, patience)
     await append(log, draft())
-    assert (await newest(log)).head == 1
+    assert (await newest(log)).head == 2
 
 
 async def test_commit_that_was_thought_lost_is_told_on_return(log: RoomLog, path: Path, patience: Patience) -> None:

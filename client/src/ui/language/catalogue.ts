@@ -62,6 +62,7 @@ export interface Catalogue {
     readonly stranger: (status: number | null) => string
     readonly offline: string
     readonly degraded: string
+    readonly storeFull: string
     readonly goingAway: string
     readonly addressFull: string
     readonly personFull: string

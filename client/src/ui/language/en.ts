@@ -50,6 +50,7 @@ export const en: Catalogue = {
     offline: 'This device is offline. What you write is kept, and sent once it is online again.',
     degraded:
       'The server cannot store messages just now. What you write is kept here, and sent once they can be stored again.',
+    storeFull: "The server's disk is nearly full. We'll keep trying until there is room.",
     goingAway: 'The server restarts. You will be back in a moment.',
     addressFull: 'Too many pages are open from your network. Close some, or wait: it is tried again.',
     personFull: 'You have too many pages open. Close some: it is tried again.',
@@ -136,6 +137,7 @@ export const en: Catalogue = {
       too_many_pending: 'Too many messages are waiting for an answer.',
       too_fast: 'Too many messages in a short time.',
       store_unavailable: 'The server cannot store messages just now.',
+      store_full: 'The server has no room to store it just now.',
       too_long: 'It is longer than the server takes. Discard it and write it in parts.',
       too_big: 'It is larger than the server takes. Discard it and write it in parts.',
       too_old: 'It has waited for more than 12 hours, so it is not sent by itself any more.',

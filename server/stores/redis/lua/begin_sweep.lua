@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Takes a sweep on, if one is due: one node in a period. Atomic because nothing
 -- else runs.
 --

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Declares a node gone that somebody was found under although it has no lease:
 -- it died between noting a room and joining it. Atomic because nothing else runs.
 --

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Declares the nodes gone whose leases ended. Atomic because nothing else runs:
 -- each either renewed before, or cannot any more.
 --

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Notes that a node has somebody in a room, while it has its lease: who sweeps
 -- after it finds the room. Atomic because nothing else runs.
 --

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Forgets some keys of a room that are old enough, the oldest first. Atomic because
 -- nothing else runs.
 --

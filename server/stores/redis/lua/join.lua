@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Puts a member in a room, in the place of whatever the client ID had there, and
 -- publishes it. Atomic because nothing else runs; the reads come first.
 --

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Puts a mark of time in the place of another, unless somebody else did: compare
 -- and set, atomic because nothing else runs.
 --

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Takes a member out if it is still on this connection, and publishes it. Compare
 -- and delete (PR7), atomic because nothing else runs.
 --

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Notes the changes, down from an offset, that are in no run: nodes of an older
 -- release appended them. Atomic because nothing else runs.
 --

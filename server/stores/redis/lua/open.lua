@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Makes what a store has once, if it is missing, and gives what is there. Atomic
 -- because nothing else runs, so two nodes that open it together agree.
 --

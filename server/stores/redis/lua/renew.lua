@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Renews a node's lease, or begins one. A node that was declared gone cannot
 -- renew: its people were, or will be, taken out under that name. Atomic because
 -- nothing else runs.

@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Takes everybody out of a room who was there by a node that is gone, and
 -- publishes each. Atomic because nothing else runs: of two nodes that sweep, one
 -- finds nobody, so each departure is told once.

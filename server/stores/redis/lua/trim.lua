@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Drops some entries of a room that are too old; its head stays, and so do its
 -- keys (LOG9). Atomic because nothing else runs: of two nodes that sweep at once
 -- the second finds less.

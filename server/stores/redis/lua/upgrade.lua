@@ -1,4 +1,4 @@
-#!lua
+#!lua flags=allow-oom
 -- Brings the store of an older version to this one; where there is none, or a newer
 -- one, it stays as it is. Atomic because nothing else runs.
 --
