@@ -12,6 +12,7 @@ from e2e.conftest import StartServer
 from e2e.server_process import ROOT
 from e2e.states import STATES, Scene
 from e2e.states.devices import DESK, NARROW
+from e2e.translator import TEXTS_BESIDE_OTHERS
 from e2e.words import CHINESE, ENGLISH, Words
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -65,6 +66,8 @@ def expect_no_violations(page: Page) -> None:
     ]
     assert not found, "\n".join(found)
     assert len(report["passes"]) > 10
+    # CL17: a browser that translates the page takes nothing away that is changed by itself.
+    assert page.evaluate(TEXTS_BESIDE_OTHERS) == []
 
 
 def expect_nothing_cut(page: Page) -> None:

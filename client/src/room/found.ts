@@ -1,6 +1,6 @@
 /** Where the words of a query stand in a text. Pure. */
 
-import { beginningOf } from './text'
+import { beginningOf, MAX_QUERY_LENGTH } from './text'
 
 /** A run of a text. */
 export interface Part {
@@ -9,8 +9,7 @@ export interface Part {
   readonly isFound: boolean
 }
 
-/** As much of a query as is looked for. A text is looked through once for each of its words. */
-export const MAX_QUERY_LENGTH = 200
+/** A text is looked through once for each word. */
 const MAX_WORDS = 16
 
 /** The words of a query, each once, as `comparable` has them. */

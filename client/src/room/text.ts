@@ -7,6 +7,8 @@ import { withoutEndlessClusters } from './clusters'
 export const MAX_DRAFT_LENGTH = 20_000
 /** Of one line: an item, a name. Longer than any that is valid, so that what is wrong with it is told. */
 export const MAX_LINE_LENGTH = 1_000
+/** As much of a query as a search looks for. */
+export const MAX_QUERY_LENGTH = 200
 /** The server takes no token that is longer. */
 export const MAX_TOKEN_LENGTH = 8_192
 

@@ -4,12 +4,13 @@ import { isDeleted } from '../room/changes'
 import { drawable } from '../room/clusters'
 import { useGathering } from './gathering'
 import { useWords } from './language/language'
-import { MovesAnnouncer } from './MovesAnnouncer'
+import { Late, later } from './later'
 import { displayName } from './person'
 import { indexNear } from './rowSearch'
 import type { MessageRowOf, RowList } from './rows'
 import { useSaid } from './useSaid'
 
+const MOVES = later(async () => (await import('./MovesAnnouncer')).MovesAnnouncer)
 /** More at once are counted: nobody listens to a page that is read out. */
 const MOST_READ_OUT = 3
 /** So long it waits for others: a burst is one sentence. */
@@ -42,7 +43,7 @@ export function Announcer({ rows, isJoined }: { readonly rows: RowList; readonly
           ))
         )}
       </div>
-      <MovesAnnouncer rows={rows} isJoined={isJoined} />
+      <Late part={MOVES} props={{ rows, isJoined }} onFailed={nothing} />
     </>
   )
 }
@@ -88,3 +89,6 @@ function newestOf(rows: RowList): number {
   }
   return 0
 }
+
+/** Without it nobody misses a word that was written. */
+function nothing(): void {}

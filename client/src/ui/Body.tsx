@@ -8,7 +8,8 @@ import { useSelf } from './talk'
 export const Body = memo(function Body({ text }: { readonly text: string }) {
   const name = useSelf()?.name ?? null
   return (
-    <span className="body" dir="auto">
+    // CL17: the texts beside the elements in it are never changed, but the whole is replaced.
+    <span key={`${name} ${text}`} className="body" dir="auto">
       {markedOf(drawable(text)).map((marked) =>
         marked.type === 'text' ? (
           <Fragment key={marked.at}>{textOf(marked.text, name)}</Fragment>
@@ -42,11 +43,15 @@ function Piece({ marked }: { readonly marked: Exclude<Marked, { type: 'text' }> 
         </a>
       )
     case 'code':
-      return <code dir="auto">{marked.text}</code>
+      return (
+        <code dir="auto" translate="no">
+          {marked.text}
+        </code>
+      )
     case 'block':
       // A long line is read by scrolling it, by keyboard too.
       return (
-        <code className="block" dir="auto" tabIndex={0}>
+        <code className="block" dir="auto" translate="no" tabIndex={0}>
           {marked.text}
         </code>
       )

@@ -97,8 +97,8 @@ interface LengthProps {
 
 function Length({ left, limit, isCut }: LengthProps) {
   const { composer, cutAfter } = useWords()
-  if (left < 0) return `${composer.charactersOver(-left)}${isCut ? ` · ${cutAfter(MAX_DRAFT_LENGTH)}` : ''}`
-  return left <= limit * COUNTED_PART ? composer.charactersLeft(left) : null
+  if (left >= 0) return left <= limit * COUNTED_PART && <span>{composer.charactersLeft(left)}</span>
+  return <span>{`${composer.charactersOver(-left)}${isCut ? ` · ${cutAfter(MAX_DRAFT_LENGTH)}` : ''}`}</span>
 }
 
 // NOTE: Chromium cuts the placeholder of a text area without an ellipsis, whatever the style sheet says.

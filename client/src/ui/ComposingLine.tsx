@@ -11,7 +11,7 @@ export function ComposingLine({ composing, target, cancel }: Pick<Composer, 'com
   return (
     <div className="composing">
       <p role="status">
-        {composing.type === 'edit' && words.quote.editing}
+        {composing.type === 'edit' && <span>{words.quote.editing}</span>}
         {composing.type === 'reply' && target !== null && (
           <Filled text={words.quote.replyingTo} fillings={{ name: displayName(words, target) }} />
         )}

@@ -31,7 +31,9 @@ function Fault() {
     <main className="entrance">
       <div className="card">
         <header>
-          <p className="wordmark">Parley</p>
+          <p className="wordmark" translate="no">
+            Parley
+          </p>
           <h1>{what}</h1>
         </header>
         <div role="alert" className="problem">

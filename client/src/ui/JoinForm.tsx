@@ -57,7 +57,9 @@ export function JoinForm(props: Props) {
     <main className="entrance">
       <form className="card" ref={form} onSubmit={submit} noValidate aria-busy={waiting !== null}>
         <header>
-          <p className="wordmark">Parley</p>
+          <p className="wordmark" translate="no">
+            Parley
+          </p>
           <h1>{words.form.title}</h1>
           <p className="muted">{words.form.purpose}</p>
         </header>

@@ -80,13 +80,13 @@ export function MessageList({ room, state, unreadFrom }: Props) {
       {isAbove && firstId !== null && (
         <button type="button" className="to-unread" onClick={() => reading.toRow(firstId)}>
           <span aria-hidden="true">↑ </span>
-          {words.reading.toUnread}
+          <span>{words.reading.toUnread}</span>
         </button>
       )}
       {!reading.isAtEnd && (
         <button type="button" className="to-newest" onClick={toNewest}>
           <span aria-hidden="true">↓ </span>
-          {reading.newCount > 0 ? words.list.newMessages(reading.newCount) : words.list.toNewest}
+          <span>{reading.newCount > 0 ? words.list.newMessages(reading.newCount) : words.list.toNewest}</span>
         </button>
       )}
     </div>

@@ -41,7 +41,10 @@ export const MessageRow = memo(function MessageRow({ row }: Props) {
       {row.opensGroup ? <Head row={row} id={headId} /> : <Time at={row.at} />}
       <div className="text" id={textId}>
         {!row.opensGroup && (
-          <span className="sr-only">{row.own ? words.room.you : displayName(words, row.person)}: </span>
+          <span
+            className="sr-only"
+            translate="no"
+          >{`${row.own ? words.room.you : displayName(words, row.person)}: `}</span>
         )}
         <QuoteOf item={row.item} />
         <div className="said">

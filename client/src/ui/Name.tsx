@@ -7,9 +7,14 @@ export function Name({ person }: { readonly person: Member }) {
   const words = useWords()
   const whole = displayName(words, person)
   const short = shortName(words, person)
-  if (short === whole) return <bdi className="name">{whole}</bdi>
+  if (short === whole)
+    return (
+      <bdi className="name" translate="no">
+        {whole}
+      </bdi>
+    )
   return (
-    <span className="name" title={whole}>
+    <span className="name" translate="no" title={whole}>
       <span aria-hidden="true">{short}</span>
       <span className="sr-only">{whole}</span>
     </span>
@@ -19,7 +24,7 @@ export function Name({ person }: { readonly person: Member }) {
 /** Two letters in a person's colour. It says nothing that the name beside it does not. */
 export function Mark({ person }: { readonly person: Member }) {
   return (
-    <span className="mark" aria-hidden="true" style={{ '--hue': hueOf(person) }}>
+    <span className="mark" translate="no" aria-hidden="true" style={{ '--hue': hueOf(person) }}>
       {markOf(person)}
     </span>
   )

@@ -16,7 +16,7 @@ export function NameSetting({ rooms, settings }: { readonly rooms: RoomList; rea
     return (
       <div className="setting">
         <span>{words.name}</span>
-        <bdi>{state?.name}</bdi>
+        <bdi translate="no">{state?.name}</bdi>
         <p className="muted">{words.nameGiven}</p>
       </div>
     )

@@ -16,7 +16,7 @@ export function Quote({ target }: { readonly target: number }) {
   const entry = useEntry(target)
   return (
     <button type="button" className="quote" title={lineOf(entry)} onClick={() => jump(target)}>
-      <span className="sr-only">{quote.inReplyTo} </span>
+      <span className="sr-only">{`${quote.inReplyTo} `}</span>
       <Quoted entry={entry} />
     </button>
   )

@@ -32,7 +32,9 @@ export function Reactions({ entry }: { readonly entry: Entry }) {
               title={names.join('\n')}
               onClick={toggle}
             >
-              <span className="emoji">{inColour(emoji)}</span>{' '}
+              <span className="emoji" translate="no">
+                {inColour(emoji)}
+              </span>{' '}
               <span className="reaction-count">{reactions.length}</span>
             </button>
           </li>

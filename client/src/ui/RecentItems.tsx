@@ -15,7 +15,7 @@ export function RecentItems({ items, onPick }: Props) {
       <ul>
         {items.map((item) => (
           <li key={item}>
-            <button type="button" className="quiet" dir="auto" onClick={() => onPick(item)}>
+            <button type="button" className="quiet" dir="auto" translate="no" onClick={() => onPick(item)}>
               {item}
             </button>
           </li>

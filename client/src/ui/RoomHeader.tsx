@@ -22,7 +22,7 @@ export function RoomHeader({ state, roster, roomsButton, onLeave }: Props) {
   return (
     <header className="room-header">
       {roomsButton}
-      <h1 dir="auto" title={state.itemId}>
+      <h1 dir="auto" translate="no" title={state.itemId}>
         {state.itemId}
       </h1>
       <span className={`connection ${phase ?? ''}`} role="status" title={phase === null ? '' : words.connection[phase]}>

@@ -45,7 +45,9 @@ export function RoomsPanel({ list: { rooms, active }, panel, onShow, onLeave, on
   }
   return (
     <nav id={PANEL_ID} className={panel.isOpen ? 'rooms open' : 'rooms'} aria-label={words.title}>
-      <p className="wordmark">Parley</p>
+      <p className="wordmark" translate="no">
+        Parley
+      </p>
       <ul>
         {rooms.map((listed) => (
           <RoomLine
@@ -100,7 +102,9 @@ function RoomLine({ listed: { asked, unread, mentions, isClosed }, isActive, onS
         title={itemId}
         onClick={() => onShow(itemId)}
       >
-        <bdi className="item">{itemId}</bdi>
+        <bdi className="item" translate="no">
+          {itemId}
+        </bdi>
         {isClosed && <span className="muted">{words.closed}</span>}
         <Count unread={unread} mentions={mentions} />
       </button>

@@ -70,7 +70,11 @@ function PersonLine({ person: { member, clientIds, isSelf } }: { readonly person
       <Name person={member} />
       {isSelf && <span className="you">{room.you}</span>}
       {clientIds.length > 1 && <span className="tabs">{room.tabs(clientIds.length)}</span>}
-      {hasIds && <span className="id ids">{clientIds.join(' ')}</span>}
+      {hasIds && (
+        <span className="id ids" translate="no">
+          {clientIds.join(' ')}
+        </span>
+      )}
     </li>
   )
 }

@@ -1,7 +1,7 @@
 import { memo, useCallback, useId, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 
-import { MAX_QUERY_LENGTH } from '../room/found'
+import { MAX_QUERY_LENGTH } from '../room/text'
 import { CutNote } from './CutNote'
 import { Dialog } from './Dialog'
 import { Icon } from './Icon'

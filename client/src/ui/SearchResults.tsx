@@ -54,7 +54,7 @@ function Reach({ search, state }: { readonly search: Search; readonly state: Sea
   return (
     <div className="reach">
       <p role="status">
-        {countOf(words, state.results.length)} {reachOf(words, state, now)}
+        <span>{countOf(words, state.results.length)}</span> <span>{reachOf(words, state, now)}</span>
       </p>
       {phase === 'more' && <button type="submit">{words.search.further}</button>}
       {phase === 'reading' && (
@@ -83,10 +83,10 @@ const Result = memo(function Result({ entry, query, onFound }: ResultProps) {
           <Name person={entry} />
         </strong>
         <time dateTime={entry.at} title={fullTime(words, at)}>
-          {dayName(words, at, now)} {timeOfDay(words, at)}
+          {`${dayName(words, at, now)} ${timeOfDay(words, at)}`}
         </time>
       </span>
-      <span className="result-body" dir="auto">
+      <span key={`${query} ${entry.body}`} className="result-body" dir="auto">
         {partsOf(drawable(entry.body), query).map((part) =>
           part.isFound ? <mark key={part.at}>{part.text}</mark> : part.text,
         )}

@@ -27,7 +27,9 @@ function Line({ does, keys }: { readonly does: string; readonly keys: readonly s
       <dt>{does}</dt>
       <dd>
         {keys.map((key) => (
-          <kbd key={key}>{key}</kbd>
+          <kbd key={key} translate="no">
+            {key}
+          </kbd>
         ))}
       </dd>
     </div>

@@ -16,7 +16,7 @@ function Typists({ typing }: { readonly typing: readonly Member[] }) {
   const { composer } = useWords()
   const [first, second] = typing
   if (first === undefined) return null
-  if (typing.length > 2) return composer.typingMany
+  if (typing.length > 2) return <span>{composer.typingMany}</span>
   const fillings = { first: <Name person={first} />, second: second && <Name person={second} /> }
   return <Filled text={second === undefined ? composer.typingOne : composer.typingTwo} fillings={fillings} />
 }

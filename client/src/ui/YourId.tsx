@@ -16,7 +16,10 @@ export function YourId({ id }: { readonly id: number | null }) {
   return (
     <p className="your-id">
       <span>
-        {room.yourId} <span className="id">{id}</span>
+        <span>{room.yourId}</span>{' '}
+        <span className="id" translate="no">
+          {id}
+        </span>
       </span>
       <Copy text={`${id}`} />
     </p>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { comparable, MAX_QUERY_LENGTH, partsOf, wordsOf } from '../../src/room/found'
+import { comparable, partsOf, wordsOf } from '../../src/room/found'
+import { MAX_QUERY_LENGTH } from '../../src/room/text'
 import { chance } from '../doubles/chance'
 
 /** The text with brackets around what was found. */

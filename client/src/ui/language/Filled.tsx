@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 
 const PLACE = /\{(\w+)\}/
 
@@ -13,9 +13,10 @@ export function Filled({ text, fillings }: { readonly text: string; readonly fil
   const parts = text.split(PLACE)
   return parts.map((part, index) => {
     const position = `${index}`
-    if (index % 2 === 0) return <Fragment key={position}>{part}</Fragment>
+    // CL17: a text beside elements has an element of its own.
+    if (index % 2 === 0) return part !== '' && <span key={position}>{part}</span>
     return (
-      <bdi key={position} className="name">
+      <bdi key={position} className="name" translate="no">
         {fillings[part]}
       </bdi>
     )

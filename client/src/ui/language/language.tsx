@@ -110,7 +110,7 @@ export function LanguageSwitch() {
       onChange={(event) => change(event.target.value)}
     >
       {LANGUAGES.map(({ code }) => (
-        <option key={code} value={code} lang={code}>
+        <option key={code} value={code} lang={code} translate="no">
           {ownName(code)}
         </option>
       ))}
