@@ -162,7 +162,11 @@ class Settings(BaseSettings):
     )
     connections_per_room: int = Field(20_000, ge=1, le=10_000_000, description="The same in one room.")
     max_entries_per_room: int = Field(
-        100_000, ge=1, le=100_000_000, description="Entries kept in a room; the oldest beyond it are trimmed."
+        100_000,
+        ge=1,
+        le=100_000_000,
+        description="Messages kept in a room; the oldest beyond it are trimmed, with the edits, deletions and "
+        "reactions that come before the next one.",
     )
     max_entry_age_days: float = Field(
         0, ge=0, le=36_500, description="How long an entry is kept, such as `30` or `0.5`; `0` sets no limit."

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from server.core.encoding import first_of
@@ -170,9 +171,22 @@ class FanOut:
         """
         return await self._reads.first(self._room.name, partial(self._read, after, before, limit))
 
+    async def read_messages(self, limit: int) -> Page | None:
+        """Read the room's newest messages; like ``read``.
+
+        Raises:
+            StoreUnavailable: nothing was read.
+        """
+        read = partial(self._log.read_messages, self._room.name, before=None, limit=limit)
+        return await self._reads.first(self._room.name, partial(self._compared, read))
+
     async def _read(self, after: int | None, before: int | None, limit: int) -> Page | None:
+        return await self._compared(partial(self._log.read, self._room.name, after=after, before=before, limit=limit))
+
+    async def _compared(self, read: Callable[[], Awaitable[Page]]) -> Page | None:
+        """Return what is read, if it is of the log that the readers follow."""
         tail, tip = self._room.tail, self._room.tail.tip
-        page = await self._log.read(self._room.name, after=after, before=before, limit=limit)
+        page = await read()
         if self._room.tail is not tail:
             return None  # Another answer was quicker, and told of another life; this one may be of the life before.
         if page.epoch == self._room.epoch and page.head >= tip:

@@ -1,7 +1,9 @@
 """Where those begin who come into a room: what many need at once is read once."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from server.core.cursor import can_resume
 from server.core.encoding import EncodedPage, encode_page, last_of
@@ -38,6 +40,8 @@ class Newcomers:
         self._replay_entries = replay_entries
         self._looked: tuple[float, Page] | None = None
         self._reads: dict[int | None, asyncio.Task[Page]] = {}
+        self._newest: tuple[float, EncodedPage] | None = None
+        self._reading_newest: asyncio.Task[EncodedPage] | None = None
 
     async def start(self, position: Position | None) -> Start:
         """Return where somebody begins who stood at ``position``, if anywhere.
@@ -80,8 +84,31 @@ class Newcomers:
                 return EncodedPage(look.epoch, look.oldest, tail.tip, page)
             if not await self._reach_back_once(tail):
                 break
-        read = await self._read_once(None, MAX_PAGE_ENTRIES)
-        return encode_page(read, last_of(read))
+        return await self._newest_messages()
+
+    async def _newest_messages(self) -> EncodedPage:
+        """Return the newest page from the log: the tail holds too many changes, or too little, to have it.
+
+        Like a look it serves all who come for a while; what came since they read on.
+        """
+        if self._newest is not None:
+            since, page = self._newest
+            if self._clock.now() < since + LOOK_SECONDS and page.epoch == self._room.epoch:
+                return page
+        if self._reading_newest is None:
+            self._reading_newest = asyncio.create_task(self._read_newest())
+            self._reading_newest.add_done_callback(self._end_newest)
+        return await asyncio.shield(self._reading_newest)
+
+    async def _read_newest(self) -> EncodedPage:
+        since = self._clock.now()
+        page = await self._certain(partial(self._fan_out.read_messages, MAX_PAGE_ENTRIES))
+        encoded = encode_page(page, last_of(page))
+        self._newest = since, encoded
+        return encoded
+
+    def _end_newest(self, _: object) -> None:
+        self._reading_newest = None
 
     async def _reach_back(self, offset: int, look: Page) -> None:
         """Read into the tail what lies between ``offset`` and its beginning, as far as it has room."""
@@ -122,9 +149,12 @@ class Newcomers:
         return await asyncio.shield(self._reads[at])
 
     async def _read(self, before: int | None, limit: int) -> Page:
-        page = await self._fan_out.read(before=before, limit=limit)
+        return await self._certain(partial(self._fan_out.read, before=before, limit=limit))
+
+    async def _certain(self, read: Callable[[], Awaitable[Page | None]]) -> Page:
+        page = await read()
         if page is None:  # Another life of the log; it is followed from here on.
-            page = await self._fan_out.read(before=before, limit=limit)
+            page = await read()
         if page is None:
             raise StoreUnavailable("the log begins one life after another")
         return page

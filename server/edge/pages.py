@@ -27,7 +27,7 @@ class Pages:
         self._bytes = 0
 
     async def before(self, name: str, room: Room | None, before: int | None, limit: int) -> EncodedPage:
-        """Return the newest page, or the one before an offset.
+        """Return the newest page of messages, or the one before an offset (LOG18).
 
         A page at hand is handed out only after a look at the log, which shows
         that this node knows every change of it (CH4).
@@ -41,7 +41,7 @@ class Pages:
                 page = self._at_hand(room, look, before, limit)
                 if page is not None:
                     return page
-        read = await self._log.read(name, after=None, before=before, limit=limit)
+        read = await self._log.read_messages(name, before=before, limit=limit)
         entries = last_of(read)
         page = encode_page(read, entries)
         if before is not None and entries and before <= read.head:

@@ -65,7 +65,9 @@ def refusal(target: Entry | None, change: _Change) -> ErrorCode | None:
         return ErrorCode.BAD_TARGET
     if change.kind in SUPERSEDING_KINDS and not is_same_person(target, change):
         return ErrorCode.NOT_YOURS
-    if change.kind == REACTION and not _has_room(reactions_of(target), change) and not _has(target, change):
+    if _is_so_already(target, change):
+        return ErrorCode.NO_CHANGE
+    if change.kind == REACTION and not _has_room(reactions_of(target), change):
         return ErrorCode.TOO_MANY_REACTIONS
     return None
 
@@ -154,6 +156,13 @@ def _has_room(before: Sequence[Reaction], change: _Change) -> bool:
 def _bytes_of(*texts: str | None) -> int:
     # What is no UTF-8 is counted too: it is refused elsewhere.
     return _REACTION_FRAME_BYTES + sum(len(text.encode(errors="surrogatepass")) for text in texts if text)
+
+
+def _is_so_already(target: Entry, change: _Change) -> bool:
+    # A deletion is never so already: what was deleted is no target.
+    if change.kind == EDIT:
+        return target.body == change.body
+    return change.kind != DELETION and _has(target, change) == (change.kind == REACTION)
 
 
 def _has(target: Entry, change: _Change) -> bool:

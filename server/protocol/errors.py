@@ -22,6 +22,7 @@ class ErrorCode(StrEnum):
     UNKNOWN_KIND = "unknown_kind"
     BAD_TARGET = "bad_target"
     NOT_YOURS = "not_yours"
+    NO_CHANGE = "no_change"
     TOO_MANY_REACTIONS = "too_many_reactions"
     EMPTY_BODY = "empty_body"
     KEY_REUSED = "key_reused"
@@ -50,6 +51,7 @@ ERROR_RULES: dict[ErrorCode, ErrorRule] = {
     ErrorCode.UNKNOWN_KIND: ErrorRule("this server appends no such kind", False),
     ErrorCode.BAD_TARGET: ErrorRule("there is no such message", False),
     ErrorCode.NOT_YOURS: ErrorRule("only who wrote a message edits or deletes it", False),
+    ErrorCode.NO_CHANGE: ErrorRule("the message is so already", False),
     ErrorCode.TOO_MANY_REACTIONS: ErrorRule("the message has as many reactions as it can hold", False),
     ErrorCode.EMPTY_BODY: ErrorRule("the message is empty", False),
     ErrorCode.KEY_REUSED: ErrorRule("the key belongs to another message", False),

@@ -59,6 +59,7 @@ class StoreOptions:
 
     presence: PresenceStore
     max_entries_per_room: int = DEFAULT_MAX_ENTRIES_PER_ROOM
+    """Of those that are no change: changes are kept with their messages (LOG17)."""
     max_entry_age: timedelta | None = None
     """Older entries are in no page, and are swept from the store; None keeps them."""
     min_free_bytes: int = 0

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'unknown_kind'
   | 'bad_target'
   | 'not_yours'
+  | 'no_change'
   | 'too_many_reactions'
   | 'empty_body'
   | 'key_reused'
@@ -37,6 +38,7 @@ export const ERROR_RULES: Readonly<Record<ErrorCode, ErrorRule>> = {
   unknown_kind: { message: 'this server appends no such kind', temporary: false },
   bad_target: { message: 'there is no such message', temporary: false },
   not_yours: { message: 'only who wrote a message edits or deletes it', temporary: false },
+  no_change: { message: 'the message is so already', temporary: false },
   too_many_reactions: { message: 'the message has as many reactions as it can hold', temporary: false },
   empty_body: { message: 'the message is empty', temporary: false },
   key_reused: { message: 'the key belongs to another message', temporary: false },

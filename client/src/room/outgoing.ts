@@ -157,7 +157,9 @@ export class Outgoing {
     this.#isStoreFull = code === 'store_full'
     if (this.#isStoreFull !== wasStoreFull) this.#changed()
     if (temporary) return this.#pause(retry_after_ms)
-    this.#fail(inFlight.key, code)
+    // CH7: it is so already, by a way that this tab does not know yet.
+    if (code === 'no_change') this.settle(inFlight.key)
+    else this.#fail(inFlight.key, code)
     this.#sendNext()
   }
 

@@ -82,8 +82,10 @@ export class Paging {
   take(page: Page): void {
     if (this.#beside.take(page)) return
     const older = this.#older.take(page)
-    if (older !== null) this.#timeline.prepend(older)
-    this.#goOn()
+    if (older === null || this.#timeline.prepend(older)) return this.#goOn()
+    // The same would come again: whoever wants more has to ask.
+    this.#reaching = null
+    this.#changed()
   }
 
   refused(frame: ErrorFrame): void {

@@ -115,18 +115,23 @@ export class Timeline {
     this.#acked = [...this.#acked, entry].sort((a, b) => a.offset - b.offset)
   }
 
-  /** Puts an older page on top; one that does not join on there is dropped. */
-  prepend(page: Page): void {
-    if (page.epoch !== this.#epoch) return
+  /**
+   * Puts an older page on top, and returns whether it brought anything: one that does not join on there is dropped.
+   *
+   * Changes may be left out between its first entry and its last (LOG18).
+   */
+  prepend(page: Page): boolean {
+    if (page.epoch !== this.#epoch) return false
     this.#oldest = page.oldest
     const entries = page.entries.filter(({ offset }) => offset < this.#first)
     const [top] = entries
-    if (top === undefined || entries.at(-1)?.offset !== this.#first - 1) return
+    if (top === undefined || entries.at(-1)?.offset !== this.#first - 1) return false
     // A note on top tells of what came after every entry that is still to be loaded. Only the break stands above.
     const at = this.#lines[0]?.type === 'break' ? 1 : 0
     const lines = this.#linesOf(entries)
     this.#lines = [...this.#lines.slice(0, at), ...lines, ...this.#lines.slice(at)]
     this.#first = top.offset
+    return true
   }
 
   note(type: 'joined' | 'left', member: Member, at: number): void {

@@ -131,6 +131,24 @@ describe('a reaction', () => {
   })
 })
 
+describe('a change that changes nothing', () => {
+  it.each(['reaction', 'edit'])('CH7: is done, and marks nothing as failed: %s', (kind) => {
+    const { room, socket } = join(mine)
+    if (kind === 'edit') room.edit(1, 'better')
+    else room.react(1, '👍')
+    room.send('and on')
+    refuse(socket, 'no_change')
+    expect(entryIn(room.getState().items, 1).underWay).toBeUndefined()
+    expect(sends(socket).at(-1)).toEqual(['message', null, 'and on'])
+    // What made it so comes by its own way.
+    const said = kind === 'edit' ? { kind, body: 'better' } : { kind, body: '👍' }
+    socket.say(entryFrame(3, { ...said, client_id: SELF, target: 1 }))
+    const { body, changes } = entryIn(room.getState().items, 1).entry
+    const emoji = changes?.reactions.map((each) => each.emoji)
+    expect({ body, emoji }).toEqual(kind === 'edit' ? { body: 'better', emoji: [] } : { body: 'mine', emoji: ['👍'] })
+  })
+})
+
 describe('an answer', () => {
   it('goes by itself when its message is not there, once somebody retries it', () => {
     const { room, socket } = join(mine)
@@ -259,6 +277,29 @@ describe('reaching a message', () => {
     other.socket.end(1006)
     expect(other.room.getState().reaching).toBeNull()
     tab.unload()
+  })
+
+  it('ends where a page brings nothing new, which would come again for ever', () => {
+    const { room, socket } = join(newest)
+    room.reach(50)
+    const { ref = 0 } = socket.sentOf('read')[0] ?? {}
+    socket.say({ type: 'page', ref, epoch: 'epoch-1', entries: [], oldest: 1, head: 103 })
+    expect(room.getState().reaching).toBeNull()
+    expect(socket.sentOf('read')).toHaveLength(1)
+    room.loadOlder()
+    expect(socket.sentOf('read')).toHaveLength(2)
+  })
+
+  it('LOG18: goes over the changes that its pages leave out', () => {
+    const { room, socket } = join(newest)
+    room.reach(5)
+    const { ref = 0 } = socket.sentOf('read')[0] ?? {}
+    const page = [entry(3), entry(5), entry(100, { kind: 'reaction', target: 3, body: '👍' })]
+    socket.say({ type: 'page', ref, epoch: 'epoch-1', entries: page, oldest: 1, head: 103 })
+    expect(room.getState()).toMatchObject({ reaching: null, older: 'more' })
+    expect(shown(room).slice(0, 3)).toEqual(['#3 message 3', '#5 message 5', '#101 message 101'])
+    room.loadOlder()
+    expect(socket.sentOf('read').at(-1)).toMatchObject({ before: 3 })
   })
 
   it('waits as long as the server asks for, and goes on', () => {

@@ -12,6 +12,16 @@ describe('the list', () => {
     expect(shown(room)).toEqual(['#1 message 1', '#2 message 2', '#3 message 3 (own)'])
   })
 
+  it('LOG18: takes a page that leaves changes out, and goes on from its last entry', () => {
+    const reaction = entry(90, { kind: 'reaction', target: 1, body: '👍' })
+    const { room, tab, socket } = join({ page: [...entries(1, 2), reaction], head: 90 })
+    expect(room.getState().older).toBe('start')
+    socket.say(entryFrame(91))
+    expect(shown(room)).toEqual(['#1 message 1', '#2 message 2', '#91 message 91'])
+    const next = comeBack(tab, { recovered: true, page: null, head: 91 })
+    expect(next.sentOf('hello')[0]?.position).toMatchObject({ offset: 91 })
+  })
+
   it('CL4: drops an entry that it has already', () => {
     const { room, socket } = join(page(1, 2))
     socket.say(entryFrame(2))

@@ -73,13 +73,16 @@ async def test_change_is_acked_and_reaches_everybody(demo: Address, kind: str, b
         await ana.join()
         await bob.join()
         await append(ana, "message", body="first")
+        if kind == "reaction_removal":
+            await append(ana, "reaction", 1, body)
+        head = 3 if kind == "reaction_removal" else 2
         ref = await say(ana, kind, 1, body)
         heard: list[ServerFrame] = []
         while not {"ack", "entry"} <= {frame.type for frame in heard}:
-            heard += [await ana.hear_until(lambda frame: getattr(frame, "offset", 0) == 2)]
+            heard += [await ana.hear_until(lambda frame: getattr(frame, "offset", 0) == head)]
         (ack,) = (frame for frame in heard if isinstance(frame, Ack))
         assert ack.ref == ref
-        for entry in (await entry_at(bob, 2), next(frame for frame in heard if frame.type == "entry")):
+        for entry in (await entry_at(bob, head), next(frame for frame in heard if frame.type == "entry")):
             assert (entry.kind, entry.target, entry.body, entry.at, entry.changes) == (kind, 1, body, ack.at, None)
 
 

@@ -2,15 +2,20 @@
 
 import asyncio
 from functools import partial
+from itertools import count
 
 from server.core.ports import Page
 from server.edge.newcomers import LOOK_SECONDS
 from server.protocol.entries import MAX_PAGE_ENTRIES
 from server.tests.edge.people import Person, Venue, settled, until
+from server.tests.stores.drafting import append, draft
+
+_keys = count(2**64)
+"""Beyond those of ``Venue.fill``."""
 
 
-def come(venue: Venue, count: int, position: dict[str, object] | None = None) -> list[Person]:
-    people = [venue.connect() for _ in range(count)]
+def come(venue: Venue, number: int, position: dict[str, object] | None = None) -> list[Person]:
+    people = [venue.connect() for _ in range(number)]
     for person in people:
         person.say("hello", contract=1, position=position)
     return people
@@ -136,3 +141,46 @@ async def test_who_gives_up_does_not_take_the_read_from_the_others(venue: Venue)
     await asyncio.sleep(0)
     assert not people[0].is_welcome
     assert len(people[1].welcome.page or ()) == min(10, MAX_PAGE_ENTRIES)
+
+
+async def react(venue: Venue, times: int) -> None:
+    """Set and take back a mark on the first message behind the hub's back, as another node would."""
+    for number in range(times):
+        kind = "reaction" if number % 2 == 0 else "reaction_removal"
+        await append(venue.log, draft(key=f"{next(_keys):032x}", kind=kind, target=1, body="👍"))
+
+
+async def test_page_has_messages_however_many_changes_came_since(venue: Venue) -> None:
+    """RE3, LOG18: Where the tail has room for nothing else they are read from the log, once for all who come."""
+    await venue.fill("foo", [f"{number}" for number in range(150)])
+    await react(venue, 300)
+    await arrived(venue, {"epoch": "another", "offset": 1, "key": "0" * 32})  # The tail is as full as it gets.
+    before = venue.log.reads
+    people = come(venue, 200)
+    await until(lambda: all(person.is_welcome for person in people))
+    pages = {tuple(entry.offset for entry in person.welcome.page or ()) for person in people}
+    assert pages == {(*range(52, 151), 450)}
+    assert venue.log.reads - before <= 2
+
+
+async def test_who_is_shown_messages_reads_on_from_the_head(venue: Venue) -> None:
+    """FO2, LOG18: The page ends with the entry at the head, and what follows that is handed on."""
+    await venue.fill("foo", ["a", "b"])
+    await react(venue, 300)
+    person = await arrived(venue, {"epoch": "another", "offset": 1, "key": "0" * 32})
+    assert [entry.offset for entry in person.welcome.page or ()] == [1, 2, 302]
+    await react(venue, 2)
+    await until(lambda: has_read_to(person, 304))
+    assert person.outbox.offsets == [303, 304]
+
+
+async def test_newest_page_is_read_anew_when_it_is_old(venue: Venue) -> None:
+    """RE3: And where the log has gone on by more than the tail holds."""
+    await venue.fill("foo", ["a", "b"])
+    await react(venue, 300)
+    position: dict[str, object] = {"epoch": "another", "offset": 1, "key": "0" * 32}
+    await arrived(venue, position)
+    await react(venue, 300)
+    venue.clock.advance(LOOK_SECONDS)
+    person = await arrived(venue, position)
+    assert [entry.offset for entry in person.welcome.page or ()] == [1, 2, 602]

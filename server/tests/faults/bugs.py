@@ -166,6 +166,9 @@ BUGS = {
     "page-changed": Bug(
         "its pages show another text than its entries", _around(buggy.ChangesWhatIsRead), "talking", Fault.CHANGED
     ),
+    "messages-left-out": Bug(
+        "its pages of messages leave out messages", _around(buggy.LeavesOutMessages), "talking", Fault.LOG_HOLE
+    ),
     "resume-off-by-one": Bug("it reads on one too far", _resume_off_by_one, "away", Fault.FALSE_RECOVERY),
     "dedupe-dropped": Bug("it never looks whether it knows a key", _drop_dedupe, "resent", Fault.DOUBLED),
     "key-forgotten-early": Bug("it forgets a key at once", _forget_keys_early, "resent", Fault.DOUBLED),

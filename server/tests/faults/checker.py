@@ -119,6 +119,7 @@ def first_expected(welcome: Welcomed) -> int:
 
 
 def _runs_to(page: tuple[Line, ...], head: int) -> bool:
+    # LOG18: a page leaves out changes and nothing else, and nobody here changes anything.
     return [line.offset for line in page] == list(range(head - len(page) + 1, head + 1))
 
 

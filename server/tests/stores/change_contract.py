@@ -168,7 +168,6 @@ class ChangeContract(LogFixtures):
         await append(
             log, draft(), reaction(1, author="ana"), reaction(1, author="bob"), reaction(1, "🎉", author="ana")
         )
-        await append(log, reaction(1, author="ana"), removal(1, author="cyd"))
         assert await self._marks(log) == [("👍", "ana"), ("👍", "bob"), ("🎉", "ana")]
         await append(log, removal(1, author="ana"))
         assert await self._marks(log) == [("👍", "bob"), ("🎉", "ana")]
@@ -181,13 +180,13 @@ class ChangeContract(LogFixtures):
         return [(one.emoji, one.author) for one in changes.reactions]
 
     async def test_reactions_are_bounded(self, log: RoomLog) -> None:
-        """CH5: One beyond the bound is refused; one that is there already is not one more."""
+        """CH5, CH7: One beyond the bound is refused; one that is there already is not one more."""
         await append(
             log, draft(), *(reaction(1, client_id=number, author=None) for number in range(1, MAX_REACTIONS + 1))
         )
         assert await log.append([reaction(1, client_id=101, author=None)]) == [Refused(ErrorCode.TOO_MANY_REACTIONS)]
-        await append(log, reaction(1, client_id=7, author=None), removal(1, client_id=7, author=None))
-        await append(log, reaction(1, client_id=101, author=None))
+        assert await log.append([reaction(1, client_id=7, author=None)]) == [Refused(ErrorCode.NO_CHANGE)]
+        await append(log, removal(1, client_id=7, author=None), reaction(1, client_id=101, author=None))
 
     async def test_reactions_are_bounded_in_bytes(self, log: RoomLog) -> None:
         """CH5: Long names and authors fill a message sooner; what is there already may be taken away and put back."""
@@ -213,6 +212,52 @@ class ChangeContract(LogFixtures):
         page = await newest(log)
         expected = [(entry.body, entry.author) for entry in page.entries[1:]]
         assert await self._marks(log) == expected
+
+    async def test_change_that_changes_nothing_is_refused(self, log: RoomLog) -> None:
+        """CH7: What is there already, or is gone already, is no entry; in one call as in several."""
+        refused = Refused(ErrorCode.NO_CHANGE)
+        await append(log, draft(body="first"), reaction(1), edit(1, "second"))
+        again = [removal(1, "🎉"), removal(1, author="bob"), reaction(1), edit(1, "second")]
+        assert await log.append(again) == [refused] * 4
+        assert [await log.append([each._replace(key=f"{number:032x}")]) for number, each in enumerate(again)] == [
+            [refused]
+        ] * 4
+        assert (await newest(log)).head == 3
+        answers = await log.append([removal(1), removal(1), edit(1, "third"), edit(1, "third"), edit(1, "second")])
+        assert [getattr(answer, "offset", answer) for answer in answers] == [4, refused, 5, refused, 6]
+        await append(log, reaction(1, author="bob"), draft(body="second"), edit(8, "second, too"))
+        assert await self._marks(log) == [("👍", "bob")]
+
+    async def test_change_that_is_not_for_everybody_says_that_first(self, log: RoomLog) -> None:
+        """CH7, CH1, CH2: Nobody learns by a refusal what he may not change, and what was deleted is no target."""
+        await append(log, draft(body="first"), draft())
+        assert await log.append([edit(1, "first", author="bob")]) == [Refused(ErrorCode.NOT_YOURS)]
+        await append(log, deletion(2))
+        assert await log.append([deletion(2)]) == [Refused(ErrorCode.BAD_TARGET)]
+
+    async def test_change_that_is_sent_again_is_acked_though_it_would_change_nothing(self, log: RoomLog) -> None:
+        """LOG4, CH7: Its key comes first: an ack that was lost is told again."""
+        first = [reaction(1), edit(1, "second"), removal(1)]
+        await append(log, draft(body="first"))
+        places = [await append(log, each) for each in first]
+        assert [await append(log, each) for each in first] == places
+
+    async def test_nobody_erases_a_room_by_reacting(self, url: str) -> None:
+        """LOG17, LOG18, CH7: Marks set and taken back without end leave every message, and a page full of them."""
+        async with open_store(url, max_entries_per_room=60) as store:
+            log = store.log
+            await append(log, *(draft(body=f"message {number}") for number in range(60)))
+            for _ in range(20):
+                marks = [reaction(60, author="mallory"), removal(60, author="mallory")] * 20
+                drafts = [each._replace(key=draft().key) for each in marks]
+                for at in range(0, 40, 2):  # Two at once, so that each call is judged by what is there.
+                    await append(log, *drafts[at : at + 2])
+                gone = [removal(60, author="mallory") for _ in range(40)]
+                assert await log.append(gone) == [Refused(ErrorCode.NO_CHANGE)] * 40
+            page = await log.read_messages("foo", before=None, limit=100)
+            assert [entry.offset for entry in page.entries] == [*range(1, 61), 860]
+            assert (page.oldest, page.head) == (1, 860)
+            assert len((await log.read("foo", after=0, before=None, limit=1_000)).entries) == 860
 
     async def test_change_happens_once_for_its_key(self, log: RoomLog) -> None:
         """LOG4: Sent again, also after a deletion, it is acked as it was and changes nothing."""

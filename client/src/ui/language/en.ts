@@ -131,6 +131,7 @@ export const en: Catalogue = {
       unknown_kind: 'This server does not take this kind of message.',
       bad_target: 'The message that it belongs to is not there.',
       not_yours: 'Only who wrote a message can change it.',
+      no_change: 'It is so already.',
       too_many_reactions: 'This message has as many reactions as it can hold.',
       empty_body: 'It is empty.',
       key_reused: 'Another message was sent under its key. Discard it and write it again.',
