@@ -19,6 +19,7 @@ from server.auth.resume_tokens import ResumeTokens
 from server.auth.verifiers import make_verifier
 from server.core.ports import Store
 from server.edge import endpoint
+from server.edge.budgets import Budgets, NodeRates, PersonRates, Rates
 from server.edge.clock import Clock, LoopClock
 from server.edge.complaints import Complaints
 from server.edge.door import Door
@@ -111,6 +112,7 @@ def _door(settings: Settings, verifier: Verifier, clock: Clock, hub: Hub, store:
                 in_all=settings.connections,
             )
         ),
+        budgets=Budgets(_rates(settings), hub.has_entries),
         complaints=Complaints(clock),
         clock=clock,
         verifier=verifier,
@@ -126,6 +128,26 @@ def _door(settings: Settings, verifier: Verifier, clock: Clock, hub: Hub, store:
 
 def _hosts(settings: Settings) -> Hosts:
     return Hosts(settings.allowed_hosts, is_demo=settings.auth == "demo")
+
+
+def _rates(settings: Settings) -> NodeRates:
+    return NodeRates(
+        person=PersonRates(
+            settings.person_messages_per_second,
+            settings.person_bytes_per_second,
+            settings.person_joins_per_minute,
+            settings.person_rooms_per_hour,
+        ),
+        address=PersonRates(
+            settings.address_messages_per_second,
+            settings.address_bytes_per_second,
+            settings.address_joins_per_minute,
+            settings.address_rooms_per_hour,
+        ),
+        room=Rates(settings.room_messages_per_second, settings.room_bytes_per_second),
+        node=Rates(settings.node_messages_per_second, settings.node_bytes_per_second),
+        requests_per_second=settings.address_requests_per_second,
+    )
 
 
 def _is_ready(app: FastAPI) -> bool:

@@ -149,6 +149,53 @@ class Settings(BaseSettings):
         20, ge=1, le=1_000_000, description="Frames of one connection that are taken in the long run."
     )
     message_burst: int = Field(40, ge=1, le=1_000_000, description="Frames that it may send at once after a rest.")
+    person_messages_per_second: int = Field(
+        40, ge=1, le=1_000_000_000, description="The same of one person, over all connections of theirs to a node."
+    )
+    person_bytes_per_second: int = Field(
+        16_384,
+        ge=1_024,
+        le=1_000_000_000,
+        description="Bytes of such frames; a send costs 512 more. Ten seconds' worth may come at once, and never less "
+        "than 256 KiB.",
+    )
+    person_joins_per_minute: int = Field(
+        120, ge=1, le=1_000_000_000, description="How often one person may come in, a minute's worth at once."
+    )
+    person_rooms_per_hour: int = Field(
+        120, ge=1, le=1_000_000_000, description="Rooms in which one person may be the first to write, in an hour."
+    )
+    address_messages_per_second: int = Field(
+        200,
+        ge=1,
+        le=1_000_000_000,
+        description="As `PARLEY_PERSON_MESSAGES_PER_SECOND`, for all of one address whom no login names.",
+    )
+    address_bytes_per_second: int = Field(
+        131_072, ge=1_024, le=1_000_000_000, description="As `PARLEY_PERSON_BYTES_PER_SECOND`, for the same."
+    )
+    address_joins_per_minute: int = Field(
+        3_000,
+        ge=1,
+        le=1_000_000_000,
+        description="How often somebody from one address may try to come in, whether or not a login names them.",
+    )
+    address_rooms_per_hour: int = Field(
+        1_200, ge=1, le=1_000_000_000, description="As `PARLEY_PERSON_ROOMS_PER_HOUR`, for all whom no login names."
+    )
+    address_requests_per_second: int = Field(
+        200, ge=1, le=1_000_000_000, description="Plain HTTP requests of one address, ten seconds' worth at once."
+    )
+    room_messages_per_second: int = Field(
+        400, ge=1, le=1_000_000_000, description="Sends that a node takes for one room, ten seconds' worth at once."
+    )
+    room_bytes_per_second: int = Field(
+        524_288, ge=1_024, le=1_000_000_000, description="Bytes of them, counted as for a person."
+    )
+    node_messages_per_second: int = Field(10_000, ge=1, le=1_000_000_000, description="Sends that a node takes in all.")
+    node_bytes_per_second: int = Field(
+        8_388_608, ge=1_024, le=1_000_000_000, description="Bytes of them, counted as for a person."
+    )
     connections: int = Field(50_000, ge=1, le=10_000_000, description="The most connections of a node.")
     connections_per_address: int = Field(
         1000,

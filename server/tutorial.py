@@ -3,30 +3,36 @@
 They are for clients that offer no subprotocol: ``/ws`` echoes, the item socket
 answers with its token, and ``/ws/{client_id}`` is a chat in the room ``lobby``,
 where typed and plain members read each other. They check no credential, so they
-exist under demo auth only, and take no page of a stranger's.
+exist under demo auth only, and take no page of a stranger's. They count for the
+same quotas and budgets as everything else (AU10, BP16 to BP18); since the
+chapter has no word for a refusal, a client that is too fast is not listened to
+for a while.
 """
 
 import asyncio
 import re
 import secrets
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect, WebSocketException
 
+from server.core.pace import Allowance, Pace
 from server.core.ports import Appended, Draft, Refused, StoreUnavailable
 from server.core.room import Run
+from server.edge.admission import address_of
 from server.edge.asgi_outbox import AsgiOutbox
-from server.edge.clock import Clock
+from server.edge.clock import pause
 from server.edge.connection import new_client_id, new_connection_name
 from server.edge.door import Door, get_door
 from server.edge.endpoint import socket_below
-from server.edge.hub import Entrance, Hub
+from server.edge.hub import Entrance
 from server.edge.origin import is_allowed_origin, is_loopback_origin
 from server.edge.quotas import Visit
 from server.edge.reader import Reader
 from server.edge.tasks import start_task
-from server.protocol.close_codes import CloseCode
+from server.protocol.close_codes import CLOSE_RULES, CloseCode
 from server.protocol.clusters import has_endless_cluster
 from server.protocol.entries import MAX_BODY_LENGTH, Member, display_name
 from server.protocol.errors import ErrorCode
@@ -58,15 +64,18 @@ async def require_near_origin(websocket: WebSocket, door: Annotated[Door, Depend
 
 
 @router.websocket("/ws", dependencies=[Depends(require_near_origin)])
-async def echo(websocket: WebSocket) -> None:
+async def echo(websocket: WebSocket, door: Annotated[Door, Depends(get_door)]) -> None:
     """Send back what comes in (TU2)."""
     await websocket.accept()
-    with suppress(WebSocketDisconnect):  # While an answer waited for who does not read.
-        while (message := await websocket.receive())["type"] != "websocket.disconnect":
-            if message.get("text") is not None:
-                await websocket.send_text(f"Message text was: {message['text']}")
-            else:
-                await websocket.send_bytes(message["bytes"])
+    async with _let_in(door, websocket, None) as purse:
+        with suppress(WebSocketDisconnect):  # While an answer waited for who does not read.
+            while purse and (message := await websocket.receive())["type"] != "websocket.disconnect":
+                text = message.get("text")
+                await purse.pay(message["bytes"] if text is None else text)
+                if text is not None:
+                    await websocket.send_text(f"Message text was: {text}")
+                else:
+                    await websocket.send_bytes(message["bytes"])
 
 
 @router.websocket("/ws/{client_id}", dependencies=[Depends(require_near_origin)])
@@ -75,34 +84,79 @@ async def chat(websocket: WebSocket, client_id: str, door: Annotated[Door, Depen
     if not _INTEGER.fullmatch(client_id):
         raise WebSocketException(CloseCode.POLICY_VIOLATION)
     await websocket.accept()
-    visit = Visit(websocket.client.host if websocket.client else "", None, LOBBY)
-    # ST3, AU10: a guest of the lobby counts like anybody else.
-    refusal = CloseCode.TRY_AGAIN_LATER if door.guests.is_draining else door.census.admit(visit)
-    if refusal is not None:
-        await websocket.close(refusal)
-        return
-    guest = _Guest(door.hub, door.clock, websocket, int(client_id), door.limits.pending_sends)
-    try:
-        with door.guests.staying(guest):
-            await guest.stay()
-    finally:
-        door.census.release(visit)
+    async with _let_in(door, websocket, LOBBY) as purse:
+        if purse is not None:
+            guest = _Guest(door, websocket, int(client_id), purse)
+            with door.guests.staying(guest):
+                await guest.stay()
 
 
-async def item_socket(websocket: WebSocket, item_id: str) -> None:
+async def item_socket(door: Door, websocket: WebSocket, item_id: str) -> None:
     """Answer each text with the credential, ``q`` and the item (TU3)."""
-    await require_near_origin(websocket, await get_door(websocket))
+    await require_near_origin(websocket, door)
     session, token = websocket.cookies.get("session"), websocket.query_params.get("token")
     q = websocket.query_params.get("q")
     if (session is None and token is None) or "/" in item_id or (q is not None and not _INTEGER.fullmatch(q)):
         raise WebSocketException(CloseCode.POLICY_VIOLATION)
     await websocket.accept()
-    with suppress(WebSocketDisconnect):
-        while (text := await _receive_text(websocket)) is not None:
-            await websocket.send_text(f"Session cookie or query token value is: {session or token}")
-            if q is not None:
-                await websocket.send_text(f"Query parameter q is: {int(q)}")
-            await websocket.send_text(f"Message text was: {text}, for item ID: {item_id}")
+    async with _let_in(door, websocket, None) as purse:
+        with suppress(WebSocketDisconnect):
+            while purse and (text := await _receive_text(websocket)) is not None:
+                answers = [f"Session cookie or query token value is: {session or token}"]
+                if q is not None:
+                    answers.append(f"Query parameter q is: {int(q)}")
+                answers.append(f"Message text was: {text}, for item ID: {item_id}")
+                await purse.pay("".join(answers))  # A word of two bytes is answered with all of them.
+                for answer in answers:
+                    await websocket.send_text(answer)
+
+
+@asynccontextmanager
+async def _let_in(door: Door, websocket: WebSocket, item_id: str | None) -> AsyncIterator["_Purse | None"]:
+    """Count a plain connection while the context is open; yield None for one that was closed instead."""
+    visit = Visit(address_of(websocket), None, item_id)
+    refusal = _refusal(door, visit)
+    if refusal is not None:
+        await websocket.close(refusal, CLOSE_RULES[refusal].reason)
+        yield None
+        return
+    try:
+        with door.budgets.opened(visit, door.clock.now) as allowance:
+            yield _Purse(door, allowance)
+    finally:
+        door.census.release(visit)
+
+
+def _refusal(door: Door, visit: Visit) -> CloseCode | None:
+    if door.guests.is_draining:
+        return CloseCode.TRY_AGAIN_LATER  # ST3
+    if door.budgets.join(visit, door.clock.now()):
+        return CloseCode.TOO_FAST  # BP18
+    return door.census.admit(visit)  # AU10
+
+
+class _Purse:
+    """What a plain connection pays with; whoever cannot pay waits, and is not listened to meanwhile."""
+
+    def __init__(self, door: Door, allowance: Allowance) -> None:
+        self._clock = door.clock
+        self._allowance = allowance
+        self._pace = Pace(door.limits.messages_per_second, door.limits.message_burst)  # BP7
+
+    async def pay(self, message: str | bytes) -> None:
+        """Wait until a message may be answered."""
+        await self._pay(message, self._allowance.take)
+
+    async def pay_send(self, text: str) -> None:
+        """Wait until a text may be appended."""
+        await self._pay(text, self._allowance.take_send)
+
+    async def _pay(self, message: str | bytes, take: Callable[[float, int], float]) -> None:
+        size = len(message.encode() if isinstance(message, str) else message)
+        while wait := self._pace.take(self._clock.now()):
+            await pause(self._clock, wait)
+        while wait := take(self._clock.now(), size):
+            await pause(self._clock, wait)
 
 
 async def _receive_text(websocket: WebSocket) -> str | None:
@@ -145,14 +199,15 @@ def _messages(lines: list[str]) -> bytes:
 class _Guest:
     """A plain member of the lobby. The integer in its path is a label, and proves nothing."""
 
-    def __init__(self, hub: Hub, clock: Clock, websocket: WebSocket, label: int, pending_sends: int) -> None:
-        self._hub = hub
+    def __init__(self, door: Door, websocket: WebSocket, label: int, purse: _Purse) -> None:
+        self._hub = door.hub
+        self._purse = purse
         self._websocket = websocket
         self._name = display_name(None, label)
         lower = socket_below(websocket)
         self.abort = lower.abort
-        self._outbox = AsgiOutbox(websocket, clock, lower)
-        self._unanswered = asyncio.Semaphore(pending_sends)
+        self._outbox = AsgiOutbox(websocket, door.clock, lower)
+        self._unanswered = asyncio.Semaphore(door.limits.pending_sends)
         self.close = self._outbox.close
         client_id = new_client_id()
         self._member = Member(client_id=client_id, author=None, name=self._name)
@@ -187,6 +242,7 @@ class _Guest:
             if len(text) > MAX_BODY_LENGTH or has_endless_cluster(text):
                 self._outbox.close(CloseCode.TOO_BIG)
             else:
+                await self._purse.pay_send(text)
                 await self._unanswered.acquire()  # BP6: it is not listened to meanwhile.
                 self._hub.appender.append(self._draft(text), self._appended)
             await self._outbox.wait_below_bound()

@@ -23,7 +23,7 @@ _KEY = b'"key":"'
 _OFFSET = b'"offset":'
 
 # What would throttle one client that is many, or many from one address.
-_LIMITS = re.compile(r"messages|message_|connections|_per_(address|identity|room)$")
+_LIMITS = re.compile(r"messages|message_|connections|_per_(address|identity|room|second|minute|hour)$")
 _KEPT = "max_entries_per_room"
 _NO_MAXIMUM = 1_000_000
 

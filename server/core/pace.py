@@ -1,26 +1,127 @@
-"""How often somebody may do something: a token bucket."""
+"""How often somebody may do something, and how much of it: token buckets.
+
+They are counted when they are asked, so that they need no timer.
+"""
+
+from typing import Protocol
 
 
 class Pace:
-    """Lets through ``per_second`` in the long run, and ``burst`` at once after a rest.
-
-    A token bucket that is counted when it is asked, so that it needs no timer.
-    """
+    """Lets through ``per_second`` in the long run, and ``burst`` at once after a rest."""
 
     __slots__ = ("_burst", "_per_second", "_since", "_tokens")
 
     def __init__(self, per_second: float, burst: float) -> None:
-        self._per_second = per_second
         self._burst = burst
+        self._per_second = per_second
         self._tokens = burst
         self._since: float | None = None
 
     def take(self, now: float) -> float:
         """Take one, and return 0; or take none, and return in how many seconds there is one."""
+        wait = self.wait(now)
+        if not wait:
+            self._tokens -= 1
+        return wait
+
+    def wait(self, now: float) -> float:
+        """Return in how many seconds there is one."""
         if self._since is not None:
             self._tokens = min(self._burst, self._tokens + (now - self._since) * self._per_second)
         self._since = now
-        if self._tokens >= 1:
-            self._tokens -= 1
+        return 0.0 if self._tokens >= 1 else (1 - self._tokens) / self._per_second
+
+    def spend(self) -> None:
+        """Take one that somebody waited for."""
+        self._tokens -= 1
+
+    def is_full(self, now: float) -> bool:
+        """Whether it has rested so long that it is as good as a new one."""
+        since = now if self._since is None else self._since
+        return self._tokens + (now - since) * self._per_second >= self._burst
+
+
+class Budget:
+    """Frames and bytes that several connections spend together: two buckets in one.
+
+    Asking and spending are two steps, so that what one budget refuses costs
+    nothing in the others. HOT: a send asks three of them.
+    """
+
+    __slots__ = ("_bytes", "_bytes_burst", "_bytes_per_second", "_frames", "_frames_burst", "_frames_per_second",
+                 "_promised", "_since")  # fmt: skip
+
+    def __init__(
+        self, frames_per_second: float, frames_burst: float, bytes_per_second: float, bytes_burst: float
+    ) -> None:
+        self._frames_per_second = frames_per_second
+        self._frames = self._frames_burst = frames_burst
+        self._bytes_per_second = bytes_per_second
+        self._bytes = self._bytes_burst = bytes_burst
+        self._since = self._promised = 0.0
+
+    def wait(self, now: float, size: int) -> float:
+        """Return in how many seconds a frame of ``size`` bytes can be paid; 0 when it can be paid now."""
+        if now > self._since:
+            elapsed, self._since = now - self._since, now
+            frames = self._frames + elapsed * self._frames_per_second
+            self._frames = frames if frames < self._frames_burst else self._frames_burst
+            left = self._bytes + elapsed * self._bytes_per_second
+            self._bytes = left if left < self._bytes_burst else self._bytes_burst
+        if self._frames >= 1 and self._bytes >= size:
             return 0.0
-        return (1 - self._tokens) / self._per_second
+        return max((1 - self._frames) / self._frames_per_second, (size - self._bytes) / self._bytes_per_second)
+
+    def spend(self, size: int) -> None:
+        """Pay for a frame of ``size`` bytes; for which nobody had to wait, or which is taken in any case."""
+        self._frames -= 1
+        self._bytes -= size
+
+    def promise(self, now: float, size: int, at_most: float) -> float:
+        """Return when a frame that was refused may come again.
+
+        Each one is told a later moment than the one before it, at the pace at
+        which the budget fills: told the same moment, all would come back together
+        to be refused together.
+        """
+        slot = max(1 / self._frames_per_second, size / self._bytes_per_second)
+        self._promised = max(self._promised + slot, now + self.wait(now, size))
+        if self._promised > now + at_most:
+            self._promised = now + at_most
+        return self._promised - now
+
+    def is_full(self, now: float) -> bool:
+        """Whether it has rested so long that it is as good as a new one."""
+        elapsed = now - self._since
+        return (
+            self._frames + elapsed * self._frames_per_second >= self._frames_burst
+            and self._bytes + elapsed * self._bytes_per_second >= self._bytes_burst
+        )
+
+
+class Allowance(Protocol):
+    """What a connection may say within the budgets that it shares with others.
+
+    Both methods return 0 for what is taken, and else in how many seconds it may
+    be tried again; then nothing was spent.
+    """
+
+    def take(self, now: float, size: int) -> float:
+        """Take a frame that concerns its own person alone."""
+        ...
+
+    def take_send(self, now: float, size: int) -> float:
+        """Take a send, which its room and its node pay for too (BP16, BP17)."""
+        ...
+
+
+class Unshared:
+    """The allowance of a connection that shares nothing with anybody."""
+
+    def take(self, now: float, size: int) -> float:
+        """Take every frame."""
+        return 0.0
+
+    def take_send(self, now: float, size: int) -> float:
+        """Take every send."""
+        return 0.0

@@ -19,7 +19,7 @@ from typing import assert_never
 
 from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, ReplyWithPage, TellTyping
 from server.core.encoding import EncodedPage
-from server.core.pace import Pace
+from server.core.pace import Allowance, Pace, Unshared
 from server.core.ports import Appended, Draft, Refused
 from server.core.read_pace import ReadPace
 from server.core.sends import fault_of
@@ -65,8 +65,9 @@ class State(Enum):
 class Session:
     """One client's stay, as a function: texts and results in, effects out."""
 
-    def __init__(self, facts: Facts, hello_deadline: float) -> None:
+    def __init__(self, facts: Facts, hello_deadline: float, allowance: Allowance | None = None) -> None:
         self.facts = facts
+        self._allowance = allowance or Unshared()
         self.state = State.NEW
         self.client_id = 0
         self.name: str | None = None
@@ -109,14 +110,17 @@ class Session:
         """Take the text of one WebSocket message, which came at ``now``."""
         if self.state is State.CLOSED:
             return ()
+        size = len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
         wait = self._pace.take(now)
         try:
             frame = decode(text)
         except RemoteProtocolError as error:
+            wait = wait or self._allowance.take(now, size)
             if wait and self._refusals.take(now):
                 return self._close(CloseCode.TOO_FAST)
             return self._refuse_bad_frame(error.frame)
         self._bad_frames = 0
+        wait = wait or self._shared_wait(frame, size, now)
         if wait:
             return self._refuse_haste(frame, wait, now)
         return self._take(frame, now)
@@ -168,6 +172,13 @@ class Session:
     def closed(self) -> None:
         """Note that the connection is gone."""
         self.state = State.CLOSED
+
+    def _shared_wait(self, frame: ClientFrame, size: int, now: float) -> float:
+        """Return how long a frame has to wait for what this connection shares with others (BP16)."""
+        if isinstance(frame, Send):
+            return self._allowance.take_send(now, size) if self.state is State.LIVE else 0.0
+        # Who comes in was counted at the door (BP18), and who leaves is always let go.
+        return 0.0 if isinstance(frame, Hello | Leave) else self._allowance.take(now, size)
 
     def _take(self, frame: ClientFrame, now: float) -> Sequence[Effect]:
         match frame:

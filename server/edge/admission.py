@@ -36,6 +36,8 @@ def admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Creden
     """Return who comes in and where, or why nobody does."""
     if SUBPROTOCOL not in offered_subprotocols(websocket):
         return CloseCode.UNKNOWN_SUBPROTOCOL
+    if door.budgets.join(Visit(address_of(websocket), None, None), door.clock.now()):
+        return CloseCode.TOO_FAST  # BP18, before anything is verified.
     try:
         item_id = normalize_item_id(raw_item_id)
     except ValueError:
@@ -63,8 +65,7 @@ def admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Creden
         return CloseCode.POLICY_VIOLATION
     if not identity.may_join(item_id):
         return CloseCode.ITEM_NOT_ALLOWED
-    address = websocket.client.host if websocket.client else ""
-    return Admission(item_id, identity, Visit(address, identity.author, item_id))
+    return Admission(item_id, identity, Visit(address_of(websocket), identity.author, item_id))
 
 
 def count_in(door: Door, admission: Admission | CloseCode) -> Admission | CloseCode:
@@ -76,4 +77,12 @@ def count_in(door: Door, admission: Admission | CloseCode) -> Admission | CloseC
         return CloseCode.TRY_AGAIN_LATER  # ST3
     if isinstance(admission, CloseCode):
         return admission
-    return door.census.admit(admission.visit) or admission  # AU10
+    visit = admission.visit
+    if visit.author is not None and door.budgets.join(visit, door.clock.now()):
+        return CloseCode.TOO_FAST  # BP18
+    return door.census.admit(visit) or admission  # AU10
+
+
+def address_of(websocket: WebSocket) -> str:
+    """Return where a connection comes from, which a trusted proxy may have said."""
+    return websocket.client.host if websocket.client else ""

@@ -1,7 +1,8 @@
-"""Tells a room who comes, who goes and who writes, at most once a tick."""
+"""Tells a room who comes, who goes and who writes: at most once a tick, and less often where that never ends (BP19)."""
 
 from collections.abc import Callable, Sequence
 
+from server.core.pace import Pace
 from server.core.ports import Arrived, Departed, PresenceChange
 from server.core.room import Room
 from server.edge.clock import Clock, Timer
@@ -9,6 +10,13 @@ from server.edge.reader import Reader
 from server.protocol.close_codes import CloseCode
 from server.protocol.codec import encode_message
 from server.protocol.server_frames import ServerFrame, TypingFrame
+
+TICKS_PER_SECOND = 4.0
+"""BP19: how often a room is told of such changes in the long run, and ``TICK_BURST``
+times at once. One person who comes and goes, or begins and stops writing, all the
+time would otherwise have 20 frames a second written to everybody."""
+
+TICK_BURST = 20
 
 
 class Attendance:
@@ -30,6 +38,7 @@ class Attendance:
         self._early: list[PresenceChange] | None = []
         self._tick_at: float | None = None
         self._timer: Timer | None = None
+        self._pace = Pace(TICKS_PER_SECOND, TICK_BURST)
 
     def stop(self) -> None:
         """Let nothing more fall due."""
@@ -105,11 +114,14 @@ class Attendance:
 
     def _tick_soon(self) -> None:
         if self._tick_at is None:
-            self._tick_at = self._clock.now() + self._tick_seconds
+            now = self._clock.now()
+            self._tick_at = now + max(self._tick_seconds, self._pace.wait(now))
             self._schedule()
 
     def _schedule(self) -> None:
-        moments = (self._tick_at, self._room.typists.next_at, self._room.departures.next_at)
+        # A tick tells of those who fell silent as well.
+        silent_at = self._room.typists.next_at if self._tick_at is None else None
+        moments = (self._tick_at, silent_at, self._room.departures.next_at)
         due = min((moment for moment in moments if moment is not None), default=None)
         if self._timer is not None:
             self._timer.cancel()
@@ -117,20 +129,30 @@ class Attendance:
 
     def _tick(self) -> None:
         self._timer = None
-        self._tick_at = None
+        now = self._clock.now()
         try:
-            self._tell_changes(self._clock.now())
+            for client_id, connection in self._room.departures.take_due(now):
+                self._on_departure(self._room.name, client_id, connection)
+            wait = self._pace.wait(now)
+            # Whoever leaves is told as having been here, unless the room is told too often already.
+            if self._tick_at is None or not wait:
+                self._tick_at = now + wait
+            if self._tick_at <= now:
+                self._tick_at = None
+                self._tell_changes(now)
         finally:
             self._schedule()
 
     def _tell_changes(self, now: float) -> None:
-        for client_id, connection in self._room.departures.take_due(now):
-            self._on_departure(self._room.name, client_id, connection)
-        presence = self._room.roster.tell()
+        presence, is_typing_news = self._room.roster.tell(), self._room.typists.tell(now)
+        if presence is not None or is_typing_news:
+            self._pace.spend()
         if presence is not None:
             self.tell(presence)
-        if not self._room.typists.tell(now):
-            return
+        if is_typing_news:
+            self._tell_who_writes()
+
+    def _tell_who_writes(self) -> None:
         everybody = TypingFrame(client_ids=self._room.typists.told)
         wire, typists = encode_message(everybody), set(everybody.client_ids)
         for reader in self._readers.values():

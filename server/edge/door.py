@@ -7,6 +7,7 @@ from fastapi import WebSocket
 
 from server.auth.identity import Verifier
 from server.auth.resume_tokens import ResumeTokens
+from server.edge.budgets import Budgets
 from server.edge.clock import Clock
 from server.edge.complaints import Complaints
 from server.edge.draining import GuestBook
@@ -15,7 +16,7 @@ from server.edge.hub import Hub
 from server.edge.quotas import Census
 from server.protocol.server_frames import Limits
 
-PlainSocket = Callable[[WebSocket, str], Awaitable[None]]
+PlainSocket = Callable[["Door", WebSocket, str], Awaitable[None]]
 """Serves a connection that offers no subprotocol, given the raw item id."""
 
 
@@ -26,6 +27,7 @@ class Door:
     hub: Hub
     guests: GuestBook
     census: Census
+    budgets: Budgets
     complaints: Complaints
     clock: Clock
     verifier: Verifier

@@ -69,7 +69,7 @@ async def _serve_plain(door: Door, websocket: WebSocket, item_id: str) -> None:
     if door.plain_socket is None:
         await websocket.close()  # TU1: before accept, so the answer is 403.
         return
-    await door.plain_socket(websocket, item_id)
+    await door.plain_socket(door, websocket, item_id)
 
 
 async def _serve(door: Door, websocket: WebSocket, admission: Admission) -> None:
@@ -95,6 +95,7 @@ def _connection(door: Door, admission: Admission, outbox: Outbox, socket: Socket
     def ended(connection: Connection) -> None:
         door.guests.remove(connection)
         door.census.release(admission.visit)
+        door.budgets.close(admission.visit, door.clock.now())
 
     session = _session(door, admission)
     connection = Connection(session, door.hub, outbox, door.clock, door.resume_tokens, socket, ended)
@@ -111,7 +112,7 @@ def _session(door: Door, admission: Admission) -> Session:
         limits=door.limits,
         heartbeat_seconds=door.heartbeat_seconds,
     )
-    session = Session(facts, now + door.hello_timeout_seconds)
+    session = Session(facts, now + door.hello_timeout_seconds, door.budgets.open(admission.visit))
     if identity.expires_at is not None:
         session.expire_at(now + identity.expires_at - door.clock.wall())
     return session

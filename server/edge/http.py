@@ -11,6 +11,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.edge.docs_page import add_docs_page
+from server.edge.request_pace import RequestPace
 
 VERSION = "0.1.0"
 
@@ -71,6 +72,7 @@ def add_http(app: FastAPI, *, is_ready: Callable[[], bool]) -> None:
         is_ready: Asked by each probe; it answers from what is known and waits
             for nothing.
     """
+    app.add_middleware(RequestPace)
     app.add_middleware(SecurityHeaders)
     _add_probes(app, is_ready)
     add_docs_page(app)

@@ -125,6 +125,11 @@ class Hub:
         if room is not None:
             room.fan_out.expect(head)
 
+    def has_entries(self, name: str) -> bool:
+        """Return whether anything was ever appended to a room, as far as this node knows."""
+        room = self._rooms.get(name)
+        return room is not None and room.head > 0
+
     def set_typing(self, name: str, client_id: int, active: bool) -> None:
         """Tell a room that somebody writes, or stopped."""
         self._rooms[name].attendance.set_typing(client_id, active)

@@ -66,6 +66,11 @@ class LiveRoom:
         return self._room.epoch
 
     @property
+    def head(self) -> int:
+        """How far this node has read the room's log; 0 where nobody wrote yet."""
+        return self._room.tail.tip
+
+    @property
     def life(self) -> object:
         """What is another one after each rollback too, which keeps the epoch."""
         return self._room.tail

@@ -24,29 +24,30 @@ class Quotas:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What a connection counts for; without an author it counts for none."""
+    """What a connection counts for; without an author or an item it counts for none."""
 
     address: str
     author: str | None
-    item_id: str
+    item_id: str | None
 
 
 class Census:
     """The connections of this node, counted; nothing is kept of who has none."""
 
     def __init__(self, quotas: Quotas) -> None:
-        self._bounds = (
-            (quotas.in_all, CloseCode.NODE_FULL),
-            (quotas.per_address, CloseCode.ADDRESS_FULL),
-            (quotas.per_room, CloseCode.ROOM_FULL),
-            (quotas.per_author, CloseCode.PERSON_FULL),
-        )
+        self._bounds = {
+            "all": (quotas.in_all, CloseCode.NODE_FULL),
+            "address": (quotas.per_address, CloseCode.ADDRESS_FULL),
+            "room": (quotas.per_room, CloseCode.ROOM_FULL),
+            "author": (quotas.per_author, CloseCode.PERSON_FULL),
+        }
         self._counts: Counter[Hashable] = Counter()
 
     def admit(self, visit: Visit) -> CloseCode | None:
         """Count a connection, or return why it is one too many."""
         marks = _marks(visit)
-        for mark, (bound, code) in zip(marks, self._bounds, strict=False):
+        for mark in marks:
+            bound, code = self._bounds[mark[0]]
             if self._counts[mark] >= bound:
                 return code
         self._counts.update(marks)
@@ -61,9 +62,13 @@ class Census:
 
 
 def _marks(visit: Visit) -> list[tuple[str, str]]:
-    """Return what is counted, in the order of the bounds; the author's comes last, if there is one."""
-    marks = [("all", ""), ("address", site_of(visit.address)), ("room", visit.item_id)]
-    return marks if visit.author is None else [*marks, ("author", visit.author)]
+    """Return what is counted, and by which of the bounds."""
+    marks = [("all", ""), ("address", site_of(visit.address))]
+    if visit.item_id is not None:
+        marks.append(("room", visit.item_id))
+    if visit.author is not None:
+        marks.append(("author", visit.author))
+    return marks
 
 
 @lru_cache(maxsize=4096)

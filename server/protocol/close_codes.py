@@ -79,7 +79,7 @@ CLOSE_RULES: dict[CloseCode, CloseRule] = {
     CloseCode.CREDENTIAL_EXPIRED: CloseRule("the credential has expired", Advice.FRESH_CREDENTIAL),
     CloseCode.HEARTBEAT_LOST: CloseRule("no answer to a ping", Advice.COME_BACK),
     CloseCode.OUT_OF_STEP: CloseRule("an offset was skipped", Advice.COME_BACK),
-    CloseCode.TOO_FAST: CloseRule("too many frames, and no pause when asked for one", Advice.COME_BACK),
+    CloseCode.TOO_FAST: CloseRule("too many frames or connections in a short time", Advice.COME_BACK),
     CloseCode.ADDRESS_FULL: CloseRule("too many connections from this address", Advice.COME_BACK),
     CloseCode.PERSON_FULL: CloseRule("too many connections of this person", Advice.COME_BACK),
     CloseCode.ROOM_FULL: CloseRule("the room is full", Advice.COME_BACK),

@@ -94,7 +94,7 @@ export const CLOSE_RULES: Readonly<Record<number, CloseRule>> = {
   4005: { name: 'credential_expired', reason: 'the credential has expired', advice: 'fresh_credential' },
   4006: { name: 'heartbeat_lost', reason: 'no answer to a ping', advice: 'come_back' },
   4007: { name: 'out_of_step', reason: 'an offset was skipped', advice: 'come_back' },
-  4008: { name: 'too_fast', reason: 'too many frames, and no pause when asked for one', advice: 'come_back' },
+  4008: { name: 'too_fast', reason: 'too many frames or connections in a short time', advice: 'come_back' },
   4009: { name: 'address_full', reason: 'too many connections from this address', advice: 'come_back' },
   4010: { name: 'person_full', reason: 'too many connections of this person', advice: 'come_back' },
   4011: { name: 'room_full', reason: 'the room is full', advice: 'come_back' },

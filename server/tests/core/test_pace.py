@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.core.pace import Pace
+from server.core.pace import Budget, Pace, Unshared
 
 
 def test_pace_lets_a_burst_through_and_then_says_how_long_to_wait() -> None:
@@ -31,3 +31,68 @@ def test_pace_holds_whatever_the_rhythm(pauses: list[float], per_second: int, bu
         now += pause
         let_through += pace.take(now) == 0
     assert let_through <= burst + now * per_second + 1e-6
+
+
+def test_pace_that_has_rested_is_as_good_as_a_new_one() -> None:
+    """BP16: So it can be forgotten."""
+    pace = Pace(per_second=2, burst=4)
+    assert pace.is_full(5.0)
+    pace.take(5.0)
+    assert not pace.is_full(5.4)
+    assert pace.is_full(5.5)
+
+
+def paid(budget: Budget, now: float, size: int) -> bool:
+    """Pay for a frame, if that can be paid now."""
+    if budget.wait(now, size):
+        return False
+    budget.spend(size)
+    return True
+
+
+def test_budget_counts_frames_and_bytes() -> None:
+    """BP16: Whichever is spent first."""
+    budget = Budget(frames_per_second=2, frames_burst=4, bytes_per_second=100, bytes_burst=1_000)
+    assert [paid(budget, 5.0, 10) for _ in range(5)] == [True] * 4 + [False]
+    assert budget.wait(5.0, 10) == pytest.approx(0.5)
+    assert budget.wait(7.0, 1_200) == pytest.approx((1_200 - 1_000) / 100)
+    assert [paid(budget, 7.0, 600) for _ in range(2)] == [True, False]
+    assert budget.wait(7.0, 600) == pytest.approx(2.0)
+
+
+def test_budget_that_has_rested_is_as_good_as_a_new_one() -> None:
+    """BP16: So it can be forgotten: when both of its halves have."""
+    budget = Budget(frames_per_second=2, frames_burst=4, bytes_per_second=100, bytes_burst=1_000)
+    paid(budget, 5.0, 300)
+    assert not budget.is_full(5.4)
+    assert not budget.is_full(7.9)
+    assert budget.is_full(8.0)
+
+
+def test_those_who_are_refused_together_are_not_told_to_come_back_together() -> None:
+    """BP16: Each is told a moment of its own, at the pace at which the budget fills."""
+    budget = Budget(frames_per_second=10, frames_burst=10, bytes_per_second=1e6, bytes_burst=1e6)
+    assert all(paid(budget, 5.0, 1) for _ in range(10))
+    promised = [budget.promise(5.0, 1, at_most=2.0) for _ in range(100)]
+    assert promised[:3] == pytest.approx([0.1, 0.2, 0.3])
+    assert promised[-1] == 2.0
+    # Nobody has asked for a while: the next one begins anew.
+    assert all(paid(budget, 10.0, 1) for _ in range(10))
+    assert budget.promise(10.0, 1, at_most=2.0) == pytest.approx(0.1)
+
+
+@given(st.lists(st.tuples(st.floats(0, 2), st.integers(0, 500)), max_size=60), st.integers(1, 50), st.integers(1, 900))
+def test_budget_holds_whatever_the_rhythm(frames: list[tuple[float, int]], per_second: int, bytes_: int) -> None:
+    """BP16: In any time, no more than the burst and what the rate allows, of both."""
+    budget, now, count, size = Budget(per_second, 20, bytes_, 1_000), 0.0, 0, 0
+    for pause, one in frames:
+        now += pause
+        if paid(budget, now, one):
+            count, size = count + 1, size + one
+    assert count <= 20 + now * per_second + 1e-6
+    assert size <= 1_000 + now * bytes_ + 1e-6
+
+
+def test_who_shares_nothing_never_waits() -> None:
+    """BP16: There is nobody to wait for."""
+    assert (Unshared().take(1.0, 10**9), Unshared().take_send(1.0, 10**9)) == (0.0, 0.0)

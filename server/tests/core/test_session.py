@@ -433,6 +433,63 @@ def test_goodbye_is_never_too_fast() -> None:
     assert say(session, "leave") == (Close(CloseCode.NORMAL),)
 
 
+class Spent:
+    """An allowance that notes what is asked of it, and makes everybody wait when a test says so."""
+
+    def __init__(self) -> None:
+        self.frames: list[int] = []
+        self.sends: list[int] = []
+        self.wait = 0.0
+
+    def take(self, now: float, size: int) -> float:
+        self.frames.append(size)
+        return self.wait
+
+    def take_send(self, now: float, size: int) -> float:
+        self.sends.append(size)
+        return self.wait
+
+
+def sharing_session() -> tuple[Session, Spent]:
+    allowance = Spent()
+    facts = Facts("foo", None, None, LIMITS, heartbeat_seconds=20)
+    session = Session(facts, 10.0, allowance)
+    say(session, "hello", contract=1)
+    session.entered(ARRIVAL)
+    return session, allowance
+
+
+def test_frames_are_paid_by_what_is_shared_too() -> None:
+    """BP16: By their bytes, as they came; who comes in pays at the door, and who leaves pays nothing."""
+    session, allowance = sharing_session()
+    assert (allowance.frames, allowance.sends) == ([], [])
+    text = json.dumps({"type": "send", "ref": 1, "key": KEY, "kind": "message", "body": "中"}, ensure_ascii=False)
+    session.receive(text, NOW)
+    session.receive('{"type":"typing","active":true}', NOW)
+    session.receive("nonsense", NOW)
+    assert (allowance.sends, allowance.frames) == ([len(text.encode())], [31, 8])
+    allowance.wait = 9.0
+    assert say(session, "leave") == (Close(CloseCode.NORMAL),)
+
+
+def test_what_is_shared_and_spent_refuses_for_a_while() -> None:
+    """BP16, FR8: As haste of one's own does; and who goes on regardless is closed in the same way."""
+    session, allowance = sharing_session()
+    allowance.wait = 1.5
+    error = only_error(send(session, ref=7))
+    assert (error.code, error.ref, error.temporary, error.retry_after_ms) == (ErrorCode.TOO_FAST, 7, True, 1500)
+    answers = [send(session) for _ in range(LIMITS.message_burst * REFUSALS_IN_STOCK)]
+    assert answers[-1] == (Close(CloseCode.TOO_FAST),)
+
+
+def test_send_before_hello_costs_no_room_anything() -> None:
+    """BP16, SE1: It goes nowhere."""
+    allowance = Spent()
+    session = Session(Facts("foo", None, None, LIMITS, heartbeat_seconds=20), 10.0, allowance)
+    assert only_error(send(session)).code == ErrorCode.NOT_JOINED
+    assert allowance.sends == []
+
+
 def test_bad_frames_count_as_haste() -> None:
     """BP7: Nine bad ones and a good one, over and over, are as hasty as ten good ones."""
     session, now = new_session(), NOW

@@ -7,6 +7,7 @@ import pytest
 
 from server.core.ports import Departed, Page, RoomLog, StoreUnavailable, Wakeup
 from server.core.room import Room
+from server.edge.attendance import TICK_BURST, TICKS_PER_SECOND
 from server.edge.fan_out import FanOut
 from server.edge.reads import Reads
 from server.edge.turn import Turn
@@ -236,3 +237,38 @@ async def test_node_that_was_taken_for_gone_sends_nobody_away_for_good(venue: Ve
     assert bob.outbox.closed_with is None
     ana.send("hi")
     await until(lambda: bob.outbox.offsets)
+
+
+async def test_one_person_does_not_flood_a_room_with_news(venue: Venue) -> None:
+    """BP19: Who begins and stops writing, or comes and goes, without end is told of four times a second at the most."""
+    ana, bob = await venue.join(), await venue.join()
+    before = len(ana.outbox.texts)
+    for number in range(1_200):
+        bob.say("typing", active=number % 2 == 0)
+        venue.clock.advance(0.05)
+    assert 200 <= len(ana.outbox.texts) - before <= TICK_BURST + 60 * TICKS_PER_SECOND + 1
+    before = len(ana.outbox.texts)
+    for _ in range(300):
+        guest = venue.connect()
+        guest.say("hello", contract=1)
+        await until(lambda guest=guest: guest.is_welcome)  # type: ignore[misc]
+        venue.clock.advance(0.05)
+        guest.connection.ended(1000)
+        venue.clock.advance(0.05)
+        await settled()
+    assert len(ana.outbox.texts) - before <= TICK_BURST + 30 * TICKS_PER_SECOND + 1
+
+
+async def test_room_is_told_in_the_end_however_much_came_before(venue: Venue) -> None:
+    """BP19, PR2: Nothing is left out; it is told together."""
+    ana = await venue.join()
+    for _ in range(60):
+        guest = await venue.join()
+        guest.connection.ended(1000)
+    last = await venue.join()
+    await venue.tick(1.0)
+    told = [frame for frame in ana.told("presence") if isinstance(frame, Presence)]
+    here = {ana.welcome.client_id}
+    for frame in told:
+        here = (here | {one.client_id for one in frame.joined}) - {one.client_id for one in frame.left}
+    assert here == {ana.welcome.client_id, last.welcome.client_id}

@@ -31,7 +31,7 @@ def test_one_too_many_is_told_why(visits: list[Visit], code: CloseCode) -> None:
     census = Census(QUOTAS)
     assert [census.admit(one) for one in visits] == [None] * len(visits)
     last = visits[-1] if code is not CloseCode.NODE_FULL else visit("198.51.100.1", None, "another")
-    last = visit("198.51.100.1", last.author, last.item_id) if code is not CloseCode.ADDRESS_FULL else last
+    last = Visit("198.51.100.1", last.author, last.item_id) if code is not CloseCode.ADDRESS_FULL else last
     assert census.admit(last) == code
     census.release(visits[0])
     assert census.admit(last) is None

@@ -1,0 +1,37 @@
+"""How many plain HTTP requests one address may make (BP18)."""
+
+from math import ceil
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from server.edge.door import Door
+
+_PROBES = ("/api/health", "/api/ready")
+"""They answer from what is known, and who asks may be a proxy that everybody comes through."""
+
+
+class RequestPace:
+    """Answers 429 to an address that asks for too much; WebSockets are counted where they come in."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection, or the lifespan."""
+        wait = _wait(scope) if scope["type"] == "http" and scope["path"] not in _PROBES else 0.0
+        if not wait:
+            await self._app(scope, receive, send)
+            return
+        response = PlainTextResponse(
+            "Too many requests in a short time.\n", 429, {"retry-after": str(ceil(wait)), "cache-control": "no-store"}
+        )
+        await response(scope, receive, send)
+
+
+def _wait(scope: Scope) -> float:
+    door: Door | None = getattr(scope["app"].state, "door", None)
+    client = scope.get("client")
+    if door is None or client is None:
+        return 0.0
+    return door.budgets.request(client[0], door.clock.now())
