@@ -9,6 +9,7 @@ from pathlib import Path
 
 from e2e.waiting import until
 from server.tests.ports import free_port
+from server.tests.unhurried import UNHURRIED_VARIABLES
 
 ROOT = Path(__file__).parents[1]
 
@@ -28,8 +29,7 @@ class ServerProcess:
             "PARLEY_PORT": str(self.port),
             "PARLEY_STORE_URL": f"sqlite:///{folder / 'parley.db'}",
             # Whoever fills a room for a test is quicker than any person.
-            "PARLEY_MESSAGES_PER_SECOND": "10000",
-            "PARLEY_MESSAGE_BURST": "10000",
+            **UNHURRIED_VARIABLES,
             **settings,
         }
         self._process: subprocess.Popen[bytes] | None = None

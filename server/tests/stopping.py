@@ -9,13 +9,12 @@ from dataclasses import replace
 from server.tests.edge.abuse.attacks import Attacker, spoke
 from server.tests.edge.abuse.targets import Target, parley
 from server.tests.edge.malformed import TEXT, wire
+from server.tests.unhurried import UNHURRIED
 
 LIMIT_SECONDS = 9.0
 """From the signal to the end of the process, under the settings that nobody changed; an engine waits for 10."""
 
 PATIENCE = 60.0
-
-UNHURRIED = {"MESSAGES_PER_SECOND": "1000000", "MESSAGE_BURST": "1000000"}
 
 PLAIN = ("/ws", "/ws/7", "/items/foo/ws?token=t")
 """The chapter's endpoints."""

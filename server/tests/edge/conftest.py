@@ -12,6 +12,7 @@ from server.stores.factory import open_store
 from server.tests.doubles import FakeClock
 from server.tests.edge.people import UnsteadyLog, UnsteadyPresence, Venue
 from server.tests.edge.sockets import Address, serving
+from server.tests.unhurried import UNHURRIED
 
 SETTINGS = HubSettings(
     grace_seconds=10.0, reload_grace_seconds=3.0, presence_tick_seconds=0.05, listed_members=5, replay_entries=20
@@ -32,15 +33,16 @@ async def venue() -> AsyncIterator[Venue]:
             await hub.close()
 
 
-DEMO = Settings(
-    auth="demo",
-    port=0,
-    store_url="memory://",
-    grace_seconds=0.2,
-    reload_grace_seconds=0.1,
-    # What is not about haste is not held up.
-    messages_per_second=100_000,
-    message_burst=100_000,
+DEMO = Settings.model_validate(
+    {
+        "auth": "demo",
+        "port": 0,
+        "store_url": "memory://",
+        "grace_seconds": 0.2,
+        "reload_grace_seconds": 0.1,
+        # What is not about haste is not held up.
+        **{name.lower(): value for name, value in UNHURRIED.items()},
+    }
 )
 
 

@@ -9,14 +9,14 @@ from collections import deque
 from signal import SIGKILL, SIGTERM, Signals
 
 from server.tests.ports import free_port
+from server.tests.unhurried import UNHURRIED_VARIABLES
 
 START_SECONDS = 60.0
 SETTINGS = {
     "PARLEY_AUTH": "demo",
     "PARLEY_GRACE_SECONDS": "2",
     # What is tried here is loss, not haste, and all come from one address.
-    "PARLEY_MESSAGES_PER_SECOND": "100000",
-    "PARLEY_MESSAGE_BURST": "100000",
+    **UNHURRIED_VARIABLES,
     "PARLEY_CONNECTIONS_PER_ADDRESS": "100000",
 }
 

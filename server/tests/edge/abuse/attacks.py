@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from server.tests import unhurried
 from server.tests.edge.abuse.targets import Target
 from server.tests.edge.malformed import CONT, PING, TEXT, wire
 from server.tests.edge.sockets import PATIENCE
@@ -315,7 +316,7 @@ ATTACKS = (
     PING_FLOOD, EMPTY_FRAGMENTS, HEADER_FLOOD, SLOWLORIS, COMPRESSED_BOMB, FLOODER, STALLED_READER, BLACK_HOLE,
 )  # fmt: skip
 
-UNHURRIED = {"MESSAGES_PER_SECOND": "1000000", "MESSAGE_BURST": "1000000", "MAX_ENTRIES_PER_ROOM": "50"}
+UNHURRIED = {**unhurried.UNHURRIED, "MAX_ENTRIES_PER_ROOM": "50"}
 """Settings for a server whose speakers are not to be held up, beside a reader who is."""
 
 SHORT_PINGS = {"PING_INTERVAL_SECONDS": "0.5", "PING_TIMEOUT_SECONDS": "0.5"}
