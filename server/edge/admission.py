@@ -53,8 +53,17 @@ def admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Creden
         credential_is_cookie=credential is None or credential.is_cookie,
     ):
         return CloseCode.POLICY_VIOLATION if credential is None else CloseCode.ORIGIN_NOT_ALLOWED
+    identity = _identify(door, credential)
+    if isinstance(identity, CloseCode):
+        return identity
+    if not identity.may_join(item_id):
+        return CloseCode.ITEM_NOT_ALLOWED
+    return Admission(item_id, identity, Visit(address_of(websocket), identity.author, item_id))
+
+
+def _identify(door: Door, credential: Credential | None) -> Identity | CloseCode:
     try:
-        identity = door.verifier.verify(credential.token if credential else "")
+        return door.verifier.verify(credential.token if credential else "")
     except ExpiredCredential:
         return CloseCode.CREDENTIAL_EXPIRED  # AU7
     except NotYetCredential:
@@ -63,9 +72,6 @@ def admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Creden
         if credential is not None:
             door.complaints.hear_bad_credential(error)
         return CloseCode.POLICY_VIOLATION
-    if not identity.may_join(item_id):
-        return CloseCode.ITEM_NOT_ALLOWED
-    return Admission(item_id, identity, Visit(address_of(websocket), identity.author, item_id))
 
 
 def count_in(door: Door, admission: Admission | CloseCode) -> Admission | CloseCode:

@@ -157,7 +157,7 @@ async def got(address: Address, path: str) -> tuple[int, str]:
     """Ask for a page; return its status and its headers."""
     reader, writer = await address.raw()
     try:
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".encode())
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
         return int(head.split()[1]), head
     finally:
