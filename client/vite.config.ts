@@ -19,6 +19,8 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     emptyOutDir: true,
+    // As README.md lists them, and index.html tells who has an older one.
+    target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
     // The content security policy is `script-src 'self'`: nothing inline, nothing from data: addresses.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

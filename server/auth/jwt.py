@@ -10,6 +10,7 @@ from server.auth.identity import BadCredential, ExpiredCredential, Identity, Not
 from server.auth.jwt_keys import VerificationKey, read_keys
 from server.protocol.entries import MAX_AUTHOR_BYTES, MAX_NAME_LENGTH, Author, Name
 from server.protocol.item_ids import normalize_item_id
+from server.protocol.visible import has_visible, without_direction_controls
 from server.settings import BadSettings, Settings
 
 EVERY_ITEM = "*"
@@ -94,9 +95,9 @@ def _name(claim: Any) -> str | None:
         return None
     if not isinstance(claim, str):
         raise BadCredential("the name claim is text")
-    name = _CONTROLS.sub(" ", claim).strip()[:MAX_NAME_LENGTH].strip()
+    name = without_direction_controls(_CONTROLS.sub(" ", claim)).strip()[:MAX_NAME_LENGTH].strip()
     try:
-        return _NAME.validate_python(name, strict=True) if name else None
+        return _NAME.validate_python(name, strict=True) if has_visible(name) else None
     except ValidationError:
         raise BadCredential("the name claim is text without a lone surrogate") from None
 
@@ -112,6 +113,16 @@ def _items(claim: Any) -> frozenset[str] | None:
         return frozenset(normalize_item_id(item) for item in claim)
     except (ValueError, TypeError):
         raise BadCredential("the items claim lists something that is no item's name") from None
+
+
+def _check_wishes(item: str, name: str) -> None:
+    if item != EVERY_ITEM:
+        try:
+            normalize_item_id(item)
+        except ValueError as error:
+            raise BadCredential(str(error)) from None
+    if not has_visible(name):
+        raise BadCredential("a person's name has a character that shows, this one had none")
 
 
 def mint_token(settings: Settings, item: str, name: str, sub: str, ttl_seconds: float, *, now: float) -> str:
@@ -131,6 +142,7 @@ def mint_token(settings: Settings, item: str, name: str, sub: str, ttl_seconds: 
     """
     if settings.auth != "jwt":
         raise BadSettings("Only PARLEY_AUTH=jwt has tokens to make; under demo auth any text is one.")
+    _check_wishes(item, name)
     key = read_keys(settings)[0]
     if not isinstance(key, bytes):
         raise BadSettings(

@@ -8,6 +8,7 @@ from server.protocol.client_frames import Send
 from server.protocol.clusters import has_endless_cluster
 from server.protocol.entries import MAX_EMOJI_BYTES, MAX_EMOJI_LENGTH
 from server.protocol.errors import ErrorCode, Location
+from server.protocol.visible import has_visible
 
 APPENDABLE_KINDS = CHANGE_KINDS | {MESSAGE}
 """SE9: the kinds that a client may send."""
@@ -30,15 +31,20 @@ def fault_of(send: Send) -> Fault | None:
     if send.kind not in APPENDABLE_KINDS:
         return Fault(ErrorCode.UNKNOWN_KIND)
     if send.kind == MESSAGE or send.kind == EDIT:
-        if not send.body.strip():
+        if not has_visible(send.body):
             return Fault(ErrorCode.EMPTY_BODY)
         if has_endless_cluster(send.body):
             return _WRONG_BODY
     elif send.kind == DELETION:
         if send.body:
             return _WRONG_BODY
-    elif not _EMOJI.fullmatch(send.body) or len(send.body.encode(errors="surrogatepass")) > MAX_EMOJI_BYTES:
+    elif not _is_emoji(send.body):
         return _WRONG_BODY
     if send.kind != MESSAGE and send.target is None:
         return Fault(ErrorCode.BAD_TARGET)
     return None
+
+
+def _is_emoji(text: str) -> bool:
+    is_short = _EMOJI.fullmatch(text) and len(text.encode(errors="surrogatepass")) <= MAX_EMOJI_BYTES
+    return bool(is_short) and has_visible(text)

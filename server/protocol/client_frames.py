@@ -7,10 +7,10 @@ from pydantic import ConfigDict, Field, TypeAdapter, model_validator
 from server.protocol.entries import (
     MAX_PAGE_ENTRIES,
     Body,
+    GivenName,
     Integer,
     Key,
     Kind,
-    Name,
     Offset,
     Position,
     Ref,
@@ -29,7 +29,7 @@ class Hello(Wire):
 
     type: Literal["hello"]
     contract: Integer
-    name: Name | None = None
+    name: GivenName | None = None
     resume_token: Annotated[str, Field(max_length=1024)] | None = None
     position: Position | None = None
 

@@ -3,7 +3,9 @@
 from functools import cache
 from typing import Annotated, Any, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+
+from server.protocol.visible import DIRECTION_CONTROLS, has_visible
 
 CONTRACT = 1
 """The newest contract that this server speaks."""
@@ -56,6 +58,13 @@ def _names_of(model: type[BaseModel]) -> set[str]:
     return set(model.model_fields)
 
 
+def _shown(name: str) -> str:
+    # Blanks alone are no name, which is no fault.
+    if not has_visible(name) and name.strip():
+        raise ValueError("a name shows something")
+    return name
+
+
 def _is_none(value: object) -> bool:
     return value is None
 
@@ -68,6 +77,12 @@ Key = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$", description="Makes an appe
 Kind = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$", description="What an entry is.")]
 Body = Annotated[str, Field(max_length=MAX_BODY_LENGTH, pattern=_NO_NUL)]
 Name = Annotated[str, Field(max_length=MAX_NAME_LENGTH, pattern=_NO_CONTROLS)]
+GivenName = Annotated[
+    str,
+    Field(max_length=MAX_NAME_LENGTH, pattern=rf"^[^\x00-\x1f\x7f-\x9f{DIRECTION_CONTROLS}]+$"),
+    AfterValidator(_shown),
+]
+"""A name as it is taken from now on. In a log stands what was taken before, and every ``Name`` is passed on."""
 # The credential is held to MAX_AUTHOR_BYTES; what is stored since before that passes.
 Author = Annotated[str, Field(max_length=MAX_AUTHOR_BYTES, pattern=_NO_CONTROLS)]
 Epoch = Annotated[str, Field(max_length=64, description="Names one life of the store.")]

@@ -3,6 +3,7 @@
 import unicodedata
 
 from server.protocol.entries import MAX_ITEM_ID_BYTES
+from server.protocol.visible import has_hidden
 
 
 def normalize_item_id(raw: str) -> str:
@@ -24,6 +25,10 @@ def normalize_item_id(raw: str) -> str:
         raise ValueError("an item's name has no slash, this one had")
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in item_id):
         raise ValueError("an item's name has no control character and no lone surrogate, this one had")
+    if has_hidden(item_id):
+        raise ValueError(
+            "an item's name has no invisible character, no blank at an end and none but the plain one, this one had"
+        )
     length = len(item_id.encode())
     if length > MAX_ITEM_ID_BYTES:
         raise ValueError(f"an item's name has at most {MAX_ITEM_ID_BYTES} bytes of UTF-8, this one had {length}")

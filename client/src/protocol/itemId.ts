@@ -1,6 +1,7 @@
 /** What may name an item: the same rule on both sides of the wire (AU5). */
 
 import { MAX_ITEM_ID_BYTES } from './contract'
+import { hasHidden } from './visible'
 
 const FORBIDDEN = /[/\p{Cc}\p{Cs}]/u
 
@@ -14,5 +15,6 @@ const FORBIDDEN = /[/\p{Cc}\p{Cs}]/u
 export function normalizeItemId(raw: string): string | null {
   const itemId = raw.normalize('NFC')
   if (itemId === '' || itemId === '.' || itemId === '..' || FORBIDDEN.test(itemId)) return null
+  if (hasHidden(itemId)) return null
   return new TextEncoder().encode(itemId).length <= MAX_ITEM_ID_BYTES ? itemId : null
 }

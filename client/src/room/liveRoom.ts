@@ -8,6 +8,7 @@ import { adviceFor } from '../protocol/closeAdvice'
 import { CloseCode } from '../protocol/closeCodes.gen'
 import { CONTRACT } from '../protocol/contract'
 import type { Hello, Welcome } from '../protocol/frames.gen'
+import { hasVisible } from '../protocol/visible'
 import type { Changing } from './changing'
 import { Conversation } from './conversation'
 import { KeptDraft } from './draft'
@@ -151,7 +152,7 @@ export class LiveRoom implements JoinedRoom {
   /** Null where there is nothing to write, or nowhere. */
   #write<T>(body: string, write: (text: string) => T): T | null {
     const text = cleanBody(body)
-    if (text.trim() === '' || this.#hasLeft) return null
+    if (!hasVisible(text) || this.#hasLeft) return null
     return this.#notifier.step(() => write(text))
   }
 

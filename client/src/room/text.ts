@@ -1,6 +1,7 @@
 /** Text as the wire takes it, whatever was typed or pasted. */
 
 import { MAX_NAME_LENGTH } from '../protocol/contract'
+import { hasVisible, withoutDirectionControls } from '../protocol/visible'
 import { withoutEndlessClusters } from './clusters'
 
 /** More of a text than a message can hold, and so little that a box of it is laid out at once. */
@@ -27,8 +28,11 @@ export function cleanBody(body: string): string {
   return body.replaceAll('\0', '').replaceAll(/\p{Cs}/gu, '\ufffd')
 }
 
-/** One line of at most 64 characters, or null: `hello` with any other name would be refused. */
+/** One line of at most 64 characters that shows something and turns nothing around, or null: `hello` with any other name would be refused. */
 export function cleanName(name: string | null | undefined): string | null {
-  const line = (name ?? '').replaceAll(/\p{Cc}/gu, ' ').replaceAll(/\p{Cs}/gu, '\ufffd')
-  return [...line.trim()].slice(0, MAX_NAME_LENGTH).join('').trim() || null
+  const line = withoutDirectionControls(name ?? '')
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .replaceAll(/\p{Cs}/gu, '\ufffd')
+  const short = [...line.trim()].slice(0, MAX_NAME_LENGTH).join('').trim()
+  return hasVisible(short) ? short : null
 }

@@ -8,7 +8,7 @@ import { useNow } from './hooks'
 import { useWords } from './language/language'
 import { fullTime, relativeTime, timeOfDay } from './language/times'
 import { MessageExtras } from './MessageExtras'
-import { Mark, Name } from './Name'
+import { Mark, Name, NamesakeId } from './Name'
 import { displayName } from './person'
 import { Quote } from './Quote'
 import { useRoom } from './roomContext'
@@ -41,10 +41,11 @@ export const MessageRow = memo(function MessageRow({ row }: Props) {
       {row.opensGroup ? <Head row={row} id={headId} /> : <Time at={row.at} />}
       <div className="text" id={textId}>
         {!row.opensGroup && (
-          <span
-            className="sr-only"
-            translate="no"
-          >{`${row.own ? words.room.you : displayName(words, row.person)}: `}</span>
+          <span className="sr-only" translate="no">
+            <span>{row.own ? words.room.you : displayName(words, row.person)}</span>
+            {!row.own && <NamesakeId person={row.person} />}
+            {': '}
+          </span>
         )}
         <QuoteOf item={row.item} />
         <div className="said">

@@ -1,6 +1,7 @@
 /** How somebody is shown: a name, a two-letter mark and a colour. */
 
 import type { Member } from '../protocol/frames.gen'
+import { hasVisible, withoutDirectionControls } from '../protocol/visible'
 import { drawable } from '../room/clusters'
 import type { Catalogue } from './language/catalogue'
 
@@ -8,25 +9,36 @@ import type { Catalogue } from './language/catalogue'
 const SHORT_ID_DIGITS = 4
 const HAN = /^\p{Script=Han}+$/u
 
+/** A name as it can be shown; null where there is none, or one of an old log that shows nothing. */
+function nameOf({ name }: Member): string | null {
+  const shown = drawable(withoutDirectionControls(name ?? '')).trim()
+  return hasVisible(shown) ? shown : null
+}
+
 export function displayName(words: Catalogue, person: Member): string {
-  return person.name === null ? words.room.client(`${person.client_id}`) : drawable(person.name)
+  return nameOf(person) ?? words.room.client(`${person.client_id}`)
 }
 
 /** The name with a long ID shortened, for places where many stand together. */
 export function shortName(words: Catalogue, person: Member): string {
-  if (person.name !== null) return drawable(person.name)
+  const name = nameOf(person)
+  if (name !== null) return name
   const id = `${person.client_id}`
   return words.room.client(id.length > SHORT_ID_DIGITS + 1 ? `${id.slice(0, SHORT_ID_DIGITS)}…` : id)
 }
 
+/** Tells one person from another of the same name: the same in every tab of an author, as long as the tab else. */
+export function shortIdOf({ author, client_id }: Member): string {
+  const id = author === null ? `${client_id}` : `${hash(author)}`
+  return `#${id.slice(0, SHORT_ID_DIGITS)}`
+}
+
 /** Two letters: of a name its initials, in Chinese the given name, else the ID's first digits. */
 export function markOf(person: Member): string {
-  if (person.name === null) return `${person.client_id}`.slice(0, 2)
-  const name = person.name.trim()
+  const name = nameOf(person)
+  if (name === null) return `${person.client_id}`.slice(0, 2)
   if (HAN.test(name)) return [...name].slice(-2).join('')
-  const [first = '', second] = drawable(name)
-    .split(/[\s\-_.]+/)
-    .filter((part) => part !== '')
+  const [first = '', second] = name.split(/[\s\-_.]+/).filter((part) => part !== '')
   const letters = second === undefined ? charactersOf(first).slice(0, 2) : [first, second].map(firstCharacter)
   return letters.join('').toUpperCase()
 }

@@ -1,9 +1,11 @@
 /** What somebody is about to do with a message: answer it, edit it, go and look at it. */
 
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 
 import type { Member } from '../protocol/frames.gen'
 import type { JoinedRoom, RoomState } from '../room/state'
+import { later } from './later'
+import type { IsNamesake, Namesakes } from './namesakes'
 import { useRoom } from './roomContext'
 import { useDraft } from './useDraft'
 
@@ -27,9 +29,13 @@ interface Talk extends TalkActions {
   readonly jumpingTo: number | null
 }
 
+const nobody: IsNamesake = () => false
+const NAMESAKES = later(() => import('./namesakes'))
+
 const ActionsContext = createContext<TalkActions | null>(null)
 const TalkContext = createContext<Talk | null>(null)
 const SelfContext = createContext<Member | null>(null)
+const NamesakesContext = createContext<IsNamesake>(nobody)
 
 export function TalkProvider({ state, children }: { readonly state: RoomState; readonly children: ReactNode }) {
   const room = useRoom()
@@ -40,6 +46,7 @@ export function TalkProvider({ state, children }: { readonly state: RoomState; r
     [room],
   )
   const talk = useMemo(() => ({ ...actions, composing, jumpingTo }), [actions, composing, jumpingTo])
+  const isNamesake = useNamesakes(state)
   const { clientId, author, name } = state
   const self = useMemo(
     () => (clientId === null ? null : { client_id: clientId, author, name }),
@@ -47,11 +54,24 @@ export function TalkProvider({ state, children }: { readonly state: RoomState; r
   )
   return (
     <SelfContext value={self}>
-      <ActionsContext value={actions}>
-        <TalkContext value={talk}>{children}</TalkContext>
-      </ActionsContext>
+      <NamesakesContext value={isNamesake}>
+        <ActionsContext value={actions}>
+          <TalkContext value={talk}>{children}</TalkContext>
+        </ActionsContext>
+      </NamesakesContext>
     </SelfContext>
   )
+}
+
+/** Nobody is one until the tables of letters are loaded. */
+function useNamesakes({ members, items }: RoomState): IsNamesake {
+  const [namesakes, setNamesakes] = useState<Namesakes | null>(null)
+  useEffect(() => {
+    NAMESAKES.load()
+      .then((loaded) => setNamesakes(new loaded.Namesakes()))
+      .catch(() => {})
+  }, [])
+  return namesakes === null ? nobody : namesakes.of(members, items)
 }
 
 /** The same object until the box is for something else, however much is typed. */
@@ -84,6 +104,12 @@ export function useTalk(): Talk {
 /** Who reads this; null until the first welcome. */
 export function useSelf(): Member | null {
   return useContext(SelfContext)
+}
+
+/** Whether two persons in this room have this name, or names that read as one. */
+export function useIsNamesake(name: string | null): boolean {
+  const isNamesake = useContext(NamesakesContext)
+  return name !== null && isNamesake(name)
 }
 
 function expected<T>(value: T | null): T {

@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 
 import type { Entry, Member } from '../protocol/frames.gen'
+import { hasVisible } from '../protocol/visible'
 import { isBySame, isDeleted } from '../room/changes'
 import { untied } from '../room/draft'
 import type { Draft, JoinedRoom, RoomState, TimelineItem } from '../room/state'
@@ -35,7 +36,7 @@ export function useComposer(room: JoinedRoom, state: RoomState): Composer {
   const text = edit === null ? body : (edit.text ?? draftOf(target?.body ?? ''))
   // Code points, as the server counts them.
   const left = state.bodyLengthLimit - [...text.trim()].length
-  const canSend = text.trim() !== '' && left >= 0 && (edit === null || target !== null)
+  const canSend = hasVisible(text) && left >= 0 && (edit === null || target !== null)
 
   const change = (next: string) => {
     if (edit !== null) return room.setDraft({ edit: { ...edit, text: next } })

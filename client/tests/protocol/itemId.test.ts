@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import texts from '../../../shared/schema/examples/texts.json'
 import { normalizeItemId } from '../../src/protocol/itemId'
 
 describe('normalizeItemId', () => {
@@ -24,6 +25,14 @@ describe('normalizeItemId', () => {
 
   it.each(['.', '..'])('refuses %s, which a URL cannot carry in its path', (name) => {
     expect(new URL(`/items/${encodeURIComponent(name)}/ws`, 'http://host').pathname).not.toContain('/items/./')
+    expect(normalizeItemId(name)).toBeNull()
+  })
+
+  it.each(texts.items)('AU5: takes %j, as the server does', (name) => {
+    expect(normalizeItemId(name)).toBe(name)
+  })
+
+  it.each(texts.items_that_look_like_others)('AU5: refuses %j, as the server does', (name) => {
     expect(normalizeItemId(name)).toBeNull()
   })
 })

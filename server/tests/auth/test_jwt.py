@@ -289,8 +289,22 @@ def test_a_token_may_be_minted_for_every_item() -> None:
 
 def test_a_token_that_would_be_refused_is_not_minted() -> None:
     """AU9: The tool checks what it made."""
-    with pytest.raises(BadCredential, match="items claim"):
-        mint_token(make_settings(), "a/b", "Ana", "ana", 60, now=time.time())
+    for item in ("a/b", "foo\u200b", " foo"):
+        with pytest.raises(BadCredential, match="an item's name has no"):
+            mint_token(make_settings(), item, "Ana", "ana", 60, now=time.time())
+    with pytest.raises(BadCredential, match="a character that shows"):
+        mint_token(make_settings(), "foo", "\u3164", "ana", 60, now=time.time())
+    with pytest.raises(BadCredential, match="sub claim"):
+        mint_token(make_settings(), "foo", "Ana", "", 60, now=time.time())
+
+
+@pytest.mark.parametrize(
+    ("claim", "name"),
+    [("\u200b\u3164", None), ("\u202eanA", "anA"), ("\u2066 \u2069", None), ("A\u200bna", "A\u200bna")],
+)
+def test_a_name_claim_is_no_name_when_it_shows_nothing(claim: str, name: str | None) -> None:
+    """FR16, FR17, ID6: Its owner comes in all the same, and bidi controls are taken out of it."""
+    assert JwtVerifier(make_settings()).verify(sign(make_claims(name=claim))).name == name
 
 
 def test_a_public_key_cannot_mint() -> None:

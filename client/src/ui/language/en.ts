@@ -261,7 +261,7 @@ export const en: Catalogue = {
       },
       4504: {
         what: 'That is not the name of an item.',
-        why: 'An item ID is at most 128 bytes long, has no slash and no control characters, and is not “.” or “..”.',
+        why: 'An item ID is at most 128 bytes long, has no slash and no control or invisible characters, no space at an end, and is not “.” or “..”.',
         next: 'Change the item ID and join again.',
       },
       4505: {
