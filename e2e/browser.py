@@ -22,6 +22,9 @@ NO_BROWSER = (
     "or name one with CHROMIUM_PATH=/path/to/chrome."
 )
 
+FONTS_VARIABLE, LATIN_FONTS = "TEST_FONTS", "latin"
+_LATIN_FONTS_FILE = Path(__file__).with_name("latin_fonts.conf")
+
 _SYSTEM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _MAC_CHROME = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 # What the program is called in the folders that Playwright installs, the shell first: it is the smaller one.
@@ -58,6 +61,19 @@ def launch_arguments() -> list[str]:
     """Return the arguments that Chromium needs here: root has no sandbox."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     return ["--no-sandbox"] if is_root else []
+
+
+def surroundings_of_browser() -> dict[str, str]:
+    """Return the environment variables of a browser: ``TEST_FONTS=latin`` leaves it the fonts of a bare machine."""
+    asked = os.environ.get(FONTS_VARIABLE)
+    if asked not in (None, "", LATIN_FONTS):
+        pytest.fail(f"{FONTS_VARIABLE} is {LATIN_FONTS} or not set, not {asked!r}")
+    return {**os.environ, **({"FONTCONFIG_FILE": str(_LATIN_FONTS_FILE)} if asked else {})}
+
+
+def has_latin_fonts_only() -> bool:
+    """Return whether the run was asked to have no emoji and no Chinese."""
+    return os.environ.get(FONTS_VARIABLE) == LATIN_FONTS
 
 
 # Each is asked only when those before it had nothing: the later ones take time.

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from e2e.browser import launch_arguments, require_browser
+from e2e.browser import launch_arguments, require_browser, surroundings_of_browser
 from e2e.complaints import Complaints
 from e2e.room_page import RoomPage
 from e2e.server_process import ServerProcess
@@ -52,6 +52,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {
         **browser_type_launch_args,
         "executable_path": str(require_browser()),
+        "env": surroundings_of_browser(),
         "args": [*launch_arguments(), "--no-proxy-server", f"--host-resolver-rules=MAP {LAN_HOST} 127.0.0.1"],
     }
 

@@ -1,7 +1,8 @@
 /**
  * `npm test`: sets up what is missing, runs every step, and ends with a summary.
  *
- * `npm test server lint` runs only those; `--without e2e` all but that; `--verbose` shows what passing steps print.
+ * `npm test server lint` runs only those; `--without e2e` all but that; `--verbose` shows what passing steps print;
+ * `--latin-fonts` gives the browser neither emoji nor Chinese signs, as on a bare machine.
  */
 
 import { requireNode } from './lib/node.mjs'
@@ -24,6 +25,7 @@ await main(async () => {
 })
 
 function chosen(args) {
+  if (args.includes('--latin-fonts')) process.env.TEST_FONTS = 'latin'
   const without = args.includes('--without') ? args.slice(args.indexOf('--without') + 1) : []
   const named = args.filter((arg) => !arg.startsWith('--') && !without.includes(arg))
   const names = STEPS.map((step) => step.name)

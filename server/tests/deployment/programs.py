@@ -17,7 +17,7 @@ import pytest
 _INSTALLED_BY = {
     "caddy": "npm run setup",
     "haproxy": "apt-get install haproxy",
-    "nginx": "apt-get install nginx-light",
+    "nginx": "apt-get install nginx",
     "pgbouncer": "apt-get install pgbouncer",
 }
 
