@@ -1,6 +1,7 @@
 """What a newcomer is told: who it is, where the log stands, who is here."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from server.core.encoding import EncodedPage
 from server.protocol.entries import Member
@@ -32,6 +33,7 @@ class Arrival:
     store: StoreStatus
     members: tuple[Member, ...] | None
     member_count: int
+    now: datetime | None = None
 
 
 def welcome_frame(facts: Facts, arrival: Arrival, name: str | None, contract: int) -> Welcome:
@@ -54,4 +56,5 @@ def welcome_frame(facts: Facts, arrival: Arrival, name: str | None, contract: in
         member_count=arrival.member_count,
         limits=facts.limits,
         heartbeat_seconds=facts.heartbeat_seconds,
+        now=arrival.now,
     )

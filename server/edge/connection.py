@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections import deque
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 
 from server.auth.resume_tokens import ResumeTokens
@@ -161,6 +162,7 @@ class Connection:
             store=self._hub.status,
             members=entrance.members,
             member_count=entrance.member_count,
+            now=datetime.fromtimestamp(self._clock.wall(), UTC),
         )
 
     def _appended(self, ref: int, result: Appended | Refused | None) -> None:

@@ -59,6 +59,8 @@ class Welcome(Wire):
     member_count: Integer
     limits: Limits
     heartbeat_seconds: Integer
+    now: Annotated[AwareDatetime | None, Field(exclude_if=lambda now: now is None)] = None
+    """The server's clock, by which a client dates what it tells itself; a server of before says nothing."""
 
 
 class EntryFrame(Entry):

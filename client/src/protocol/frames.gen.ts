@@ -131,6 +131,7 @@ export interface Welcome {
   readonly member_count: number
   readonly limits: Limits
   readonly heartbeat_seconds: number
+  readonly now?: string | null
 }
 /**
  * A message in its place in a room's log.

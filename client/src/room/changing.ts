@@ -12,18 +12,22 @@ import { type ChangeKind, hasReacted, isBySame, isDeleted } from './changes'
 import type { Outgoing } from './outgoing'
 import { entryAt } from './placeOf'
 import { preview } from './preview'
+import type { ServerTime } from './serverTime'
 import type { TimelineItem } from './state'
 import type { Timeline } from './timeline'
+import type { Unsent } from './unsent'
 
 export class Changing {
   readonly #timeline: Timeline
   readonly #outgoing: Outgoing
   readonly #self: () => Member | null
+  readonly #serverTime: ServerTime
 
-  constructor(timeline: Timeline, outgoing: Outgoing, self: () => Member | null) {
+  constructor(timeline: Timeline, outgoing: Outgoing, self: () => Member | null, serverTime: ServerTime) {
     this.#timeline = timeline
     this.#outgoing = outgoing
     this.#self = self
+    this.#serverTime = serverTime
   }
 
   /** False where there is nothing that this person could edit. */
@@ -47,7 +51,8 @@ export class Changing {
 
   /** The list as it will be when what is under way has come, with the unsent messages at its end. */
   items(): readonly TimelineItem[] {
-    return preview(this.#timeline.lines(), this.#timeline.ackedChanges, this.#outgoing.messages(), this.#self())
+    const unsent = this.#outgoing.messages().map((each) => datedBy(this.#serverTime.lead, each))
+    return preview(this.#timeline.lines(), this.#timeline.ackedChanges, unsent, this.#self())
   }
 
   #ask(kind: ChangeKind, target: number, body = '', bodyLengthLimit = Number.POSITIVE_INFINITY): void {
@@ -65,4 +70,9 @@ export class Changing {
     const entry = entryAt(this.items(), offset)?.entry
     return entry?.kind === 'message' ? entry : null
   }
+}
+
+/** What a tab keeps has the device's time, since there may be no server to ask; what is shown has the server's. */
+function datedBy(lead: number, unsent: Unsent): Unsent {
+  return lead === 0 ? unsent : { ...unsent, writtenAt: unsent.writtenAt + lead }
 }

@@ -21,6 +21,7 @@ import { itemsOf, Keepsake, type Sight } from './keepsake'
 import { Outgoing } from './outgoing'
 import { Paging } from './paging'
 import { Roster } from './roster'
+import { ServerTime } from './serverTime'
 import type { RoomState } from './state'
 import { Timeline } from './timeline'
 import { TypingSignal } from './typingSignal'
@@ -41,7 +42,6 @@ export type Said = Omit<RoomState, 'itemId' | 'connection'>
 export class Conversation {
   readonly changing: Changing
   readonly paging: Paging
-  readonly #environment: Environment
   readonly #wire: Wire
   readonly #changed: () => void
   readonly #timeline: Timeline
@@ -49,23 +49,24 @@ export class Conversation {
   readonly #roster: Roster
   readonly #typing: TypingSignal
   readonly #keepsake: Keepsake
+  readonly #serverTime: ServerTime
   #isCutOff = false
   #welcome: Welcome | null = null
   #store: StoreStatus = 'ok'
   #gapAfter: number | null = null
 
   constructor(environment: Environment, options: JoinOptions, wire: Wire, changed: () => void) {
-    this.#environment = environment
     this.#wire = wire
     this.#changed = changed
     this.#timeline = new Timeline((entry) => this.#isOwn(entry))
     this.#outgoing = new Outgoing(environment, options, wire, changed)
-    this.changing = new Changing(this.#timeline, this.#outgoing, () => this.#self)
+    this.#serverTime = new ServerTime(environment)
+    this.changing = new Changing(this.#timeline, this.#outgoing, () => this.#self, this.#serverTime)
     this.paging = new Paging(environment, wire, this.#timeline, () => this.#outgoing.waiting, changed)
     this.#typing = new TypingSignal(environment, (active) => wire.send({ type: 'typing', active }))
     this.#keepsake = new Keepsake(environment, options, () => this.#timeline.newestFirst())
     this.#roster = new Roster(environment, {
-      noted: (type, member) => this.#timeline.note(type, member, environment.now()),
+      noted: (type, member) => this.#timeline.note(type, member, this.#serverTime.now()),
       changed,
     })
   }
@@ -107,12 +108,19 @@ export class Conversation {
     this.#welcome = welcome
     this.#store = welcome.store
     this.#outgoing.open(welcome.author)
-    this.#timeline.welcome(welcome, this.#environment.now())
+    this.#hearTime(welcome)
+    this.#timeline.welcome(welcome, this.#serverTime.now())
     for (const { key } of welcome.page ?? []) this.#outgoing.settle(key)
     this.#roster.welcome(welcome)
     this.#outgoing.ready(welcome.epoch)
     this.#keepsake.open(welcome)
     this.paging.joined(welcome)
+  }
+
+  #hearTime({ now, page }: Welcome): void {
+    if (now) this.#serverTime.said(Date.parse(now))
+    const newest = page?.at(-1)
+    if (newest !== undefined) this.#serverTime.passed(Date.parse(newest.at))
   }
 
   receive(frame: RoomFrame): void {
@@ -139,6 +147,7 @@ export class Conversation {
   #take(entry: Entry): void {
     const reception = this.#timeline.receive(entry)
     if (reception === 'gap') return this.#comeBackForGap()
+    this.#serverTime.passed(Date.parse(entry.at))
     this.#outgoing.settle(entry.key)
     this.paging.received(entry)
     this.#keepsake.changed()
@@ -208,6 +217,7 @@ export class Conversation {
       seenAt: sight === null ? null : sight.at,
       members: this.#roster.members,
       memberCount: this.#roster.count,
+      serverLead: this.#serverTime.lead,
       typing: this.#roster.typing,
       older: this.paging.older,
       reaching: this.paging.reaching,

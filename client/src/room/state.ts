@@ -69,6 +69,8 @@ export interface RoomState {
   /** Null where the room is too large for a list. */
   readonly members: readonly Member[] | null
   readonly memberCount: number
+  /** By how many milliseconds the server's clock, whose times the items have, is ahead of the device's. */
+  readonly serverLead: number
   /** Those who write now, without oneself. */
   readonly typing: readonly Member[]
   readonly older: 'loading' | 'more' | 'start' | 'trimmed'

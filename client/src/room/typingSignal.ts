@@ -15,7 +15,7 @@ export class TypingSignal {
   }
 
   set(active: boolean): void {
-    const now = this.#clock.now()
+    const now = this.#clock.elapsed()
     if (active ? this.#saidAt !== null && now - this.#saidAt < REPEAT_MS : this.#saidAt === null) return
     this.#saidAt = active ? now : null
     this.#send(active)

@@ -1,9 +1,10 @@
-import { type MouseEvent, useCallback, useMemo, useState } from 'react'
+import { type MouseEvent, useCallback, useMemo } from 'react'
 
 import type { Room, RoomState } from '../room/state'
 import { Announcer } from './Announcer'
 import { AnyRow } from './AnyRow'
 import { MESSAGE_BOX_ID } from './Composer'
+import { useZone } from './hooks'
 import { ListStart } from './ListStart'
 import { useWords } from './language/language'
 import { matches } from './media'
@@ -94,7 +95,8 @@ export function MessageList({ room, state, unreadFrom }: Props) {
 }
 
 function useRows({ items, clientId, author, name }: RoomState) {
-  const [made] = useState(() => new Rows())
+  const zone = useZone()
+  const made = useMemo(() => new Rows(zone), [zone])
   return useMemo(
     () => made.of(items, { client_id: clientId ?? 0, author, name }),
     [made, items, clientId, author, name],

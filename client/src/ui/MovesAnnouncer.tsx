@@ -18,7 +18,7 @@ export function MovesAnnouncer({ rows, isJoined }: { readonly rows: RowList; rea
   const [said, setSaid] = useSaid<Move>()
   const quietUntil = useRef(0)
   const moves = useGathering<Move>((gathered) => {
-    quietUntil.current = Date.now() + PAUSE_MS
+    quietUntil.current = performance.now() + PAUSE_MS
     setSaid(settled(gathered))
   })
   useEffect(() => {
@@ -26,7 +26,7 @@ export function MovesAnnouncer({ rows, isJoined }: { readonly rows: RowList; rea
     const since = movesSince(rows, heard.current ?? NOTHING_HEARD)
     const isFirst = heard.current === null
     heard.current = since.heard
-    if (!isFirst) moves.add(since.moves, Math.max(GATHER_MS, quietUntil.current - Date.now()))
+    if (!isFirst) moves.add(since.moves, Math.max(GATHER_MS, quietUntil.current - performance.now()))
   }, [rows, isJoined, moves])
   return (
     <div className="sr-only" aria-live="polite" aria-relevant="additions">

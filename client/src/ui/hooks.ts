@@ -1,9 +1,12 @@
 /** The few ways in which components follow something outside React. */
 
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react'
+import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react'
 
 import type { Room, RoomState, Unsubscribe } from '../room/state'
+import { zoneNow } from './language/times'
 import { paced } from './pacing'
+
+const MINUTE_MS = 60_000
 
 /** A room's state, for as long as it is shown; null without a room. In a busy room not every change is drawn by itself. */
 export function useRoomState(room: Room | null): RoomState | null {
@@ -19,19 +22,42 @@ export function usePageVisible(): boolean {
   return useSyncExternalStore(onVisibility, () => !document.hidden)
 }
 
+/** The time zone of the device, looked at again every minute, and when somebody looks at the page. */
+export function useZone(): string {
+  return useSyncExternalStore(onMinute, zoneNow)
+}
+
+function onMinute(listener: () => void): Unsubscribe {
+  const timer = setInterval(listener, MINUTE_MS)
+  const stop = onVisibility(listener)
+  return () => {
+    clearInterval(timer)
+    stop()
+  }
+}
+
 function onVisibility(listener: () => void): Unsubscribe {
   document.addEventListener('visibilitychange', listener)
   return () => document.removeEventListener('visibilitychange', listener)
 }
 
-/** The time, looked at again every `everyMs`. */
+/** By how much the server's clock, whose times a list has, is ahead of the device's. */
+export const ServerLeadContext = createContext(0)
+
+/** The time by the server's clock, looked at again every `everyMs`, and when somebody looks at the page. */
 export function useNow(everyMs: number): number {
+  const lead = useContext(ServerLeadContext)
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs)
-    return () => clearInterval(timer)
+    const look = () => setNow(Date.now())
+    const timer = setInterval(look, everyMs)
+    const stop = onVisibility(look)
+    return () => {
+      clearInterval(timer)
+      stop()
+    }
   }, [everyMs])
-  return now
+  return now + lead
 }
 
 /** The time of the clock that is never set, looked at again every `everyMs`. */

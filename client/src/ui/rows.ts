@@ -55,6 +55,12 @@ export class Rows {
   /** Finds the row that an item had before, for what stands below something new. */
   #formerRow: (index: number) => Row | undefined = () => undefined
 
+  /** @param zone the time zone whose days the rows show. */
+  constructor(zone?: string) {
+    // The days that were looked at last were those of another zone.
+    if (zone !== undefined) day = { from: 0, to: 0 }
+  }
+
   of(items: readonly TimelineItem[], self: Member): RowList {
     const isSameReader = this.#self !== null && isShownAlike(this.#self, self)
     const kept = isSameReader ? this.#countKept(items) : 0

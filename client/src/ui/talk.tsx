@@ -4,6 +4,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 
 import type { Member } from '../protocol/frames.gen'
 import type { JoinedRoom, RoomState } from '../room/state'
+import { ServerLeadContext } from './hooks'
 import { later } from './later'
 import type { IsNamesake, Namesakes } from './namesakes'
 import { useRoom } from './roomContext'
@@ -54,11 +55,13 @@ export function TalkProvider({ state, children }: { readonly state: RoomState; r
   )
   return (
     <SelfContext value={self}>
-      <NamesakesContext value={isNamesake}>
-        <ActionsContext value={actions}>
-          <TalkContext value={talk}>{children}</TalkContext>
-        </ActionsContext>
-      </NamesakesContext>
+      <ServerLeadContext value={state.serverLead}>
+        <NamesakesContext value={isNamesake}>
+          <ActionsContext value={actions}>
+            <TalkContext value={talk}>{children}</TalkContext>
+          </ActionsContext>
+        </NamesakesContext>
+      </ServerLeadContext>
     </SelfContext>
   )
 }

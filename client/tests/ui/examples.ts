@@ -25,6 +25,7 @@ export const JOINED: RoomState = {
   seenAt: null,
   members: [self, ana],
   memberCount: 2,
+  serverLead: 0,
   typing: [],
   older: 'start',
   reaching: null,

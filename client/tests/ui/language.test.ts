@@ -58,6 +58,15 @@ describe('the name of a day', () => {
     expect(dayName(en, november(day), now)).toBe(name)
   })
 
+  it('CL21: counts calendar days, not hours', () => {
+    const justAfterMidnight = new Date(2026, 10, 23, 0, 5).getTime()
+    expect(dayName(en, new Date(2026, 10, 22, 0, 1).getTime(), justAfterMidnight)).toBe('Yesterday')
+    expect(dayName(en, new Date(2026, 10, 17, 0, 1).getTime(), new Date(2026, 10, 23, 23, 59).getTime())).toBe(
+      'Tuesday',
+    )
+    expect(dayName(en, new Date(2026, 10, 16, 23, 59).getTime(), justAfterMidnight)).toBe('Monday, November 16')
+  })
+
   it('carries its year when that is over', () => {
     expect(dayName(zh, new Date(2025, 0, 5).getTime(), now)).toBe('2025年1月5日')
   })

@@ -1,6 +1,7 @@
 /** Which language the page speaks, and the words of it for every component. */
 
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { useZone } from '../hooks'
 import { type Later, later } from '../later'
 import { afterFrame } from '../pacing'
 import type { Catalogue } from './catalogue'
@@ -78,6 +79,7 @@ export function LanguageProvider({ first = en, children }: ProviderProps) {
     document.documentElement.lang = words.tag
     document.documentElement.dir = words.dir
   }, [words])
+  const zone = useZone()
   useEffect(() => afterFrame(() => prepareTimes(words)), [words])
   const spoken = useMemo(() => {
     const speak = async ({ code, file }: Language) => {
@@ -87,9 +89,14 @@ export function LanguageProvider({ first = en, children }: ProviderProps) {
       remember(code)
       setWords(loaded)
     }
-    return { words, speak }
-  }, [words])
+    return { words: wordsIn(words, zone), speak }
+  }, [words, zone])
   return <SpokenContext value={spoken}>{children}</SpokenContext>
+}
+
+/** As an object of their own: where the device comes into another zone, whatever writes times is drawn anew. */
+function wordsIn(words: Catalogue, _zone: string): Catalogue {
+  return { ...words }
 }
 
 export function useWords(): Catalogue {

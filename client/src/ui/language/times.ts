@@ -2,13 +2,20 @@
 
 import type { Catalogue } from './catalogue'
 
-const DAY_MS = 24 * 60 * 60 * 1000
-
 // Making a formatter costs more than a hundred uses of it.
 const formatters = new Map<string, Intl.DateTimeFormat>()
 
+/** A formatter keeps the zone that it was made in; each zone has its own. */
+let zone = ''
+
+/** The device's time zone as it is now, for the times that are written from now on. */
+export function zoneNow(): string {
+  zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
+  return zone
+}
+
 function formatter(tag: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const id = `${tag} ${name}`
+  const id = `${tag} ${name} ${zone}`
   const known = formatters.get(id)
   if (known !== undefined) return known
   const made = new Intl.DateTimeFormat(tag, options)
@@ -62,11 +69,21 @@ export function dayOf(at: number): string {
   return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`
 }
 
+/** Calendar days from one moment to another: one has 23 hours, and one 25, where clocks are set twice a year. */
+function daysBetween(from: number, to: number): number {
+  return Math.round((noonOf(to) - noonOf(from)) / (24 * 60 * 60 * 1000))
+}
+
+function noonOf(at: number): number {
+  return new Date(at).setHours(12, 0, 0, 0)
+}
+
 /** "Today", "Yesterday", a weekday within the week, else the date. */
 export function dayName(words: Catalogue, at: number, now: number): string {
   if (dayOf(at) === dayOf(now)) return words.list.today
-  if (dayOf(at) === dayOf(now - DAY_MS)) return words.list.yesterday
-  if (at < now && now - at < 6 * DAY_MS) return formatter(words.tag, 'weekday', { weekday: 'long' }).format(at)
+  const days = daysBetween(at, now)
+  if (days === 1) return words.list.yesterday
+  if (days > 1 && days < 7) return formatter(words.tag, 'weekday', { weekday: 'long' }).format(at)
   const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear()
   if (isThisYear) return formatter(words.tag, 'date', { weekday: 'long', day: 'numeric', month: 'long' }).format(at)
   return formatter(words.tag, 'year', { day: 'numeric', month: 'long', year: 'numeric' }).format(at)
