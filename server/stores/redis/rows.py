@@ -23,12 +23,12 @@ _NO_TIME = datetime.max.replace(tzinfo=UTC)
 
 
 def fingerprint(draft: Draft) -> str:
-    """Return what has to be the same again under one key: author and digest, in one.
+    """Return what has to be the same again under one key: author and digest, in one, of 128 bits.
 
     Raises:
         UnstorableDraft: see ``digest``.
     """
-    return sha256(digest(draft) + json.dumps(draft.author).encode()).hexdigest()
+    return sha256(digest(draft) + json.dumps(draft.author).encode()).hexdigest()[:32]
 
 
 def text_of(said: Draft | Entry) -> str:

@@ -1,6 +1,7 @@
 """A batch of drafts in one transaction. Runs in the writer's thread."""
 
 import json
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -24,8 +25,14 @@ MAX_TRIMMED = 1_000
 """Entries that a batch trims from one room beyond what it adds: after the bound
 was lowered a large room shrinks in steps that nobody has to wait for."""
 
+DIGEST_BYTES = 16
+"""What is remembered of what a draft said. It tells a resent message from another
+under its key, which only who knows the key could send."""
+
 MAX_FORGOTTEN = 1_000
 """Keys that a batch forgets; more than it adds, so they cannot pile up."""
+
+_KEY_IN_BYTES = re.compile("[0-9a-f]{32}").fullmatch
 
 _ROW_FAULTS = (apsw.ConstraintError, apsw.MismatchError, apsw.TooBigError)
 
@@ -188,7 +195,7 @@ class _Batch:
         for name, head, oldest, last_at, messages in self._select(statements.ROOMS, list(self._rooms)):
             self._rooms[name] = _Room(self._max_messages, head, oldest, from_ms(last_at), messages)
         self._find_leading(Counter(draft.room for draft in drafts))
-        wanted = [(draft.room, draft.key) for draft in drafts]
+        wanted = [(draft.room, draft.key, _digits(draft.key)) for draft in drafts]
         for room, key, author, said, offset, at in self._select(statements.REMEMBERED, wanted):
             self._known[room, key] = (author, said, Appended(offset, from_ms(at)))
 
@@ -219,7 +226,7 @@ class _Batch:
         known = self._known.get((draft.room, draft.key))
         if known is not None:
             author, known_said, first = known
-            same = (author, known_said) == (draft.author, said)
+            same = author == draft.author and known_said.startswith(said)
             # LOG4: the same again gives the first answer. LOG5: another is refused.
             return first if same else Refused(ErrorCode.KEY_REUSED)
         place = self._rooms[draft.room].take(draft, self._now)
@@ -254,9 +261,14 @@ class _Batch:
 
 def _digest(draft: Draft) -> str | None:
     try:
-        return digest(draft).hex()
+        return digest(draft)[:DIGEST_BYTES].hex()
     except UnstorableDraft:
         return None
+
+
+def _digits(key: str) -> str | None:
+    """Return a key that 16 bytes can hold, and that comes back from them as it was; None for another."""
+    return key if _KEY_IN_BYTES(key) else None
 
 
 def _row(draft: Draft, place: Appended, said: str) -> tuple[object, ...]:
@@ -273,4 +285,5 @@ def _row(draft: Draft, place: Appended, said: str) -> tuple[object, ...]:
         draft.body,
         to_ms(place.at),
         said,
+        _digits(draft.key),
     )

@@ -46,7 +46,9 @@ WHERE kind NOT IN ('deletion', 'edit', 'reaction', 'reaction_removal');
 
 -- What makes an append happen once. A table of its own: retention trims
 -- entries, and a key is remembered for 24 hours whatever is trimmed. With a
--- rowid, so that what grows at random places is the narrow index alone.
+-- rowid, so that what grows at random places is the narrow index alone. The key of
+-- 32 hex digits stands in 16 bytes, another as text; digest is the first half of
+-- one, which is whole in rows of older versions.
 CREATE TABLE remembered_key (
   room_id INTEGER NOT NULL,
   key     TEXT NOT NULL,

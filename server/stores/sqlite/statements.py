@@ -26,13 +26,15 @@ COLUMNS = "offset, key, kind, client_id, author, name, target, body, at, json(ch
 
 REMEMBERED = """
 -- What is known of the keys of a batch. Within the batch's transaction, so that
--- nobody can use a key between this look and the append.
+-- nobody can use a key between this look and the append. In either form: as 16
+-- bytes, or as the text that it is in rows of older versions.
 SELECT json_group_array(json_array(
-  room.name, known.key, known.author, lower(hex(known.digest)), known.offset, known.at
+  room.name, wanted.value ->> 1, known.author, lower(hex(known.digest)), known.offset, known.at
 ))
 FROM json_each(?) AS wanted
 CROSS JOIN room ON room.name = wanted.value ->> 0
-CROSS JOIN remembered_key AS known ON known.room_id = room.id AND known.key = wanted.value ->> 1
+CROSS JOIN remembered_key AS known
+  ON known.room_id = room.id AND known.key IN (wanted.value ->> 1, unhex(wanted.value ->> 2))
 """
 
 TARGETS = f"""
@@ -80,9 +82,11 @@ FROM json_each(?) CROSS JOIN room ON room.name = value ->> 0
 
 REMEMBER_KEYS = """
 -- Remembers the keys of the same rows. Within the batch's transaction: there is
--- no entry without its key.
+-- no entry without its key. A flood of short messages costs hardly more than this,
+-- a day long: so in as few bytes as it can be.
 INSERT INTO remembered_key (room_id, key, author, digest, offset, at)
-SELECT room.id, value ->> 2, value ->> 5, unhex(value ->> 10), value ->> 1, value ->> 9
+SELECT room.id, coalesce(unhex(value ->> 11), value ->> 2),
+       value ->> 5, unhex(value ->> 10), value ->> 1, value ->> 9
 FROM json_each(?) CROSS JOIN room ON room.name = value ->> 0
 """
 

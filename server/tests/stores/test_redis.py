@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from server.core.ports import ErrorCode, Refused
 from server.stores.factory import open_store
 from server.stores.redis.address import parse_address
 from server.stores.redis.connection import connect
@@ -34,6 +35,20 @@ class TestRedisRoomLog(RoomLogContract):
             await append_many(store.log, 1)
             (place,) = await append(store.log, draft(key="1" * 32, body="other"))
             assert place.offset == 4
+
+    async def test_keys_of_an_older_version_are_known(self, url: str, clock: WallClock) -> None:
+        """LOG4, LOG5: Those that stand there with twice as long a print."""
+        address = parse_address(url)
+        known = Names(address.prefix, address.database).room("foo").known
+        connection = await connect(address)
+        sent = draft(key="1" * 32)
+        async with open_store(url, now=clock) as store:
+            first = await append(store.log, sent)
+            was = await connection.request("HGET", known, sent.key)
+            await connection.request("HSET", known, sent.key, was + b"0" * 32)
+            assert await append(store.log, sent) == first
+            assert await store.log.append([draft(key="1" * 32, body="other")]) == [Refused(ErrorCode.KEY_REUSED)]
+        connection.end(ConnectionAbortedError("the test is over"))
 
     async def test_keys_of_a_silent_room_are_forgotten_too(self, url: str, clock: WallClock) -> None:
         """LOG9, LOG22: A sweep takes them, a day after the last append; they end by no clock of Redis' own."""

@@ -1,6 +1,7 @@
 """How the SQLite log puts appends together: group commit, turns, and faults."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator
 from contextlib import closing
 from datetime import timedelta
@@ -11,6 +12,7 @@ import apsw
 import pytest
 
 from server.core.ports import Appended, ErrorCode, Refused, RoomLog, StoreUnavailable
+from server.stores.drafts import digest
 from server.stores.factory import open_store
 from server.stores.queue import MAX_WAITING_DRAFTS, DraftQueue
 from server.stores.sqlite import room_log
@@ -114,6 +116,37 @@ async def test_expired_keys_are_purged(log: RoomLog, path: Path, clock: WallCloc
     await append_many(log, 1)
     assert _run(path, "SELECT count(*) FROM remembered_key") == [(4,)]
     assert (await newest(log)).oldest == 1
+
+
+async def test_remembered_key_takes_few_bytes(log: RoomLog, path: Path) -> None:
+    """LOG9: A day's worth of keys is what a flood of short messages leaves on the disk, whatever is trimmed."""
+    chance = random.Random(1)
+    for _ in range(20):
+        await append(log, *(draft(key=f"{chance.getrandbits(128):032x}", author="ana") for _ in range(500)))
+    taken = "SELECT sum(pgsize) FROM dbstat WHERE name LIKE '%remembered_key%'"
+    ((size,),) = _run(path, taken)
+    assert isinstance(size, int)
+    assert size / 10_000 < 125  # It was 165.
+
+
+async def test_keys_of_an_older_version_are_known(log: RoomLog, path: Path) -> None:
+    """LOG4, LOG5: Those that stand there as text, with the whole digest."""
+    sent = draft(key="ab" * 16)
+    first = await append(log, sent)
+    whole = digest(sent).hex()
+    _run(path, f"UPDATE remembered_key SET key = lower(hex(key)), digest = x'{whole}'")
+    assert _run(path, "SELECT key, length(digest) FROM remembered_key") == [("ab" * 16, 32)]
+    assert await append(log, sent) == first
+    assert await log.append([draft(key="ab" * 16, body="other")]) == [Refused(ErrorCode.KEY_REUSED)]
+
+
+@pytest.mark.parametrize("key", ["AB" * 16, "Ab" * 16, "no digits", "abc"])
+async def test_key_of_another_form_is_its_own(log: RoomLog, key: str) -> None:
+    """LOG4: Only what comes back as it was stands in bytes."""
+    await append(log, draft(key="ab" * 16))
+    sent = draft(key=key, body="another")
+    places = [*await append(log, sent), *await append(log, sent)]
+    assert [place.offset for place in places] == [2, 2]
 
 
 async def test_lowered_bound_trims_in_steps(path: Path) -> None:
