@@ -52,6 +52,11 @@ READ_BURST_BYTES = 4 * 1024 * 1024
 """BP13: bytes of pages that a connection may read in the long run, and at once after a
 rest: more than twenty of the longest pages, and a hundred and more of ordinary ones."""
 
+IMPATIENCE_IN_STOCK = 40
+IMPATIENCE_PER_SECOND = 2
+"""BP13: reads and sends that a connection may have refused because it did not wait
+for its answers, or for the time that it was told, before it is closed."""
+
 
 class State(Enum):
     """Where a session stands."""
@@ -80,6 +85,8 @@ class Session:
         rate, burst = facts.limits.messages_per_second, facts.limits.message_burst
         self._pace = Pace(rate, burst)
         self._reading = ReadPace(READ_BYTES_PER_SECOND, READ_BURST_BYTES)
+        self._read_again_at = 0.0
+        self._impatience = Pace(IMPATIENCE_PER_SECOND, IMPATIENCE_IN_STOCK)
         self._refusals = Pace(rate, burst * REFUSALS_IN_STOCK)
 
     def expire_at(self, moment: float | None) -> None:
@@ -189,7 +196,7 @@ class Session:
             case _ if self.state is not State.LIVE:
                 return self._refuse(ErrorCode.NOT_JOINED, getattr(frame, "ref", None))  # SE1
             case Send():
-                return self._send(frame)
+                return self._send(frame, now)
             case Read():
                 return self._read(frame, now)
             case Typing(active=active):
@@ -212,7 +219,7 @@ class Session:
         self.name = self.facts.credential_name or (hello.name or "").strip() or None  # ID6
         return (Enter(hello),)
 
-    def _send(self, send: Send) -> Sequence[Effect]:
+    def _send(self, send: Send, now: float) -> Sequence[Effect]:
         fault = fault_of(send)
         if fault is not None:
             return (Reply(error_frame(fault.code, send.ref, location=fault.location)),)
@@ -226,7 +233,7 @@ class Session:
             target=send.target,
             body=send.body,
         )
-        effects = self._answer_later(Append(send.ref, draft))
+        effects = self._answer_later(Append(send.ref, draft), now)
         if self._is_typing and send.kind == MESSAGE and isinstance(effects[0], Append):
             self._is_typing = False  # SE7: who has sent his message writes no longer.
             return (*effects, TellTyping(False))
@@ -234,12 +241,17 @@ class Session:
 
     def _read(self, read: Read, now: float) -> Sequence[Effect]:
         wait = self._reading.wait(now)
-        if wait:
-            return (Reply(error_frame(ErrorCode.TOO_FAST, read.ref, retry_after_ms=ceil(wait * 1000))),)  # BP13
-        return self._answer_later(ReadPage(read.ref, read.after, read.before, read.limit))
+        if not wait:
+            return self._answer_later(ReadPage(read.ref, read.after, read.before, read.limit), now)
+        if now < self._read_again_at and self._impatience.take(now):
+            return self._close(CloseCode.TOO_FAST)
+        self._read_again_at = now + wait
+        return (Reply(error_frame(ErrorCode.TOO_FAST, read.ref, retry_after_ms=ceil(wait * 1000))),)  # BP13
 
-    def _answer_later(self, effect: Append | ReadPage) -> Sequence[Effect]:
+    def _answer_later(self, effect: Append | ReadPage, now: float) -> Sequence[Effect]:
         if self._pending >= self.facts.limits.pending_sends:
+            if self._impatience.take(now):
+                return self._close(CloseCode.TOO_FAST)
             return (Reply(error_frame(ErrorCode.TOO_MANY_PENDING, effect.ref, retry_after_ms=STORE_RETRY_MS)),)
         self._pending += 1
         return (effect,)

@@ -62,7 +62,7 @@ class Hub:
         self._settings = settings
         self._rooms = OpenRooms(store.log, self._prepare, self._fill, self.spawn)
         self._tasks: set[asyncio.Task[None]] = set()
-        self._reads = Reads()
+        self._reads = Reads(clock)
         self._pages = Pages(store.log)
         self._undeparted = Outage(telemetry)
         self.turn = Turn()

@@ -3,8 +3,11 @@
 import asyncio
 import heapq
 from collections.abc import Awaitable, Callable
+from functools import partial
 from itertools import count
 from typing import TypeVar
+
+from server.edge.clock import Clock
 
 MOST_FIRST = 8
 """Reads under way for those who come in, and for rooms that follow their logs."""
@@ -16,6 +19,12 @@ back. A newcomer waits for these two at the most."""
 QUIET_TURNS = 3
 """Turns of the event loop that a page leaves to everybody else before the next one
 takes its place: an ack needs some of them, and a page takes up to a millisecond."""
+
+REST = 2.0
+MAX_REST_SECONDS = 0.01
+"""So many times as long as a page took its place stays free after it, up to a bound:
+a store that works all the time on pages would keep an append waiting, and a thread
+that decodes them would keep the event loop from its turn."""
 
 LEAST_COST = 4 * 1024
 """Bytes that a read costs at least: a page of nothing is a trip to the store, too."""
@@ -31,9 +40,9 @@ class Reads:
     Next is who has had the fewest bytes: the room first, then the reader in it.
     """
 
-    def __init__(self) -> None:
-        self._first = _Line(MOST_FIRST, 0)
-        self._pages = _Line(MOST_PAGES, QUIET_TURNS)
+    def __init__(self, clock: Clock) -> None:
+        self._first = _Line(clock, MOST_FIRST, 0, 0.0)
+        self._pages = _Line(clock, MOST_PAGES, QUIET_TURNS, REST)
 
     async def first(self, room: str, read: Callable[[], Awaitable[T]]) -> T:
         """Read what a room waits for, or those who come into it."""
@@ -82,7 +91,9 @@ class _RoomLine:
 
 
 class _Line:
-    def __init__(self, most: int, quiet_turns: int) -> None:
+    def __init__(self, clock: Clock, most: int, quiet_turns: int, rest: float) -> None:
+        self._clock = clock
+        self._rest = rest
         self._most = self._free = most
         self._quiet_turns = quiet_turns
         self._shares = _Shares()
@@ -91,7 +102,7 @@ class _Line:
 
     async def run(self, room: str, reader: str, read: Callable[[], Awaitable[T]], size_of: Callable[[T], int]) -> T:
         await self._turn(room, reader)
-        size = 0
+        size, began = 0, self._clock.now()
         try:
             result = await read()
             size = size_of(result)
@@ -100,7 +111,7 @@ class _Line:
             self._shares.charge(room, cost)
             if room in self._rooms:  # Else nobody else waits there.
                 self._rooms[room].shares.charge(reader, cost)
-            self._leave(self._quiet_turns)
+            self._leave_later(began)
         return result
 
     async def _turn(self, room: str, reader: str) -> None:
@@ -133,6 +144,14 @@ class _Line:
 
     def _rank(self, room: str) -> tuple[int, int]:
         return self._shares.of(room), self._rooms[room].waiting[0][1]
+
+    def _leave_later(self, began: float) -> None:
+        now = self._clock.now()
+        rest = min(self._rest * (now - began), MAX_REST_SECONDS)
+        if rest > 0:
+            self._clock.call_at(now + rest, partial(self._leave, self._quiet_turns))
+        else:
+            self._leave(self._quiet_turns)
 
     def _leave(self, turns: int) -> None:
         if turns:

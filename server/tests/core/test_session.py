@@ -9,7 +9,7 @@ import pytest
 from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, ReplyWithPage, TellTyping
 from server.core.encoding import ENTRIES_BYTES, EncodedPage
 from server.core.ports import Appended, Refused
-from server.core.session import MAX_BAD_FRAMES, READ_BURST_BYTES, REFUSALS_IN_STOCK, Session, State
+from server.core.session import IMPATIENCE_IN_STOCK, MAX_BAD_FRAMES, READ_BURST_BYTES, REFUSALS_IN_STOCK, Session, State
 from server.core.welcome import Arrival, Facts
 from server.protocol.close_codes import CloseCode
 from server.protocol.entries import CONTRACT, OLDEST_CONTRACT
@@ -333,6 +333,24 @@ def test_reading_is_paced_by_bytes() -> None:
     assert isinstance(send(session)[0], Append)
     later = NOW + refusal.retry_after_ms / 1000
     assert isinstance(session.receive('{"type":"read","ref":3}', later)[0], ReadPage)
+
+
+def test_who_does_not_wait_for_their_pages_is_closed() -> None:
+    """BP13, BP6: They ask again and again before the time that they were told, or before they have their answers."""
+    session = live_session()
+    say(session, "read", ref=1)
+    session.page_read(1, EncodedPage("e1", 1, 60, b"x" * (READ_BURST_BYTES + ENTRIES_BYTES)), NOW)
+    refused = 0
+    while (effect := session.receive('{"type":"read","ref":1}', NOW + refused / 20)[0]) != Close(CloseCode.TOO_FAST):
+        assert isinstance(effect, Reply)
+        refused += 1
+        session._reading.charge(100_000, NOW)  # Others of this connection read meanwhile.
+    assert IMPATIENCE_IN_STOCK < refused < 2 * IMPATIENCE_IN_STOCK
+    session = live_session()
+    answers = [
+        effect for number in range(60) for effect in session.receive('{"type":"read","ref":1}', NOW + number / 20)
+    ]
+    assert answers[-1] == Close(CloseCode.TOO_FAST)
 
 
 def test_search_through_long_messages_is_not_held_up() -> None:

@@ -219,7 +219,7 @@ async def test_answer_of_an_earlier_life_that_comes_late_changes_nothing() -> No
             return await answers[-1]
 
     room = Room("foo", "old", 10, tail_entries=100, listed_members=5)
-    fan_out = FanOut(room, {}, cast("RoomLog", SlowLog()), Reads(), FakeClock(), Turn())
+    fan_out = FanOut(room, {}, cast("RoomLog", SlowLog()), Reads(FakeClock()), FakeClock(), Turn())
     early, late = (asyncio.create_task(fan_out.read(limit=1)) for _ in range(2))
     await settled()
     answers[1].set_result(Page("new", (), 1, 4))

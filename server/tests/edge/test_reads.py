@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from server.edge.reads import MOST_PAGES, QUIET_TURNS, Reads
+from server.edge.reads import MAX_REST_SECONDS, MOST_PAGES, QUIET_TURNS, Reads
+from server.tests.doubles import FakeClock
 from server.tests.edge.people import settled, until
 
 LARGE, SMALL = 184 * 1024, 4 * 1024
@@ -13,7 +14,8 @@ class Store:
     """Reads that end when a test says so, and the order in which they began."""
 
     def __init__(self) -> None:
-        self.reads = Reads()
+        self.clock = FakeClock()
+        self.reads = Reads(self.clock)
         self.began: list[str] = []
         self._tasks: list[asyncio.Task[int]] = []
         self._ends: dict[str, asyncio.Event] = {}
@@ -161,4 +163,22 @@ async def test_who_gives_up_at_their_turn_leaves_it_to_the_next() -> None:
         tasks[2].cancel()
     await settled()
     assert "3" in store.began
+    await store.end_all()
+
+
+async def test_store_rests_after_a_page() -> None:
+    """BP14: For as long as the page took and longer, but never for long; newcomers do not wait for that."""
+    store = Store()
+    for number in range(MOST_PAGES + 1):
+        store.ask(str(number), "foo", "a")
+    await settled()
+    store.clock.advance(5)
+    await store.end("0")
+    assert len(store.began) == MOST_PAGES
+    store.come("newcomer", "foo")
+    await settled()
+    assert store.began[-1] == "newcomer"
+    store.clock.advance(MAX_REST_SECONDS)
+    await settled()
+    assert store.began[-1] == str(MOST_PAGES)
     await store.end_all()

@@ -46,6 +46,9 @@ _MEANING = """## What the columns mean
 - **seed**: what the moments were drawn from. A run is not repeated bit for bit by it, since the system has a say too.
 """
 
+ATTACKED = ("<!-- Written by `npm run measure:abuse`. -->", "<!-- The end of that. -->")
+"""Between them stands what that command measured, which this one carries over."""
+
 _COLUMNS = ("acked", "sent_again", "handed_out", "came_back", "recovered", "told_of_a_gap")
 _MEASURES = {
     "told_within_s": "the last client was told after {} s",
@@ -66,6 +69,20 @@ class Result(NamedTuple):
     seed: int
     tried: str
     figures: dict[str, float]
+
+
+def attacked_section(text: str) -> str:
+    """Return what ``npm run measure:abuse`` wrote into a page, with the lines around it; nothing if it did not yet."""
+    begin, end = ATTACKED
+    if begin not in text:
+        return ""
+    return begin + text.partition(begin)[2].partition(end)[0] + end + "\n"
+
+
+def with_attacked_section(text: str, section: str) -> str:
+    """Return a page with that part in the place of what was there, or at its end."""
+    before = attacked_section(text)
+    return text.replace(before, section) if before else f"{text}\n{section}"
 
 
 def read_results(text: str) -> list[Result]:
@@ -157,7 +174,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.quick:
         print(text)
     else:
-        PAGE.write_text(text, "utf-8")
+        PAGE.write_text(with_attacked_section(text, attacked_section(PAGE.read_text("utf-8"))), "utf-8")
         print("wrote docs/reliability.md")
     return 0
 

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from server.tests.faults.report import page, read_results
+from server.tests.faults.report import ATTACKED, attacked_section, page, read_results, with_attacked_section
 
 KILLED = {
     "scenario": "nodes killed",
@@ -30,3 +30,13 @@ def test_page_tells_what_was_tried_and_what_was_measured() -> None:
     assert "- nodes killed, SQLite 3: 7" in text
     assert "19 bugs" in text
     assert "2026-01-02, 21 minutes" in text
+
+
+def test_page_carries_over_what_another_command_measured() -> None:
+    """It is written into the page in its place, and stays there when the page is written anew."""
+    begin, end = ATTACKED
+    first = with_attacked_section("# Page\n", f"{begin}\none\n{end}\n")
+    second = with_attacked_section(first, f"{begin}\ntwo\n{end}\n")
+    assert second == f"# Page\n\n{begin}\ntwo\n{end}\n"
+    assert with_attacked_section("# New\n", attacked_section(second)) == f"# New\n\n{begin}\ntwo\n{end}\n"
+    assert attacked_section("# Page\n") == ""
