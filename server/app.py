@@ -31,6 +31,7 @@ from server.edge.hub import Hub, HubSettings
 from server.edge.quotas import Census, Quotas
 from server.edge.spa import add_spa
 from server.edge.telemetry import guard_loggers
+from server.open_files import told_when_out_of_files
 from server.protocol.entries import MAX_BODY_LENGTH, MAX_FRAME_BYTES, MAX_PAGE_ENTRIES
 from server.protocol.server_frames import Limits
 from server.settings import Settings, load_settings, unknown_settings
@@ -72,7 +73,7 @@ async def _lifespan(settings: Settings, verifier: Verifier, clock: Clock, app: F
         async with following(hub, store, clock):
             app.state.door = _door(settings, verifier, clock, hub, store)
             try:
-                with watched(settings.watchdog_seconds):
+                with watched(settings.watchdog_seconds), told_when_out_of_files():
                     yield
             finally:
                 await hub.close()

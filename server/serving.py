@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from server.core.ports import StoreUnavailable
 from server.edge.forwarded import ForwardedFor
 from server.edge.http_protocol import ParleyHttpProtocol
+from server.edge.paced_lines import tell_all_left_out
 from server.edge.short_way import RoomsFirst
 from server.edge.telemetry import logging_config
 from server.listening import address_of, listen
@@ -58,6 +59,8 @@ class Server(uvicorn.Server):
                 await super().shutdown(sockets)
         except TimeoutError:
             logger.error("It took more than %g s to stop; what was left is cut off.", self._stop_seconds)
+        finally:
+            tell_all_left_out()
 
     async def _say_goodbye(self) -> None:
         if self._drain is None or self._is_hurried():

@@ -25,6 +25,7 @@ from server.edge.admission import address_of
 from server.edge.asgi_outbox import AsgiOutbox
 from server.edge.clock import pause
 from server.edge.connection import new_client_id, new_connection_name
+from server.edge.connection_log import NO_CODE, tell_admission, tell_end, tell_refusal
 from server.edge.door import Door, get_door
 from server.edge.endpoint import socket_below
 from server.edge.hub import Entrance
@@ -117,14 +118,19 @@ async def _let_in(door: Door, websocket: WebSocket, item_id: str | None) -> Asyn
     visit = Visit(address_of(websocket), None, item_id)
     refusal = _refusal(door, visit)
     if refusal is not None:
+        tell_refusal(refusal, websocket, item_id)
         await websocket.close(refusal, CLOSE_RULES[refusal].reason)
         yield None
         return
+    began = door.clock.now()
+    tell_admission(visit, 0)
     try:
         with door.budgets.opened(visit, door.clock.now) as allowance:
             yield _Purse(door, allowance)
     finally:
         door.census.release(visit)
+        # How it ended, a plain socket is not asked: the chapter has no word for that either.
+        tell_end(visit, 0, NO_CODE, None, door.clock.now() - began)
 
 
 def _refusal(door: Door, visit: Visit) -> CloseCode | None:

@@ -49,7 +49,8 @@ class Connection:
         clock: Clock,
         resume_tokens: ResumeTokens,
         socket: Socket,
-        on_end: Callable[["Connection"], None] = lambda _: None,
+        on_end: Callable[["Connection", int], None] = lambda _, __: None,
+        on_welcome: Callable[[int], None] = lambda _: None,
         issue_client_id: Callable[[], int] = new_client_id,
     ) -> None:
         self._session = session
@@ -61,6 +62,9 @@ class Connection:
         self._resume_tokens = resume_tokens
         self.abort = socket.abort
         self._on_end = on_end
+        self._on_welcome = on_welcome
+        self.closed_with: CloseCode | None = None
+        """What this side closed the connection with, if it did."""
         self._issue_client_id = issue_client_id
         self._reader: Reader | None = None
         self._entering: asyncio.Task[None] | None = None
@@ -71,6 +75,11 @@ class Connection:
         self._scheduled_for = State.CLOSED
         self._has_ended = False
         self._schedule()
+
+    @property
+    def client_id(self) -> int:
+        """Who it is; 0 before the welcome."""
+        return self._session.client_id
 
     def receive(self, text: str) -> None:
         """Take the text of one message.
@@ -86,8 +95,7 @@ class Connection:
     def close(self, code: CloseCode) -> None:
         """Close for a reason that is not the session's own."""
         self._session.closed()
-        self._outbox.close(code)
-        self._stop()
+        self._close(code)
 
     def go_away(self, reconnect_within_ms: int) -> None:
         """Announce that this node stops."""
@@ -98,7 +106,7 @@ class Connection:
         if self._has_ended:
             return
         self._has_ended = True
-        self._on_end(self)
+        self._on_end(self, code)
         self._session.closed()
         self._stop()
         if self._reader is not None:
@@ -119,8 +127,7 @@ class Connection:
                 case ReadPage():
                     self._read_later(effect)
                 case Close(code=code):
-                    self._outbox.close(code)
-                    self._stop()
+                    self._close(code)
                 case Enter(hello=hello):
                     self._entering = start_task(self._enter(hello), self._failed)
         if self._session.state is not self._scheduled_for:
@@ -134,6 +141,7 @@ class Connection:
 
         def welcome(entrance: Entrance) -> None:
             self._reader = reader
+            self._on_welcome(client_id)
             self._carry_out(self._session.entered(self._arrival(client_id, entrance)))
 
         await self._outbox.wait_below_bound()  # BP11: a welcome is as large as a page.
@@ -191,6 +199,11 @@ class Connection:
             )
         except StoreUnavailable:
             return None
+
+    def _close(self, code: CloseCode) -> None:
+        self.closed_with = self.closed_with or code
+        self._outbox.close(code)
+        self._stop()
 
     def _stop(self) -> None:
         # Who is closed while it comes in does not join, and nobody reads for it.

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, WebSocket
@@ -13,6 +14,7 @@ from server.core.welcome import Facts
 from server.edge.admission import Admission, admit, choose_subprotocol, count_in
 from server.edge.asgi_outbox import AsgiOutbox
 from server.edge.connection import Connection
+from server.edge.connection_log import tell_admission, tell_end, tell_refusal
 from server.edge.direct import direct_socket
 from server.edge.direct_outbox import DirectOutbox
 from server.edge.door import Door, get_door
@@ -60,6 +62,7 @@ async def room_socket(
     admission = count_in(door, admission)
     if isinstance(admission, CloseCode):
         door.complaints.hear(admission, websocket)
+        tell_refusal(admission, websocket, item_id)
         await websocket.close(admission, CLOSE_RULES[admission].reason)
         return
     await _serve(door, websocket, admission)
@@ -92,13 +95,19 @@ async def _serve(door: Door, websocket: WebSocket, admission: Admission) -> None
 
 
 def _connection(door: Door, admission: Admission, outbox: Outbox, socket: Socket) -> Connection:
-    def ended(connection: Connection) -> None:
+    visit, began = admission.visit, door.clock.now()
+
+    def ended(connection: Connection, code: int) -> None:
+        now = door.clock.now()
         door.guests.remove(connection)
-        door.census.release(admission.visit)
-        door.budgets.close(admission.visit, door.clock.now())
+        door.census.release(visit)
+        door.budgets.close(visit, now)
+        tell_end(visit, connection.client_id, code, connection.closed_with, now - began)
 
     session = _session(door, admission)
-    connection = Connection(session, door.hub, outbox, door.clock, door.resume_tokens, socket, ended)
+    connection = Connection(
+        session, door.hub, outbox, door.clock, door.resume_tokens, socket, ended, partial(tell_admission, visit)
+    )
     door.guests.add(connection)
     return connection
 

@@ -5,6 +5,7 @@ Every WebSocket begins here. The methods that it overrides promise nothing;
 """
 
 import asyncio
+import logging
 from asyncio import TimerHandle
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -12,6 +13,8 @@ from websockets.datastructures import Headers
 from websockets.http11 import Request
 
 from server.edge.transport import ParleyWebSocketProtocol
+
+telemetry = logging.getLogger(__name__)
 
 MAX_HEADER_BYTES = 32 * 1024
 """A request line and headers of more are refused with 431 (RFC 6585): four times
@@ -86,11 +89,11 @@ class ParleyHttpProtocol(HttpToolsProtocol):
             return
         if len(self.pipeline) >= MAX_WAITING_REQUESTS:
             self._is_refused = True
-            self.transport.abort()
+            self._cut_off()
             return
         super().on_headers_complete()
         self._request_is_over()
-        self._request_deadline = self.loop.call_later(REQUEST_SECONDS, self.transport.abort)
+        self._request_deadline = self.loop.call_later(REQUEST_SECONDS, self._cut_off)
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
@@ -134,7 +137,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
 
     def _expect_headers(self) -> None:
         self._header_bytes = 0
-        self._deadline = self.loop.call_later(HEADER_SECONDS, self.transport.abort)
+        self._deadline = self.loop.call_later(HEADER_SECONDS, self._cut_off)
 
     def _headers_came(self) -> None:
         self._header_bytes = 0
@@ -147,7 +150,16 @@ class ParleyHttpProtocol(HttpToolsProtocol):
             self._request_deadline.cancel()
             self._request_deadline = None
 
+    def _cut_off(self) -> None:
+        telemetry.info("cut off: its request came too slowly, or too many came ahead; from %s", self._address)
+        self.transport.abort()
+
+    @property
+    def _address(self) -> str:
+        return self.client[0] if self.client else "nowhere"
+
     def _refuse(self) -> None:
+        telemetry.info("refused with 431, more than %d bytes of headers: from %s", MAX_HEADER_BYTES, self._address)
         self._headers_came()
         self._is_refused = True
         self.transport.write(_REFUSAL)

@@ -1,11 +1,14 @@
 """How many plain HTTP requests one address may make (BP18)."""
 
+import logging
 from math import ceil
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.edge.door import Door
+
+telemetry = logging.getLogger(__name__)
 
 _PROBES = ("/api/health", "/api/ready")
 """They answer from what is known, and who asks may be a proxy that everybody comes through."""
@@ -23,6 +26,7 @@ class RequestPace:
         if not wait:
             await self._app(scope, receive, send)
             return
+        telemetry.info("refused with 429, too many requests in a short time: from %s", scope["client"][0])
         response = PlainTextResponse(
             "Too many requests in a short time.\n", 429, {"retry-after": str(ceil(wait)), "cache-control": "no-store"}
         )

@@ -3,10 +3,13 @@
 import json
 import logging
 import re
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
 from uvicorn.logging import DefaultFormatter
+
+from server.edge.paced_lines import PacedHandler
 
 # A query string, up to the end of the request target: the next blank, or the
 # quotation mark before it. Marks inside the query are part of it.
@@ -23,6 +26,41 @@ def without_tokens(line: str) -> str:
     line = _QUERY.sub("?…", line)
     line = _BEARER.sub(r"\1…", line)
     return _COOKIE.sub(r"\1…", line)
+
+
+MAX_ARGUMENT_LENGTH = 200
+"""Of what is filled into a line: a path, an origin, the reason of an error may come from anybody."""
+
+MAX_LINE_LENGTH = 1_000
+MAX_TRACEBACK_LENGTH = 20_000
+
+
+def shortened(text: str, length: int) -> str:
+    """Return a text as it is, or its beginning and how much is missing."""
+    return text if len(text) <= length else f"{text[:length]}… ({len(text) - length:,} more characters)"
+
+
+def on_one_line(text: str) -> str:
+    """Return a text with its control characters written out, so that nobody forges a line or turns it around (AU13)."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def message_of(record: logging.LogRecord) -> str:
+    """Return what a record says: on one line, bounded, and without tokens (AU8, AU13)."""
+    args = record.args
+    if isinstance(args, tuple):
+        args = tuple(_bounded(value) for value in args)
+    message = str(record.msg) % args if args else str(record.msg)
+    return shortened(on_one_line(without_tokens(message)), MAX_LINE_LENGTH)
+
+
+def _bounded(value: object) -> object:
+    if isinstance(value, str | BaseException):
+        # Cut before it is shortened: half a token is one that nothing finds.
+        return shortened(without_tokens(str(value)), MAX_ARGUMENT_LENGTH)
+    return value
 
 
 class TokenFilter(logging.Filter):
@@ -63,8 +101,17 @@ class TextFormatter(DefaultFormatter):
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line, with the traceback if there is one."""
-        return without_tokens(super().format(record))
+        """Return the line, with the traceback if there is one, indented so that it is no line of its own."""
+        line = copy(record)
+        line.msg, line.args = message_of(record), None
+        line.__dict__.pop("color_message", None)
+        line.exc_text = None
+        return without_tokens(super().format(line))
+
+    def formatException(self, ei: Any) -> str:
+        """Return a traceback that no exception's text can break out of."""
+        text = shortened(super().formatException(ei), MAX_TRACEBACK_LENGTH)
+        return "\n".join(f"    {on_one_line(part)}" for part in text.split("\n"))
 
 
 class JsonFormatter(logging.Formatter):
@@ -81,10 +128,11 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname.lower(),
             **self._worker,
             "logger": record.name,
-            "message": without_tokens(record.getMessage()),
+            "message": message_of(record),
         }
         if record.exc_info:
-            fields["traceback"] = without_tokens(self.formatException(record.exc_info))
+            traceback = shortened(self.formatException(record.exc_info), MAX_TRACEBACK_LENGTH)
+            fields["traceback"] = without_tokens(traceback)
         return json.dumps(fields, ensure_ascii=False)
 
 
@@ -111,9 +159,7 @@ def logging_config(level: str, line_format: str, worker: int | None = None) -> d
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {line_format: formatters[line_format]},
-        "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": line_format}
-        },
+        "handlers": {"stderr": {"()": PacedHandler, "formatter": line_format}},
         "root": {"handlers": ["stderr"], "level": others},
         "loggers": {
             "server": {"level": level.upper()},

@@ -98,3 +98,40 @@ def test_a_quieter_level_is_everybodys(name: str) -> None:
     assert not logging.getLogger(name).isEnabledFor(logging.INFO)
     assert logging.getLogger(name).isEnabledFor(logging.WARNING)
     assert not name or not logging.getLogger(name).handlers
+
+
+FORGED = "x\n12:00:00 INFO:     Parley is at\x1b[31m \u202egro.live"
+
+
+@pytest.mark.parametrize("formatter", [TextFormatter("%(levelprefix)s %(message)s"), JsonFormatter()])
+def test_nobody_forges_a_line(formatter: logging.Formatter) -> None:
+    """AU13: Line ends, escape sequences and what turns a line around are written out."""
+    record = logging.LogRecord("server.x", logging.INFO, "f.py", 1, "refused: %s", (FORGED,), None)
+    text = formatter.format(record)
+    text = json.loads(text)["message"] if isinstance(formatter, JsonFormatter) else text
+    assert "refused: x\\n12:00:00 INFO:     Parley is at\\x1b[31m \\u202egro.live" in text
+
+
+def test_traceback_is_no_line_of_its_own() -> None:
+    """AU13: Whatever the exception's text holds, each of its lines is indented, and there is an end to them."""
+    try:
+        raise RuntimeError(FORGED + "\n12:00:01 INFO: forged" + "y" * 50_000)
+    except RuntimeError:
+        record = logging.LogRecord("server.x", logging.ERROR, "f.py", 1, "it failed", (), sys.exc_info())
+    first, *rest = TextFormatter("%(levelprefix)s %(message)s").format(record).split("\n")
+    assert first.endswith("it failed")
+    assert rest
+    assert all(line.startswith("    ") for line in rest)
+    assert len("".join(rest)) < 25_000
+
+
+def test_what_comes_from_others_is_shortened() -> None:
+    """AU13: A path of 20 KB is a short line, and what follows it stands in it still; half a token is no token."""
+    record = logging.LogRecord(
+        "uvicorn.access", logging.INFO, "f.py", 1, '%s "%s %s" %d', ("1.2.3.4:5", "GET", "/" + "x" * 20_000, 404), None
+    )
+    text = TextFormatter("%(message)s").format(record)
+    assert len(text) < 300
+    assert text.endswith('… (19,801 more characters)" 404')
+    record.args = ("1.2.3.4:5", "GET", "/" + "x" * 190 + "?token=SECRET123" + "y" * 500, 404)
+    assert "SECRET" not in TextFormatter("%(message)s").format(record)

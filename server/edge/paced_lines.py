@@ -1,0 +1,118 @@
+"""Log lines that come too often are counted and not written, so that nobody fills a disk with them (AU13)."""
+
+import logging
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from server.core.pace import Budget
+
+LINES_AT_ONCE = 1_000
+"""Of one kind: as many clients may come back at once and each have a line."""
+
+LINES_PER_SECOND = 5.0
+"""And in the long run: 25,000 lines of one kind in an hour and a half are more than anybody reads."""
+
+BYTES_AT_ONCE = 512 * 1024
+BYTES_PER_SECOND = 1_024.0
+"""88 MB of one kind a day at the most, whatever the lines hold."""
+
+MAX_KINDS = 500
+"""Kinds that are told apart; what comes beyond them shares one budget for each level."""
+
+TOLD_AFTER_SECONDS = 60.0
+"""How long what was left out is counted before a line says how much it was."""
+
+
+def tell_all_left_out() -> None:
+    """Say what was left out until now, at the end of a process that may be killed by a signal before it exits."""
+    for handler in logging.getLogger().handlers:
+        if isinstance(handler, PacedHandler):
+            handler.tell_left_out(float("inf"))
+
+
+class _Kind:
+    """Lines that one statement of the code writes."""
+
+    def __init__(self) -> None:
+        self.budget = Budget(LINES_PER_SECOND, LINES_AT_ONCE, BYTES_PER_SECOND, BYTES_AT_ONCE)
+        self.left_out = 0
+        self.since = 0.0
+        self.example: logging.LogRecord | None = None
+
+
+class PacedHandler(logging.StreamHandler):  # type: ignore[type-arg]
+    """Writes to standard error, of each kind of line as much as an operator can use.
+
+    A kind is the statement that writes it: its logger, its level and its text
+    before anything is filled in. What was left out is told a minute later, and
+    at the end.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(sys.stderr)
+        self._now = now
+        self._kinds: dict[tuple[str, int, str], _Kind] = {}
+        self._timer: threading.Timer | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a line, or count it; never raises."""
+        try:
+            now, line = self._now(), self.format(record)
+            self.tell_left_out(now - TOLD_AFTER_SECONDS)
+            kind = self._kind_of(record)
+            size = len(line) + 1
+            if not kind.budget.wait(now, size):
+                kind.budget.spend(size)
+                self._write(line)
+            else:
+                self._leave_out(kind, record, now)
+        except Exception:
+            self.handleError(record)
+
+    def tell_left_out(self, until: float) -> None:
+        """Say how much was left out of the kinds of which nothing was said since ``until``."""
+        for kind in [kind for kind in self._kinds.values() if kind.left_out and kind.since <= until]:
+            count, kind.left_out = kind.left_out, 0
+            example, kind.example = kind.example, None
+            if example is not None:
+                example.msg, example.args = "… and %s more like it in the last minute: %s", (f"{count:,}", example.msg)
+                example.exc_info = example.exc_text = None
+                self._write(self.format(example))
+
+    def close(self) -> None:
+        """Say what was left out, and stop."""
+        with self.lock or threading.RLock():
+            self.tell_left_out(float("inf"))
+        if self._timer is not None:
+            self._timer.cancel()
+        super().close()
+
+    def _kind_of(self, record: logging.LogRecord) -> _Kind:
+        key = (record.name, record.levelno, str(record.msg)[:200])
+        if key not in self._kinds and len(self._kinds) >= MAX_KINDS:
+            key = ("", record.levelno, "")
+        return self._kinds.setdefault(key, _Kind())
+
+    def _leave_out(self, kind: _Kind, record: logging.LogRecord, now: float) -> None:
+        if not kind.left_out:
+            # Its arguments are somebody's; what the statement says is enough.
+            kind.example = logging.LogRecord(
+                record.name, record.levelno, record.pathname, record.lineno, str(record.msg)[:200], None, None
+            )
+            kind.since = now
+        kind.left_out += 1
+        if self._timer is None or not self._timer.is_alive():
+            self._timer = threading.Timer(TOLD_AFTER_SECONDS, self._tell_in_time)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _tell_in_time(self) -> None:
+        with self.lock or threading.RLock():
+            self.tell_left_out(float("inf"))
+
+    def _write(self, line: str) -> None:
+        # Whatever stands in the place of standard error by now, as the plain handler does.
+        self.stream.write(line + self.terminator)
+        self.flush()
