@@ -13,6 +13,21 @@ const socketsOnly: ProxyOptions = {
   bypass: (request) => (request.headers.upgrade?.toLowerCase() === 'websocket' ? undefined : '/index.html'),
 }
 
+type ModuleInfo = (id: string) => { readonly importers: readonly string[] } | null
+
+/**
+ * Whether the page needs a module before it draws, which then comes in one file with all others of the kind: parted among
+ * several they compress worse, and come later.
+ */
+function isOfFirstView(id: string, infoOf: ModuleInfo, seen = new Set<string>()): boolean {
+  if (id.endsWith(FIRST_MODULE)) return true
+  if (seen.has(id)) return false
+  seen.add(id)
+  return infoOf(id)?.importers.some((importer) => isOfFirstView(importer, infoOf, seen)) ?? false
+}
+
+const FIRST_MODULE = '/src/main.tsx'
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [react(), stampRelease()],
@@ -27,7 +42,17 @@ export default defineConfig({
     rolldownOptions: {
       input: { index: 'index.html', worker: 'worker/serviceWorker.ts' },
       // A service worker rules the folder that it lies in, under a name that never changes.
-      output: { entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js') },
+      output: {
+        entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
+        codeSplitting: {
+          groups: [
+            {
+              debugName: 'page',
+              name: (id, ctx) => (isOfFirstView(id, (of) => ctx.getModuleInfo(of)) ? 'page' : null),
+            },
+          ],
+        },
+      },
     },
   },
   server: {

@@ -36,7 +36,7 @@ def test_a_theme_is_kept_and_there_before_the_page(alice: RoomPage, complaints: 
     settings_of(alice).get_by_role("combobox", name=alice.words.theme).select_option(alice.words.dark)
     expect_colour(alice.page, DARK)
     # Without the page's own module nothing but the first paint is left.
-    complaints.expect(r"ERR_FAILED \(\S+/assets/index-\S+\.js\)")
+    complaints.expect(r"ERR_FAILED \(\S+/assets/page-\S+\.js\)")
     alice.page.route("**/assets/*.js", lambda route: route.abort())
     alice.page.goto(alice.url)
     expect_colour(alice.page, DARK)

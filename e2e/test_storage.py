@@ -112,7 +112,7 @@ def test_a_fault_before_the_first_drawing_leaves_words(
     for kind in (r"404", r"early", r"SyntaxError|Unexpected identifier"):
         complaints.expect(kind)
     page = open_page()
-    page.route("**/assets/index-*.js", answer)
+    page.route("**/assets/page-*.js", answer)
     page.goto(server.url)
     expect(page.get_by_text("The page could not begin.")).to_be_visible()
     page.unroute_all()

@@ -104,20 +104,15 @@ export default function validateServerFrame(value: unknown): value is ServerFram
 function closeCodes(rules) {
   const names = rules.map(({ code, name }) => `  ${constantName(name)}: ${code},`)
   const table = rules.map(
-    ({ code, name, reason, advice }) =>
-      `  ${code}: { name: ${quote(name)}, reason: ${quote(reason)}, advice: ${quote(advice)} },`,
+    // Its words are in the languages of the page.
+    ({ code, advice }) => `  ${code}: { advice: ${quote(advice)} },`,
   )
   return `${BANNER}
 /** What a client does after a close. */
 export type Advice =
 ${union(rules.map(({ advice }) => advice))}
 
-export type CloseCodeName =
-${union(rules.map(({ name }) => name))}
-
 export interface CloseRule {
-  readonly name: CloseCodeName
-  readonly reason: string
   readonly advice: Advice
 }
 
