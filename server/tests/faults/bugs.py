@@ -164,10 +164,10 @@ BUGS = {
         "it appends a batch from its end", _around(buggy.ReversesBatches), "talking", Fault.OUT_OF_TURN
     ),
     "page-changed": Bug(
-        "its pages show another text than its entries", _around(buggy.ChangesWhatIsRead), "talking", Fault.CHANGED
+        "its pages show another text than its entries", _around(buggy.ChangesWhatIsRead), "killed", Fault.CHANGED
     ),
     "messages-left-out": Bug(
-        "its pages of messages leave out messages", _around(buggy.LeavesOutMessages), "talking", Fault.LOG_HOLE
+        "its pages of messages leave out messages", _around(buggy.LeavesOutMessages), "long away", Fault.LOG_HOLE
     ),
     "resume-off-by-one": Bug("it reads on one too far", _resume_off_by_one, "away", Fault.FALSE_RECOVERY),
     "dedupe-dropped": Bug("it never looks whether it knows a key", _drop_dedupe, "resent", Fault.DOUBLED),

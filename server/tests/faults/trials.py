@@ -98,7 +98,7 @@ async def rolled_back(folder: Path, bug: str | None, seed: int) -> History:
     return fleet.history
 
 
-async def away(folder: Path, bug: str | None, seed: int, **settings: str) -> History:
+async def away(folder: Path, bug: str | None, seed: int, missed: int = 60, **settings: str) -> History:
     """A reader comes back after it missed some messages."""
     chance = random.Random(seed)
     store = SqliteFile(folder)
@@ -107,7 +107,7 @@ async def away(folder: Path, bug: str | None, seed: int, **settings: str) -> His
         await _say(fleet, writer, 5)
         await fleet.until(lambda: reader.offset == 5, PATIENCE)
         await fleet.dismiss(reader)
-        await _say(fleet, writer, 60)
+        await _say(fleet, writer, missed)
         connection = reader.connection
         fleet.come_again(reader)
         await fleet.until(lambda: reader.connection > connection and reader.is_live, PATIENCE)
@@ -121,8 +121,8 @@ async def trimmed(folder: Path, bug: str | None, seed: int) -> History:
 
 
 async def long_away(folder: Path, bug: str | None, seed: int) -> History:
-    """A reader comes back after it missed more than is replayed."""
-    return await away(folder, bug, seed, PARLEY_REPLAY_ENTRIES="20")
+    """A reader comes back after it missed more than is replayed, and more than a page and a tail have."""
+    return await away(folder, bug, seed, missed=150, PARLEY_REPLAY_ENTRIES="20")
 
 
 async def two_nodes(folder: Path, bug: str | None, seed: int) -> History:
