@@ -10,6 +10,9 @@ LOST_SOCKET = r"WebSocket connection to 'ws://[^']*' failed"
 LOST_ICON = r"Failed to load resource: net::ERR_\w+ \(\S+/favicon\.svg\)"
 """And of the icon, which it asks for when it likes: the cut may come in between."""
 
+ASKED_WHY = r"Failed to load resource: .* \(\S+/items/\S+/ws\)"
+"""And of the page's question by plain HTTP why a socket does not open (CL19)."""
+
 LOST_WORKER = r"An unknown error occurred when fetching the script"
 """And of the service worker, which it fetches after the page."""
 
@@ -37,6 +40,7 @@ class Complaints:
     def expect_lost_network(self) -> None:
         """Say that the test cuts connections."""
         self.expect(LOST_SOCKET)
+        self.expect(ASKED_WHY)
         self.expect(LOST_ICON)
         self.expect(LOST_WORKER)
 
