@@ -226,3 +226,22 @@ def test_only_what_is_new_is_read_out(alice: RoomPage, server: ServerProcess, it
             if "hear me" in text or "past" in text or "mine" in text
         ]
     assert said == [f"{alice.words.client(company.client_id)}: hear me"]
+
+
+def test_a_long_message_is_folded_and_unfolds_where_it_is_read(
+    alice: RoomPage, server: ServerProcess, item: str
+) -> None:
+    """Lines by the thousand push nothing out of reach; what is shown of them stays where it is when the rest comes."""
+    with WireClient(server.port, item) as past:
+        past.say("\n".join(str(number) for number in range(1_500)), "and more")
+    alice.join(item)
+    expect(alice.log.get_by_text("and more", exact=True)).to_be_in_viewport()
+    assert alice.log.evaluate("(log) => log.scrollHeight") < 3_000
+    opener = alice.log.get_by_role("button", name="Show all")
+    opener.scroll_into_view_if_needed()
+    body = alice.log.locator(".body").first
+    before = body.evaluate("(body) => body.getBoundingClientRect().top")
+    opener.press("Enter")
+    expect(alice.log.get_by_role("button", name="Show less")).to_have_count(1)
+    expect(body).to_contain_text("1499")
+    assert abs(body.evaluate("(body) => body.getBoundingClientRect().top") - before) < 2

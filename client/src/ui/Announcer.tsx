@@ -4,13 +4,12 @@ import { isDeleted } from '../room/changes'
 import { drawable } from '../room/clusters'
 import { useGathering } from './gathering'
 import { useWords } from './language/language'
-import { Late, later } from './later'
+import { MovesAnnouncer } from './MovesAnnouncer'
 import { displayName } from './person'
 import { indexNear } from './rowSearch'
 import type { MessageRowOf, RowList } from './rows'
 import { useSaid } from './useSaid'
 
-const MOVES = later(async () => (await import('./MovesAnnouncer')).MovesAnnouncer)
 /** More at once are counted: nobody listens to a page that is read out. */
 const MOST_READ_OUT = 3
 /** So long it waits for others: a burst is one sentence. */
@@ -43,7 +42,7 @@ export function Announcer({ rows, isJoined }: { readonly rows: RowList; readonly
           ))
         )}
       </div>
-      <Late part={MOVES} props={{ rows, isJoined }} onFailed={nothing} />
+      <MovesAnnouncer rows={rows} isJoined={isJoined} />
     </>
   )
 }
@@ -89,6 +88,3 @@ function newestOf(rows: RowList): number {
   }
   return 0
 }
-
-/** Without it nobody misses a word that was written. */
-function nothing(): void {}

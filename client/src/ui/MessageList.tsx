@@ -1,12 +1,13 @@
 import { type MouseEvent, useCallback, useMemo } from 'react'
 
 import type { Room, RoomState } from '../room/state'
-import { Announcer } from './Announcer'
 import { AnyRow } from './AnyRow'
 import { MESSAGE_BOX_ID } from './Composer'
+import { ResizeContext } from './folding'
 import { useZone } from './hooks'
 import { ListStart } from './ListStart'
 import { useWords } from './language/language'
+import { Late, later } from './later'
 import { matches } from './media'
 import { type Row, Rows } from './rows'
 import { useJump } from './useJump'
@@ -14,6 +15,9 @@ import { useReadingPlace } from './useReadingPlace'
 import { useRowFocus } from './useRowFocus'
 import { useUnread } from './useUnread'
 import { VirtualRows } from './VirtualRows'
+
+/** Loaded while a room is joined: nothing is said of what is there already. */
+const ANNOUNCER = later(async () => (await import('./Announcer')).Announcer)
 
 interface Props {
   readonly room: Room
@@ -67,17 +71,19 @@ export function MessageList({ room, state, unreadFrom }: Props) {
         <div className="column">
           <ListStart state={state} onLoadOlder={loadOlder} />
           {rows.length > 0 && (
-            <VirtualRows
-              rows={rows}
-              scroller={reading.scroller}
-              kept={[reading.anchorIndex, focus.index].filter((index) => index >= 0)}
-              onMeasured={onMeasured}
-              draw={draw}
-            />
+            <ResizeContext value={reading.resize}>
+              <VirtualRows
+                rows={rows}
+                scroller={reading.scroller}
+                kept={[reading.anchorIndex, focus.index].filter((index) => index >= 0)}
+                onMeasured={onMeasured}
+                draw={draw}
+              />
+            </ResizeContext>
           )}
         </div>
       </div>
-      <Announcer rows={rows} isJoined={state.clientId !== null} />
+      <Late part={ANNOUNCER} props={{ rows, isJoined: state.clientId !== null }} onFailed={nothing} />
       {isAbove && firstId !== null && (
         <button type="button" className="to-unread" onClick={() => reading.toRow(firstId)}>
           <span aria-hidden="true">↑ </span>

@@ -108,13 +108,13 @@ function Time({ at, text = null }: { readonly at: number; readonly text?: string
 function WrittenText({ row }: { readonly row: MessageRowOf }) {
   const words = useWords()
   const { item } = row
-  if (item.type === 'pending') return <Body text={item.body} />
+  if (item.type === 'pending') return <Body text={item.body} messageKey={item.key} />
   // FO5: an entry of an unknown kind has its place, and says that it is there.
   if (item.entry.kind !== 'message') return <em className="unknown">{words.list.unknownKind}</em>
   if (isGone(item)) return <em className="unknown">{words.change.deleted}</em>
   return (
     <>
-      <Body text={item.entry.body} />
+      <Body text={item.entry.body} messageKey={item.entry.key} />
       <EditedMark entry={item.entry} />
     </>
   )

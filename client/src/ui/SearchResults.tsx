@@ -10,6 +10,8 @@ import { type Catalogue } from './language/catalogue'
 import { useWords } from './language/language'
 import { dayName, fullTime, timeOfDay } from './language/times'
 import { Name } from './Name'
+import { useRoom } from './roomContext'
+import { setUnfolded } from './unfolded'
 
 const MINUTE_MS = 60_000
 
@@ -74,10 +76,16 @@ interface ResultProps {
 
 const Result = memo(function Result({ entry, query, onFound }: ResultProps) {
   const words = useWords()
+  const room = useRoom()
   const now = useNow(MINUTE_MS)
   const at = Date.parse(entry.at)
+  const show = () => {
+    // What was found may stand in what is folded away.
+    setUnfolded(room, entry.key, true)
+    onFound(entry.offset)
+  }
   return (
-    <button type="button" className="result" onClick={() => onFound(entry.offset)}>
+    <button type="button" className="result" onClick={show}>
       <span className="result-head">
         <strong>
           <Name person={entry} />

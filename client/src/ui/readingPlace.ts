@@ -9,6 +9,8 @@ export interface Anchor {
   readonly rowId: string
   /** How far its lower edge is below the top of the view. */
   readonly bottom: number
+  /** Where the row is too high for that, its upper edge is shown. */
+  readonly isSought?: boolean
 }
 
 export interface Place {
@@ -69,7 +71,9 @@ export function bringBack(scroller: HTMLElement, place: Place): void {
     return
   }
   const { row, anchor } = kept
-  const moved = row.getBoundingClientRect().bottom - scroller.getBoundingClientRect().top - anchor.bottom
+  const box = row.getBoundingClientRect()
+  const bottom = anchor.isSought === true ? Math.max(anchor.bottom, box.height) : anchor.bottom
+  const moved = box.bottom - scroller.getBoundingClientRect().top - bottom
   if (Math.abs(moved) >= STILL_PX) scroller.scrollTop += moved
 }
 

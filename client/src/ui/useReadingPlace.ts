@@ -1,7 +1,9 @@
 /** Keeps the list still under the reader. */
 
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useReducer, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 
+import type { Resize } from './folding'
 import { bringBack, END, isAtEnd, keepPlace, type Place, placeIn, placeLeft } from './readingPlace'
 import { useRoom } from './roomContext'
 import { indexNear, lastSeenIn, newBelow } from './rowSearch'
@@ -29,6 +31,8 @@ export interface Reading {
   readonly onMeasured: () => void
   readonly toEnd: () => void
   readonly toRow: (rowId: string) => void
+  /** Changes the height of a row, which is read on from where it was. */
+  readonly resize: Resize
 }
 
 export function useReadingPlace(rows: RowList, onNearTop: () => void): Reading {
@@ -67,7 +71,24 @@ export function useReadingPlace(rows: RowList, onNearTop: () => void): Reading {
   }
   const toRow = (rowId: string) => {
     const bottom = (scroller.current?.clientHeight ?? 0) * SHOWN_AT
-    place.current = { isAtEnd: false, anchors: [{ rowId, bottom }] }
+    place.current = { isAtEnd: false, anchors: [{ rowId, bottom, isSought: true }] }
+    leave()
+    drawAgain()
+  }
+  const resize = (row: HTMLElement, change: () => void) => {
+    const element = scroller.current
+    const rowId = row.dataset['row']
+    if (element === null || rowId === undefined) return change()
+    const before = row.getBoundingClientRect()
+    flushSync(change)
+    const view = element.getBoundingClientRect().top
+    const { height } = row.getBoundingClientRect()
+    // Its beginning stays where it is; where it was out of sight, what has become shorter ends where it ended.
+    const isFromTop = before.top >= view || height > before.height
+    place.current = {
+      isAtEnd: false,
+      anchors: [{ rowId, bottom: (isFromTop ? before.top + height : before.bottom) - view }],
+    }
     leave()
     drawAgain()
   }
@@ -86,7 +107,7 @@ export function useReadingPlace(rows: RowList, onNearTop: () => void): Reading {
   }, [rows, anchorIndex, wroteLast])
 
   const newCount = away === null ? 0 : newBelow(rows, away.lastSeenId).length
-  return { scroller, anchorIndex, isAtEnd: away === null, newCount, onScroll, onMeasured, toEnd, toRow }
+  return { scroller, anchorIndex, isAtEnd: away === null, newCount, onScroll, onMeasured, toEnd, toRow, resize }
 }
 
 /** Keeps the place of this room for when it is shown again. */

@@ -248,6 +248,8 @@ export interface Catalogue {
   readonly localKeysTitle: string
   readonly localKeys: Readonly<Record<LocalKeyName, string>>
 
+  /** Of a message that is long. */
+  readonly folding: { readonly showAll: string; readonly showLess: string }
   /** Of a text that is longer than its field takes. */
   readonly cutAfter: (characters: number) => string
   readonly itemMissing: string

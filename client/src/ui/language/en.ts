@@ -348,6 +348,7 @@ export const en: Catalogue = {
   },
   missingPart:
     'A part of this page could not be loaded: the server may have a newer one. What you wrote is kept when you reload.',
+  folding: { showAll: 'Show all', showLess: 'Show less' },
   cutAfter: (characters) => `Cut off after ${characters.toLocaleString('en')} characters`,
   itemMissing: 'Type an item ID first.',
 }

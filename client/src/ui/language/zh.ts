@@ -338,6 +338,7 @@ export const zh: Catalogue = {
     understood: '知道了',
   },
   missingPart: '页面有一部分无法加载，服务器上可能已是新版本。重新加载页面后，你写的内容还在。',
+  folding: { showAll: '显示全部', showLess: '收起' },
   cutAfter: (characters) => `超过 ${characters} 个字符的部分已被截去`,
   itemMissing: '请先填写项目 ID。',
 }
