@@ -3,6 +3,10 @@
 import { fireEvent, screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 
+// Loaded before anything is timed.
+import '../../src/ui/FoldedText'
+import '../../src/ui/SearchResults'
+
 import { beginningOf } from '../../src/ui/folding'
 import { markedOf } from '../../src/ui/markup'
 import { ana, entry } from './examples'
