@@ -233,7 +233,7 @@ def test_another_item_than_the_address_named_is_reloaded(alice: RoomPage, item: 
     alice.expect_connected()
     alice.reload()
     expect(alice.page.get_by_role("heading", level=1)).to_have_text(item)
-    alice.page.goto(f"{alice.url}/nothing")
+    alice.page.goto(f"{alice.url}/")
     expect(alice.join_button).to_be_visible()
     expect(alice.page).to_have_title("Parley")
 

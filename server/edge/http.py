@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from server.edge.docs_page import add_docs_page
 from server.edge.request_pace import RequestPace
+from server.edge.security_headers import SECURITY_HEADERS
 
 VERSION = "0.1.0"
 
@@ -27,24 +28,7 @@ API_OPTIONS: dict[str, Any] = {
 }
 """For the ``FastAPI`` that ``add_http`` is called with."""
 
-# 'self' covers ws: and wss: of the page's own host in every browser that runs
-# the client (Safari since 15.4), so no other host needs to be allowed.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
-
-SECURITY_HEADERS = {
-    "content-security-policy": CONTENT_SECURITY_POLICY,
-    "x-content-type-options": "nosniff",
-    # The address may hold an item's name.
-    "referrer-policy": "no-referrer",
-    "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-}
-
+_PROBES = ("/api/health", "/api/ready", "/api/openapi.json")
 _SOCKET_PATHS = ("/ws", "/ws/{client_id}", "/items/{item_id}/ws")
 _UPGRADE_REQUIRED = (
     "This address speaks WebSocket, and the request was plain HTTP. "
@@ -105,6 +89,10 @@ def _add_probes(app: FastAPI, is_ready: Callable[[], bool]) -> None:
 
 class _NotFound:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] in _PROBES:
+            refusal = JSONResponse({"detail": "It is only read: GET or HEAD."}, 405, {"allow": "GET, HEAD"})
+            await refusal(scope, receive, send)
+            return
         response = JSONResponse({"detail": f"There is no {scope['path']} here."}, 404)
         await response(scope, receive, send)
 

@@ -6,12 +6,14 @@ Every WebSocket begins here. The methods that it overrides promise nothing;
 
 import asyncio
 import logging
+import re
 from asyncio import TimerHandle
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from websockets.datastructures import Headers
 from websockets.http11 import Request
 
+from server.edge.security_headers import SECURITY_LINES
 from server.edge.transport import ParleyWebSocketProtocol
 
 telemetry = logging.getLogger(__name__)
@@ -39,10 +41,13 @@ would answer what it still sends by a reset, which takes the refusal with it."""
 LINGER_BYTES = 1024 * 1024
 """And how much it may send meanwhile."""
 
-_REFUSAL = (
-    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
-    b"content-type: text/plain; charset=utf-8\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-)
+_TOO_LARGE = b"431 Request Header Fields Too Large"
+_BAD = b"400 Bad Request"
+_NO_SUCH_CODING = b"501 Not Implemented"
+_NO_SUCH_VERSION = b"505 HTTP Version Not Supported"
+
+# RFC 3986 §3.2.2, as far as a name or an address can have it.
+_HOST = re.compile(rb"([\w.~!$&'()*+,;=%-]+|\[[0-9a-fA-F:.]+\])(:\d*)?", re.ASCII)
 
 
 class ParleyHttpProtocol(HttpToolsProtocol):
@@ -73,7 +78,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
         self._expect_something()
         # The parser keeps an unfinished line, however long; so what it was given is counted.
         if self._deadline is not None and self._header_bytes > MAX_HEADER_BYTES and not self.transport.is_closing():
-            self._refuse()
+            self._refuse(_TOO_LARGE)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -84,8 +89,9 @@ class ParleyHttpProtocol(HttpToolsProtocol):
         if self._is_refused:
             return
         self._headers_came()
-        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > MAX_HEADER_BYTES:
-            self._refuse()
+        fault = self._fault_of_request()
+        if fault is not None:
+            self._refuse(fault)
             return
         if len(self.pipeline) >= MAX_WAITING_REQUESTS:
             self._is_refused = True
@@ -94,6 +100,31 @@ class ParleyHttpProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         self._request_is_over()
         self._request_deadline = self.loop.call_later(REQUEST_SECONDS, self._cut_off)
+
+    def _fault_of_request(self) -> bytes | None:
+        """Return the status that refuses what another reader of the request may understand otherwise (HT3)."""
+        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > MAX_HEADER_BYTES:
+            return _TOO_LARGE
+        version = self.parser.get_http_version()
+        if version not in ("1.0", "1.1"):
+            return _NO_SUCH_VERSION
+        hosts = [value for name, value in self.headers if name == b"host"]
+        # RFC 9112 §3.2; of HTTP/1.0 a host is not asked.
+        if len(hosts) > 1 or (version == "1.1" and not hosts) or (hosts and not _HOST.fullmatch(hosts[0])):
+            return _BAD
+        # §3.2.2: who names another host there than here means two servers.
+        scheme, is_absolute, rest = self.url.partition(b"://")
+        if is_absolute and b"/" not in scheme and hosts and rest.partition(b"/")[0].lower() != hosts[0].lower():
+            return _BAD
+        codings = [value.lower() for name, value in self.headers if name == b"transfer-encoding"]
+        if codings and version == "1.0":
+            return _BAD
+        return _NO_SUCH_CODING if codings and codings != [b"chunked"] else None
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what cannot be parsed, with the headers that every answer has (HT2)."""
+        self.transport.write(_answer(_BAD, msg.encode("ascii")))
+        self.transport.close()
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
@@ -116,6 +147,13 @@ class ParleyHttpProtocol(HttpToolsProtocol):
             return
         if self.scope["method"] != "GET" or not self.url.isascii():
             self.send_400_response("A WebSocket begins with GET and a path in ASCII.")
+            return
+        has_body = any(
+            name == b"transfer-encoding" or (name == b"content-length" and value.strip(b"0"))
+            for name, value in self.headers
+        )
+        if has_body or self.scope["http_version"] != "1.1":
+            self.send_400_response("A WebSocket begins with version 1.1 of HTTP, and has no body.")
             return
         self._is_upgraded = True
         self.connections.discard(self)
@@ -158,10 +196,24 @@ class ParleyHttpProtocol(HttpToolsProtocol):
     def _address(self) -> str:
         return self.client[0] if self.client else "nowhere"
 
-    def _refuse(self) -> None:
-        telemetry.info("refused with 431, more than %d bytes of headers: from %s", MAX_HEADER_BYTES, self._address)
+    def _refuse(self, status: bytes) -> None:
+        telemetry.info(
+            "refused with %s, its headers are too many or can be misread: from %s", status.decode(), self._address
+        )
         self._headers_came()
         self._is_refused = True
-        self.transport.write(_REFUSAL)
+        self.transport.write(_answer(status, b""))
         self.transport.write_eof()
         self._deadline = self.loop.call_later(LINGER_SECONDS, self.transport.abort)
+
+
+def _answer(status: bytes, text: bytes) -> bytes:
+    return (
+        b"HTTP/1.1 %b\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\n%bconnection: close\r\n\r\n%b"
+        % (
+            status,
+            len(text),
+            SECURITY_LINES,
+            text,
+        )
+    )

@@ -9,11 +9,13 @@ import socket
 import struct
 from collections.abc import Generator
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import CloseCode as Rfc6455CloseCode
 from websockets.frames import Frame, Opcode
+from websockets.http11 import Response
 from websockets.protocol import OPEN, Protocol
 from websockets.server import ServerProtocol
 
@@ -21,6 +23,7 @@ from server.core.pace import Pace
 from server.edge.direct import Receiver
 from server.edge.endpoint import FAIR_SHARE
 from server.edge.masking import take_text
+from server.edge.security_headers import SECURITY_HEADERS
 from server.protocol.close_codes import CLOSE_RULES, CloseCode
 
 MAX_LATE_BYTES = 2 * 1024 * 1024
@@ -69,6 +72,13 @@ class _StateMachine(ServerProtocol):
         """Wait for no request any more, but for what follows one."""
         self.parser = Protocol.parse(self)
         next(self.parser)
+
+    def send_response(self, response: Response) -> None:
+        """Send the end of a handshake; a refusal with the headers that every answer has (HT2)."""
+        if response.status_code != HTTPStatus.SWITCHING_PROTOCOLS:
+            for name, value in SECURITY_HEADERS.items():
+                response.headers.setdefault(name, value)
+        super().send_response(response)
 
     def _wait_for_frame(self) -> Generator[None, None, bool]:
         while not self.reader.buffer:

@@ -1,5 +1,6 @@
-"""Serves the built client: hashed assets, and one page for every route of its own."""
+"""Serves the built client: hashed assets, one page for every route of its own, and 404 for all else."""
 
+import re
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -9,6 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
+from server.edge.missing_page import missing
 from server.edge.static_files import CompressedFiles
 
 CLIENT_DIST = Path(__file__).parents[2] / "client" / "dist"
@@ -17,6 +19,8 @@ CLIENT_DIST = Path(__file__).parents[2] / "client" / "dist"
 # The names of these files change with their content.
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _REVALIDATE = "no-cache"
+# The routes of the client (client/src/room/launch.ts); a slash in an item's name is encoded, and refused in words.
+_ROUTE = re.compile(rb"/(items/[^/]+/?)?")
 _NOT_BUILT = "The client is not built yet: run `npm run build`, then load this page again.\n"
 
 
@@ -29,7 +33,7 @@ def add_spa(app: FastAPI, dist: Path = CLIENT_DIST) -> None:
 
 
 class _Pages(CompressedFiles):
-    """The files beside ``index.html``, and ``index.html`` for all other pages."""
+    """The files beside ``index.html``, and ``index.html`` for the routes of the client."""
 
     def __init__(self, dist: Path) -> None:
         super().__init__(directory=dist, cache_control=_REVALIDATE)
@@ -43,16 +47,11 @@ class _Pages(CompressedFiles):
         await super().__call__(scope, receive, send)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
+        if _ROUTE.fullmatch(scope.get("raw_path") or scope["path"].encode()):
+            return await super().get_response(self._index.name, scope)
         try:
             return await super().get_response(path, scope)
         except HTTPException as error:
-            if error.status_code != 404 or not _wants_page(Headers(scope=scope)):
+            if error.status_code != 404:
                 raise
-        return await super().get_response(self._index.name, scope)
-
-
-def _wants_page(request: Headers) -> bool:
-    # A missing picture is missing; an unknown address typed by a person is a
-    # route of the client. Programs like curl take anything.
-    accept = request.get("accept", "*/*")
-    return "text/html" in accept or accept == "*/*"
+        return missing(scope["path"], Headers(scope=scope))  # HT1

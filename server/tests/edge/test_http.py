@@ -9,7 +9,8 @@ import pytest
 from fastapi import FastAPI, WebSocket
 from fastapi.testclient import TestClient
 
-from server.edge.http import API_OPTIONS, CONTENT_SECURITY_POLICY, SECURITY_HEADERS, VERSION, add_http
+from server.edge.http import API_OPTIONS, VERSION, add_http
+from server.edge.security_headers import CONTENT_SECURITY_POLICY, SECURITY_HEADERS
 
 
 def make_client(is_ready: Callable[[], bool] = lambda: True) -> TestClient:
@@ -51,6 +52,14 @@ def test_an_unknown_address_of_the_interface_is_404_in_json(path: str, method: s
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/json"
     assert "SECRET123" not in response.text
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PROPFIND"])
+@pytest.mark.parametrize("path", ["/api/health", "/api/ready", "/api/openapi.json"])
+def test_a_known_address_says_which_methods_it_takes(path: str, method: str) -> None:
+    """HT4: 405, with what is allowed."""
+    response = make_client().request(method, path)
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
 
 
 def test_probes_are_not_kept() -> None:

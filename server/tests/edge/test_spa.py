@@ -41,7 +41,7 @@ def client(dist: Path) -> TestClient:
     return TestClient(app, headers={"accept-encoding": "identity"})
 
 
-@pytest.mark.parametrize("path", ["/", "/items/foo", "/items/report.pdf", "/any/depth/of/path", "/index.html"])
+@pytest.mark.parametrize("path", ["/", "/items/foo", "/items/report.pdf", "/items/foo/", "/items/a%2Fb", "/index.html"])
 def test_a_client_route_is_the_page(client: TestClient, path: str) -> None:
     """Every address that a person may open is the page, and is asked for anew each time."""
     response = client.get(path, headers=BROWSER)
@@ -88,6 +88,24 @@ def test_an_unknown_asset_is_not_the_page(client: TestClient, path: str) -> None
     response = client.get(path, headers=BROWSER, follow_redirects=True)
     assert response.status_code == 404
     assert PAGE not in response.text
+
+
+UNKNOWN = ["/metrics", "/robots.txt", "/openapi.json", "/items", "/items/", "/items/a/b", "/any/depth", "/.env", "/%2e"]
+
+
+@pytest.mark.parametrize("path", UNKNOWN)
+def test_an_unknown_address_is_404(client: TestClient, path: str) -> None:
+    """HT1: JSON for a program, and for a browser a page that loads nothing and leads on."""
+    response = client.get(path, headers={"accept": "*/*"})
+    assert (response.status_code, response.headers["content-type"]) == (404, "application/json")
+    page = client.get(path, headers=BROWSER | {"accept-language": "zh-CN"})
+    assert page.status_code == 404
+    assert '<a href="/">' in page.text
+    assert "没有这个页面" in page.text
+    assert "script" not in page.text
+    assert "no such page" in client.get(path, headers=BROWSER).text
+    assert "unsafe" not in page.headers["content-security-policy"]
+    assert client.head(path).status_code == 404
 
 
 def test_a_missing_picture_is_missing(client: TestClient) -> None:
