@@ -12,15 +12,21 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple
+
+import jwt
 
 from server.tests.edge.abuse import reading
 from server.tests.edge.abuse.crowd import crowd
 from server.tests.edge.abuse.targets import Target, parley
+from server.tests.edge.abuse.writing import write
 from server.tests.faults.report import ATTACKED, PAGE, with_attacked_section
+from server.tests.unhurried import UNHURRIED
 
 SECONDS = 20.0
 """For how long waits are measured, before and during an attack."""
@@ -76,7 +82,36 @@ async def any_page(target: Target) -> Sequence[Row]:
     return await waiting("roamer", "300 read any page as fast as they may", target)
 
 
-SCENARIOS: Sequence[Scenario] = (memory, same_page, any_page)
+async def writing(_: Target) -> Sequence[Row]:
+    """One token writes, under a login, with the rates as they come and with none."""
+    return (
+        Row(
+            "one token writes 8,000 characters at a time over 100 connections, in a second",
+            f"{await _written(UNHURRIED) / 1000:,.0f} → {await _written({}) / 1000:,.0f} kB",
+            "what an operator survives for a day",
+        ),
+    )
+
+
+async def _written(rates: Mapping[str, str]) -> float:
+    """Return by how many bytes a second the store's files grow."""
+    key, claims = "k" * 32, {"sub": "ana", "items": "*", "exp": int(time.time()) + 3600}
+    with tempfile.TemporaryDirectory(prefix="parley-") as folder:
+        settings = {"AUTH": "jwt", "JWT_KEY": key, "STORE_URL": f"sqlite:///{folder}/parley.db", **rates}
+        async with parley(**settings) as target:
+            token = jwt.encode(claims, key, algorithm="HS256")
+            # What may come at once is gone before anything is measured.
+            await write(target.port, token, "x" * 8_000, 100, 2)
+            before = _bytes_in(folder)
+            await write(target.port, token, "x" * 8_000, 100, SECONDS)
+            return (_bytes_in(folder) - before) / SECONDS
+
+
+def _bytes_in(folder: str) -> int:
+    return sum(file.stat().st_size for file in Path(folder).iterdir())
+
+
+SCENARIOS: Sequence[Scenario] = (memory, same_page, any_page, writing)
 
 
 def _change(before: float, during: float) -> str:

@@ -165,6 +165,12 @@ class Settings(BaseSettings):
     person_rooms_per_hour: int = Field(
         120, ge=1, le=1_000_000_000, description="Rooms in which one person may be the first to write, in an hour."
     )
+    person_read_bytes_per_second: int = Field(
+        2_097_152,
+        ge=262_144,
+        le=1_000_000_000,
+        description="Bytes of pages that one person may read over all their connections to a node.",
+    )
     address_messages_per_second: int = Field(
         200,
         ge=1,
@@ -182,6 +188,9 @@ class Settings(BaseSettings):
     )
     address_rooms_per_hour: int = Field(
         1_200, ge=1, le=1_000_000_000, description="As `PARLEY_PERSON_ROOMS_PER_HOUR`, for all whom no login names."
+    )
+    address_read_bytes_per_second: int = Field(
+        16_777_216, ge=262_144, le=1_000_000_000, description="As `PARLEY_PERSON_READ_BYTES_PER_SECOND`, for the same."
     )
     address_requests_per_second: int = Field(
         200, ge=1, le=1_000_000_000, description="Plain HTTP requests of one address, ten seconds' worth at once."

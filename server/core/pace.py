@@ -5,6 +5,8 @@ They are counted when they are asked, so that they need no timer.
 
 from typing import Protocol
 
+from server.core.read_pace import ReadPace
+
 
 class Pace:
     """Lets through ``per_second`` in the long run, and ``burst`` at once after a rest."""
@@ -114,6 +116,11 @@ class Allowance(Protocol):
         """Take a send, which its room and its node pay for too (BP16, BP17)."""
         ...
 
+    @property
+    def reads(self) -> ReadPace | None:
+        """What all connections of the person read together; None where nothing is shared."""
+        ...
+
 
 class Unshared:
     """The allowance of a connection that shares nothing with anybody."""
@@ -125,3 +132,8 @@ class Unshared:
     def take_send(self, now: float, size: int) -> float:
         """Take every send."""
         return 0.0
+
+    @property
+    def reads(self) -> None:
+        """Share nothing."""
+        return

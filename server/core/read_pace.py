@@ -25,6 +25,10 @@ class ReadPace:
         self._rest(now)
         self._left -= size
 
+    def is_full(self, now: float) -> bool:
+        """Whether it has rested so long that it is as good as a new one."""
+        return self._left + (now - self._since) * self._per_second >= self._burst
+
     def _rest(self, now: float) -> None:
         self._left = min(self._burst, self._left + (now - self._since) * self._per_second)
         self._since = now

@@ -84,7 +84,8 @@ class Session:
         self._is_typing = False
         rate, burst = facts.limits.messages_per_second, facts.limits.message_burst
         self._pace = Pace(rate, burst)
-        self._reading = ReadPace(READ_BYTES_PER_SECOND, READ_BURST_BYTES)
+        own, shared = ReadPace(READ_BYTES_PER_SECOND, READ_BURST_BYTES), self._allowance.reads
+        self._reading = (own,) if shared is None else (own, shared)
         self._read_again_at = 0.0
         self._impatience = Pace(IMPATIENCE_PER_SECOND, IMPATIENCE_IN_STOCK)
         self._refusals = Pace(rate, burst * REFUSALS_IN_STOCK)
@@ -164,7 +165,8 @@ class Session:
             return ()
         if page is None:
             return (self._store_unavailable(ref),)
-        self._reading.charge(len(page.entries), now)
+        for pace in self._reading:
+            pace.charge(len(page.entries), now)
         frame = server_frames.Page.trusted(
             type="page", ref=ref, epoch=page.epoch, entries=(), oldest=page.oldest, head=page.head
         )
@@ -240,7 +242,7 @@ class Session:
         return effects
 
     def _read(self, read: Read, now: float) -> Sequence[Effect]:
-        wait = self._reading.wait(now)
+        wait = max(pace.wait(now) for pace in self._reading)
         if not wait:
             return self._answer_later(ReadPage(read.ref, read.after, read.before, read.limit), now)
         if now < self._read_again_at and self._impatience.take(now):

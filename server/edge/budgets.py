@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from server.core.pace import Budget, Pace
+from server.core.read_pace import ReadPace
 from server.edge.quotas import Visit, site_of
 from server.protocol.entries import MAX_FRAME_BYTES
 
@@ -48,6 +49,7 @@ class PersonRates(Rates):
 
     joins_per_minute: float
     rooms_per_hour: float
+    read_bytes_per_second: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,12 @@ class NodeRates:
 class _Account:
     """One person's, address' or room's budget, and how many connections use it."""
 
-    __slots__ = ("begins", "budget", "has_begun", "joins", "requests", "users")
+    __slots__ = ("begins", "budget", "has_begun", "joins", "reads", "requests", "users")
 
     def __init__(self, rates: Rates) -> None:
         self.budget = new_budget(rates)
+        reads_per_second = rates.read_bytes_per_second if isinstance(rates, PersonRates) else None
+        self.reads = None if reads_per_second is None else ReadPace(reads_per_second, reads_per_second * BURST_SECONDS)
         self.joins: Pace | None = None
         self.begins: Pace | None = None
         self.requests: Pace | None = None
@@ -77,16 +81,18 @@ class _Account:
 
     def is_rested(self, now: float) -> bool:
         paces = (self.joins, self.begins, self.requests)
-        return self.budget.is_full(now) and all(pace is None or pace.is_full(now) for pace in paces)
+        is_paid = self.reads is None or self.reads.is_full(now)
+        return is_paid and self.budget.is_full(now) and all(pace is None or pace.is_full(now) for pace in paces)
 
 
 class ConnectionAllowance:
     """What one connection may say, within its person's budget, its room's and its node's."""
 
-    __slots__ = ("_begin_room", "_budgets", "_person", "_room")
+    __slots__ = ("_begin_room", "_budgets", "_person", "_room", "reads")
 
     def __init__(self, person: _Account, room: _Account, node: Budget, begin_room: Callable[[float], float]) -> None:
         self._person = person.budget
+        self.reads = person.reads
         self._budgets = (person.budget, room.budget, node)
         self._room = room
         self._begin_room = begin_room

@@ -9,6 +9,7 @@ import pytest
 from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, ReplyWithPage, TellTyping
 from server.core.encoding import ENTRIES_BYTES, EncodedPage
 from server.core.ports import Appended, Refused
+from server.core.read_pace import ReadPace
 from server.core.session import IMPATIENCE_IN_STOCK, MAX_BAD_FRAMES, READ_BURST_BYTES, REFUSALS_IN_STOCK, Session, State
 from server.core.welcome import Arrival, Facts
 from server.protocol.close_codes import CloseCode
@@ -344,7 +345,7 @@ def test_who_does_not_wait_for_their_pages_is_closed() -> None:
     while (effect := session.receive('{"type":"read","ref":1}', NOW + refused / 20)[0]) != Close(CloseCode.TOO_FAST):
         assert isinstance(effect, Reply)
         refused += 1
-        session._reading.charge(100_000, NOW)  # Others of this connection read meanwhile.
+        session._reading[0].charge(100_000, NOW)  # Others of this connection read meanwhile.
     assert IMPATIENCE_IN_STOCK < refused < 2 * IMPATIENCE_IN_STOCK
     session = live_session()
     answers = [
@@ -458,6 +459,7 @@ class Spent:
         self.frames: list[int] = []
         self.sends: list[int] = []
         self.wait = 0.0
+        self.reads = ReadPace(per_second=1_000, burst=1_000)
 
     def take(self, now: float, size: int) -> float:
         self.frames.append(size)
@@ -498,6 +500,14 @@ def test_what_is_shared_and_spent_refuses_for_a_while() -> None:
     assert (error.code, error.ref, error.temporary, error.retry_after_ms) == (ErrorCode.TOO_FAST, 7, True, 1500)
     answers = [send(session) for _ in range(LIMITS.message_burst * REFUSALS_IN_STOCK)]
     assert answers[-1] == (Close(CloseCode.TOO_FAST),)
+
+
+def test_reads_are_paid_by_what_is_shared_too() -> None:
+    """BP16, BP13: Another connection of the same person may have spent it."""
+    session, allowance = sharing_session()
+    allowance.reads.charge(2_000, NOW)
+    error = only_error(say(session, "read", ref=3))
+    assert (error.code, error.ref, error.retry_after_ms) == (ErrorCode.TOO_FAST, 3, 1001)
 
 
 def test_send_before_hello_costs_no_room_anything() -> None:

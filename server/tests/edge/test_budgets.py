@@ -9,7 +9,9 @@ from server.edge.budgets import BURST_SECONDS, ENTRY_COST_BYTES, Budgets, NodeRa
 from server.edge.quotas import Visit
 
 PLENTY = 1e9
-PERSON = PersonRates(messages_per_second=4, bytes_per_second=PLENTY, joins_per_minute=6, rooms_per_hour=3)
+PERSON = PersonRates(
+    messages_per_second=4, bytes_per_second=PLENTY, joins_per_minute=6, rooms_per_hour=3, read_bytes_per_second=100
+)
 RATES = NodeRates(
     person=PERSON,
     address=replace(PERSON, messages_per_second=8),
@@ -65,7 +67,7 @@ def test_a_person_who_comes_back_has_spent_what_they_spent() -> None:
 def test_bytes_are_counted_with_what_an_entry_takes_beside_them() -> None:
     """BP16: A day of one person over a hundred connections writes no more than the rate and one burst."""
     rate = 16_384
-    table = budgets(replace(RATES, person=PersonRates(PLENTY, rate, PLENTY, PLENTY)))
+    table = budgets(replace(RATES, person=PersonRates(PLENTY, rate, PLENTY, PLENTY, PLENTY)))
     taken = 0
     for second in range(600):
         taken += sends_taken(table, [visit()] * 100, 2, NOW + second, size=8_000)
@@ -96,6 +98,22 @@ def test_other_frames_cost_a_person_and_no_room() -> None:
     with table.opened(visit(), lambda: NOW) as allowance:
         assert sum(allowance.take(NOW, 30) == 0 for _ in range(100)) == ALL_AT_ONCE
     assert sends_taken(table, [visit("bob")], 1) == 1
+
+
+def test_a_person_reads_within_one_budget() -> None:
+    """BP16, BP13: Over all connections; and what is owed is remembered when they come back."""
+    table = budgets()
+    with table.opened(visit(), lambda: NOW) as one, table.opened(visit(item_id="bar"), lambda: NOW) as other:
+        assert one.reads is other.reads
+        assert one.reads is not None
+        one.reads.charge(2_000, NOW)
+        assert other.reads is not None
+        assert other.reads.wait(NOW) == pytest.approx(10, abs=0.1)
+    with table.opened(visit(), lambda: NOW + 1) as again, table.opened(visit("bob"), lambda: NOW) as bob:
+        assert again.reads is not None
+        assert bob.reads is not None
+        assert again.reads.wait(NOW + 1) == pytest.approx(9, abs=0.1)
+        assert bob.reads.wait(NOW + 1) == 0
 
 
 def test_rooms_that_one_person_begins_are_counted() -> None:
