@@ -60,6 +60,7 @@ def add_http(app: FastAPI, *, is_ready: Callable[[], bool]) -> None:
     app.add_middleware(SecurityHeaders)
     _add_probes(app, is_ready)
     add_docs_page(app)
+    app.add_exception_handler(Exception, _fault)
     # An endpoint that is no function is asked for every method.
     app.router.routes.append(Route("/api/{path:path}", _NotFound(), include_in_schema=False))
     for path in _SOCKET_PATHS:
@@ -95,6 +96,12 @@ class _NotFound:
             return
         response = JSONResponse({"detail": f"There is no {scope['path']} here."}, 404)
         await response(scope, receive, send)
+
+
+async def _fault(_: object, __: Exception) -> Response:
+    # HT2: it is made outside of every middleware, so it brings the headers itself.
+    headers = {**SECURITY_HEADERS, "cache-control": "no-store"}
+    return JSONResponse({"detail": "The server made a mistake; its log says which."}, 500, headers)
 
 
 async def _upgrade_required(_: object) -> Response:

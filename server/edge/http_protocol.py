@@ -122,7 +122,12 @@ class ParleyHttpProtocol(HttpToolsProtocol):
         return _NO_SUCH_CODING if codings and codings != [b"chunked"] else None
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what cannot be parsed, with the headers that every answer has (HT2)."""
+        """Answer what cannot be parsed, with the headers that every answer has (HT2).
+
+        The parser may also stumble over the rest of what was refused already.
+        """
+        if self._is_refused:
+            return
         self.transport.write(_answer(_BAD, msg.encode("ascii")))
         self.transport.close()
 

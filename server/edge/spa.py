@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount
-from starlette.types import Receive, Scope, Send
+from starlette.types import Scope
 
 from server.edge.missing_page import missing
 from server.edge.static_files import CompressedFiles
@@ -39,18 +39,12 @@ class _Pages(CompressedFiles):
         super().__init__(directory=dist, cache_control=_REVALIDATE)
         self._index = dist / "index.html"
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not self._index.is_file():
-            response = PlainTextResponse(_NOT_BUILT, 503, {"cache-control": "no-store", "retry-after": "5"})
-            await response(scope, receive, send)
-            return
-        await super().__call__(scope, receive, send)
-
     async def get_response(self, path: str, scope: Scope) -> Response:
-        if _ROUTE.fullmatch(scope.get("raw_path") or scope["path"].encode()):
-            return await super().get_response(self._index.name, scope)
+        is_route = _ROUTE.fullmatch(scope.get("raw_path") or scope["path"].encode())
+        if is_route and scope["method"] in ("GET", "HEAD") and not self._index.is_file():
+            return PlainTextResponse(_NOT_BUILT, 503, {"cache-control": "no-store", "retry-after": "5"})
         try:
-            return await super().get_response(path, scope)
+            return await super().get_response(self._index.name if is_route else path, scope)
         except HTTPException as error:
             if error.status_code != 404:
                 raise

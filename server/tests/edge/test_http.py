@@ -62,6 +62,16 @@ def test_a_known_address_says_which_methods_it_takes(path: str, method: str) -> 
     assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
 
 
+def test_a_fault_of_the_server_has_the_headers() -> None:
+    """HT2: The answer that is made outside of everything else tells nothing of the fault."""
+    app = FastAPI(**API_OPTIONS)
+    add_http(app, is_ready=lambda: 1 // 0 == 0)
+    response = TestClient(app, raise_server_exceptions=False).get("/api/ready")
+    assert response.status_code == 500
+    assert {name: response.headers[name] for name in SECURITY_HEADERS} == SECURITY_HEADERS
+    assert "division" not in response.text
+
+
 def test_probes_are_not_kept() -> None:
     """No cache between answers for the server."""
     assert make_client().get("/api/health").headers["cache-control"] == "no-store"

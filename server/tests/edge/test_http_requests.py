@@ -41,6 +41,7 @@ REFUSED = {
     "coding twice": (400, POST + CHUNKED + CHUNKED + b"\r\n0\r\n\r\n"),
     "coding that ends nowhere": (400, POST + b"Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n"),
     "coding that nobody undoes": (501, POST + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
+    "coding that nobody knows": (501, POST + b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" + GET + HOST + b"\r\n"),
     "coding in HTTP/1.0": (400, b"POST / HTTP/1.0\r\n" + HOST + CHUNKED + b"\r\n0\r\n\r\n"),
     "HTTP/0.9": (505, b"GET /\r\n\r\n"),
     "HTTP/2": (505, b"GET / HTTP/2.0\r\n" + HOST + b"\r\n"),
