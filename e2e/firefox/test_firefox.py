@@ -1,6 +1,7 @@
-"""What holds in Chromium holds in Firefox: talk, reload, back and forward."""
+"""What holds in Chromium holds in Firefox: talk, reload, back and forward, and a browser that stores nothing."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -57,3 +58,13 @@ def test_back_and_forward_lead_out_of_the_page_and_in_again(fox: Firefox, server
     assert ana.client_id == client_id
     ana.say("back again")
     ana.expect_messages(["before", "back again"])
+
+
+def test_a_browser_that_stores_nothing_has_the_room(tmp_path: Path, server: ServerProcess, item: str) -> None:
+    """CL11: Storage that is null is no white page: people talk, and only a reload forgets."""
+    with firefox(tmp_path / "profile", {"dom.storage.enabled": False}) as fox:
+        ana = fox.open(server.url)
+        assert ana.evaluate("sessionStorage") is None
+        ana.join(item)
+        ana.say("without storage")
+        ana.expect_messages(["without storage"])
