@@ -325,9 +325,9 @@ def test_only_trusted_proxies_say_how_a_client_came(proxies: str, said: str, cod
 
 @pytest.mark.parametrize("claim", ["iat", "nbf"])
 def test_a_login_whose_clock_is_ahead_is_told_as_such(claim: str) -> None:
-    """AU16: A token that is 15 s early closes with 4014, and the log names the clocks."""
+    """AU16: A token that is early closes with 4014, and the log names the clocks."""
     key, now = "x" * 32, int(time.time())
-    claims = {"sub": "ana", "items": "*", "exp": now + 3600, claim: now + 15}
+    claims = {"sub": "ana", "items": "*", "exp": now + 3600, claim: now + 600}
     token = jwt.encode(claims, key, algorithm="HS256")
     with running(PARLEY_AUTH="jwt", PARLEY_JWT_KEY=key) as server:
         request = f"GET /items/foo/ws?token={token} HTTP/1.1\r\n{HANDSHAKE}Sec-WebSocket-Protocol: parley.v1\r\n\r\n"
