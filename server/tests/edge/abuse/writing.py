@@ -30,8 +30,8 @@ def _member(port: int, token: str, number: int) -> connect:
 async def _insist(socket: ClientConnection, body: str, end: float) -> int:
     """Send, and again as soon as that is allowed."""
     acks = 0
-    await socket.send(json.dumps({"type": "hello", "contract": 1}))
     try:
+        await socket.send(json.dumps({"type": "hello", "contract": 1}))
         while (left := end - time.monotonic()) > 0:
             await socket.send(
                 json.dumps({"type": "send", "ref": 1, "key": secrets.token_hex(16), "kind": "message", "body": body})
