@@ -20,11 +20,21 @@ class Pace:
         self._since: float | None = None
 
     def take(self, now: float) -> float:
-        """Take one, and return 0; or take none, and return in how many seconds there is one."""
-        wait = self.wait(now)
-        if not wait:
-            self._tokens -= 1
-        return wait
+        """Take one, and return 0; or take none, and return in how many seconds there is one.
+
+        HOT: for every frame of every connection.
+        """
+        tokens = self._tokens
+        if self._since is not None:
+            tokens += (now - self._since) * self._per_second
+            if tokens > self._burst:
+                tokens = self._burst
+        self._since = now
+        if tokens >= 1:
+            self._tokens = tokens - 1
+            return 0.0
+        self._tokens = tokens
+        return (1 - tokens) / self._per_second
 
     def wait(self, now: float) -> float:
         """Return in how many seconds there is one."""
@@ -44,11 +54,7 @@ class Pace:
 
 
 class Budget:
-    """Frames and bytes that several connections spend together: two buckets in one.
-
-    Asking and spending are two steps, so that what one budget refuses costs
-    nothing in the others. HOT: a send asks three of them.
-    """
+    """Frames and bytes that several connections spend together: two buckets in one."""
 
     __slots__ = ("_bytes", "_bytes_burst", "_bytes_per_second", "_frames", "_frames_burst", "_frames_per_second",
                  "_promised", "_since")  # fmt: skip
@@ -62,34 +68,41 @@ class Budget:
         self._bytes = self._bytes_burst = bytes_burst
         self._since = self._promised = 0.0
 
-    def wait(self, now: float, size: int) -> float:
-        """Return in how many seconds a frame of ``size`` bytes can be paid; 0 when it can be paid now."""
-        if now > self._since:
-            elapsed, self._since = now - self._since, now
-            frames = self._frames + elapsed * self._frames_per_second
-            self._frames = frames if frames < self._frames_burst else self._frames_burst
-            left = self._bytes + elapsed * self._bytes_per_second
-            self._bytes = left if left < self._bytes_burst else self._bytes_burst
-        if self._frames >= 1 and self._bytes >= size:
+    def take(self, now: float, size: int) -> float:
+        """Pay for ``size`` bytes and return 0; or pay nothing, and return in how many seconds that can be.
+
+        HOT: a send asks three budgets.
+        """
+        frames, left = self._frames, self._bytes
+        elapsed = now - self._since
+        if elapsed > 0:
+            self._since = now
+            frames += elapsed * self._frames_per_second
+            if frames > self._frames_burst:
+                frames = self._frames_burst
+            left += elapsed * self._bytes_per_second
+            if left > self._bytes_burst:
+                left = self._bytes_burst
+        if frames >= 1 and left >= size:
+            self._frames, self._bytes = frames - 1, left - size
             return 0.0
-        return max((1 - self._frames) / self._frames_per_second, (size - self._bytes) / self._bytes_per_second)
+        self._frames, self._bytes = frames, left
+        return max((1 - frames) / self._frames_per_second, (size - left) / self._bytes_per_second)
 
-    def spend(self, size: int) -> None:
-        """Pay for a frame of ``size`` bytes; for which nobody had to wait, or which is taken in any case."""
-        self._frames -= 1
-        self._bytes -= size
+    def give_back(self, size: int) -> None:
+        """Take back what ``take`` paid, for a frame that something else refuses."""
+        self._frames += 1
+        self._bytes += size
 
-    def promise(self, now: float, size: int, at_most: float) -> float:
-        """Return when a frame that was refused may come again.
+    def promise(self, now: float, size: int, wait: float, at_most: float) -> float:
+        """Return in how many seconds a frame that ``take`` refused for ``wait`` may come again.
 
         Each one is told a later moment than the one before it, at the pace at
         which the budget fills: told the same moment, all would come back together
         to be refused together.
         """
         slot = max(1 / self._frames_per_second, size / self._bytes_per_second)
-        self._promised = max(self._promised + slot, now + self.wait(now, size))
-        if self._promised > now + at_most:
-            self._promised = now + at_most
+        self._promised = min(max(self._promised + slot, now + wait), now + at_most)
         return self._promised - now
 
     def is_full(self, now: float) -> bool:

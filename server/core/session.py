@@ -128,7 +128,8 @@ class Session:
                 return self._close(CloseCode.TOO_FAST)
             return self._refuse_bad_frame(error.frame)
         self._bad_frames = 0
-        wait = wait or self._shared_wait(frame, size, now)
+        if not wait:
+            wait = self._shared_wait(frame, size, now)
         if wait:
             return self._refuse_haste(frame, wait, now)
         return self._take(frame, now)
@@ -184,7 +185,7 @@ class Session:
 
     def _shared_wait(self, frame: ClientFrame, size: int, now: float) -> float:
         """Return how long a frame has to wait for what this connection shares with others (BP16)."""
-        if isinstance(frame, Send):
+        if type(frame) is Send:
             return self._allowance.take_send(now, size) if self.state is State.LIVE else 0.0
         # Who comes in was counted at the door (BP18), and who leaves is always let go.
         return 0.0 if isinstance(frame, Hello | Leave) else self._allowance.take(now, size)

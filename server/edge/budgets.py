@@ -88,36 +88,50 @@ class _Account:
 class ConnectionAllowance:
     """What one connection may say, within its person's budget, its room's and its node's."""
 
-    __slots__ = ("_begin_room", "_budgets", "_person", "_room", "reads")
+    __slots__ = ("_begin_room", "_node", "_person", "_room", "_room_budget", "reads")
 
     def __init__(self, person: _Account, room: _Account, node: Budget, begin_room: Callable[[float], float]) -> None:
         self._person = person.budget
-        self.reads = person.reads
-        self._budgets = (person.budget, room.budget, node)
+        self._room_budget = room.budget
+        self._node = node
         self._room = room
         self._begin_room = begin_room
+        self.reads = person.reads
 
     def take(self, now: float, size: int) -> float:
         """Take a frame, if its person can pay for it."""
-        wait = self._person.wait(now, size)
-        if wait:
-            return self._person.promise(now, size, MAX_WAIT_SECONDS)
-        self._person.spend(size)
-        return 0.0
+        wait = self._person.take(now, size)
+        return self._person.promise(now, size, wait, MAX_WAIT_SECONDS) if wait else 0.0
 
     def take_send(self, now: float, size: int) -> float:
-        """Take a send, if its person, its room and the node can all pay for it."""
+        """Take a send, if its person, its room and the node can all pay for it.
+
+        HOT: for every send; what one of them refuses costs nothing in the others.
+        """
         cost = size + ENTRY_COST_BYTES
-        for budget in self._budgets:
-            if budget.wait(now, cost):
-                return budget.promise(now, cost, MAX_WAIT_SECONDS)
-        if not self._room.has_begun:
-            wait = self._begin_room(now)
-            if wait:
-                return wait
-        for budget in self._budgets:
-            budget.spend(cost)
-        return 0.0
+        wait = self._person.take(now, cost)
+        if wait:
+            return self._person.promise(now, cost, wait, MAX_WAIT_SECONDS)
+        wait = self._room_budget.take(now, cost)
+        if wait:
+            self._person.give_back(cost)
+            return self._room_budget.promise(now, cost, wait, MAX_WAIT_SECONDS)
+        wait = self._node.take(now, cost)
+        if wait:
+            self._give_back(cost)
+            return self._node.promise(now, cost, wait, MAX_WAIT_SECONDS)
+        return 0.0 if self._room.has_begun else self._begin(now, cost)
+
+    def _begin(self, now: float, cost: int) -> float:
+        wait = self._begin_room(now)
+        if wait:
+            self._give_back(cost)
+            self._node.give_back(cost)
+        return wait
+
+    def _give_back(self, cost: int) -> None:
+        self._person.give_back(cost)
+        self._room_budget.give_back(cost)
 
 
 class Budgets:

@@ -63,11 +63,10 @@ class PacedHandler(logging.StreamHandler):  # type: ignore[type-arg]
             self.tell_left_out(now - TOLD_AFTER_SECONDS)
             kind = self._kind_of(record)
             size = len(line) + 1
-            if not kind.budget.wait(now, size):
-                kind.budget.spend(size)
-                self._write(line)
-            else:
+            if kind.budget.take(now, size):
                 self._leave_out(kind, record, now)
+            else:
+                self._write(line)
         except Exception:
             self.handleError(record)
 

@@ -44,20 +44,17 @@ def test_pace_that_has_rested_is_as_good_as_a_new_one() -> None:
 
 def paid(budget: Budget, now: float, size: int) -> bool:
     """Pay for a frame, if that can be paid now."""
-    if budget.wait(now, size):
-        return False
-    budget.spend(size)
-    return True
+    return not budget.take(now, size)
 
 
 def test_budget_counts_frames_and_bytes() -> None:
     """BP16: Whichever is spent first."""
     budget = Budget(frames_per_second=2, frames_burst=4, bytes_per_second=100, bytes_burst=1_000)
     assert [paid(budget, 5.0, 10) for _ in range(5)] == [True] * 4 + [False]
-    assert budget.wait(5.0, 10) == pytest.approx(0.5)
-    assert budget.wait(7.0, 1_200) == pytest.approx((1_200 - 1_000) / 100)
+    assert budget.take(5.0, 10) == pytest.approx(0.5)
+    assert budget.take(7.0, 1_200) == pytest.approx((1_200 - 1_000) / 100)
     assert [paid(budget, 7.0, 600) for _ in range(2)] == [True, False]
-    assert budget.wait(7.0, 600) == pytest.approx(2.0)
+    assert budget.take(7.0, 600) == pytest.approx(2.0)
 
 
 def test_budget_that_has_rested_is_as_good_as_a_new_one() -> None:
@@ -69,16 +66,25 @@ def test_budget_that_has_rested_is_as_good_as_a_new_one() -> None:
     assert budget.is_full(8.0)
 
 
+def test_what_is_given_back_was_never_paid() -> None:
+    """BP16: A frame that another budget refuses costs nothing here."""
+    budget = Budget(frames_per_second=2, frames_burst=1, bytes_per_second=100, bytes_burst=1_000)
+    assert paid(budget, 5.0, 900)
+    budget.give_back(900)
+    assert paid(budget, 5.0, 1_000)
+    assert not paid(budget, 5.0, 0)
+
+
 def test_those_who_are_refused_together_are_not_told_to_come_back_together() -> None:
     """BP16: Each is told a moment of its own, at the pace at which the budget fills."""
     budget = Budget(frames_per_second=10, frames_burst=10, bytes_per_second=1e6, bytes_burst=1e6)
     assert all(paid(budget, 5.0, 1) for _ in range(10))
-    promised = [budget.promise(5.0, 1, at_most=2.0) for _ in range(100)]
+    promised = [budget.promise(5.0, 1, budget.take(5.0, 1), at_most=2.0) for _ in range(100)]
     assert promised[:3] == pytest.approx([0.1, 0.2, 0.3])
     assert promised[-1] == 2.0
     # Nobody has asked for a while: the next one begins anew.
     assert all(paid(budget, 10.0, 1) for _ in range(10))
-    assert budget.promise(10.0, 1, at_most=2.0) == pytest.approx(0.1)
+    assert budget.promise(10.0, 1, budget.take(10.0, 1), at_most=2.0) == pytest.approx(0.1)
 
 
 @given(st.lists(st.tuples(st.floats(0, 2), st.integers(0, 500)), max_size=60), st.integers(1, 50), st.integers(1, 900))
