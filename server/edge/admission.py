@@ -34,10 +34,10 @@ def choose_subprotocol(offered: Sequence[str]) -> str:
 
 def admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Credential | None) -> Admission | CloseCode:
     """Return who comes in and where, or why nobody does."""
+    if door.budgets.join(Visit(address_of(websocket), None, None), door.clock.now()):
+        return CloseCode.TOO_FAST  # BP18, before anything is looked at.
     if SUBPROTOCOL not in offered_subprotocols(websocket):
         return CloseCode.UNKNOWN_SUBPROTOCOL
-    if door.budgets.join(Visit(address_of(websocket), None, None), door.clock.now()):
-        return CloseCode.TOO_FAST  # BP18, before anything is verified.
     try:
         item_id = normalize_item_id(raw_item_id)
     except ValueError:

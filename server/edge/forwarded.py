@@ -5,12 +5,16 @@ uvicorn has such a middleware, which takes ``https`` and neither ``HTTPS`` nor
 two headers passes on the ``Forwarded`` of anybody.
 """
 
+import re
 from ipaddress import ip_address
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.addresses import is_in
+
+# A longer number is no port, and one of thousands of digits Python refuses to read.
+_PORT = re.compile(r"[0-9]{1,5}")
 
 _WEBSOCKET_SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
 _HTTP_SCHEMES = {"http": "http", "https": "https", "ws": "http", "wss": "https"}
@@ -64,7 +68,8 @@ def _place_of(hop: str) -> tuple[str, int] | None:
     elif hop.count(":") == 1:
         host, _, port = hop.partition(":")
     try:
-        address = str(ip_address(host))
+        # A zone says which link of the proxy's own machine it was: nothing about the client.
+        address = str(ip_address(host.partition("%")[0]))
     except ValueError:
         return None
-    return address, int(port) if port.isdecimal() else 0
+    return address, int(port) if _PORT.fullmatch(port) else 0

@@ -1,4 +1,4 @@
-"""How many plain HTTP requests one address may make (BP18)."""
+"""How many plain HTTP requests one address may make, and how many handshakes that lead into no room (BP18)."""
 
 import logging
 from math import ceil
@@ -15,14 +15,17 @@ _PROBES = ("/api/health", "/api/ready")
 
 
 class RequestPace:
-    """Answers 429 to an address that asks for too much; WebSockets are counted where they come in."""
+    """Answers 429 to an address that asks for too much.
+
+    The typed sockets of rooms do not come by here (``server.edge.short_way``); they are counted where they come in.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection, or the lifespan."""
-        wait = _wait(scope) if scope["type"] == "http" and scope["path"] not in _PROBES else 0.0
+        wait = _wait(scope) if scope["type"] != "lifespan" and scope["path"] not in _PROBES else 0.0
         if not wait:
             await self._app(scope, receive, send)
             return

@@ -4,9 +4,11 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import InvalidStatus
 
 from server.protocol.close_codes import CloseCode
 from server.protocol.errors import ErrorCode
@@ -98,6 +100,41 @@ async def test_coming_in_over_and_over_is_refused() -> None:
             assert guest.close_code == CloseCode.TOO_FAST
         clock.advance(2)
         await joined(stack, address, ROOMS[:1])
+
+
+async def test_whoever_speaks_another_protocol_is_counted_too() -> None:
+    """BP18: A stranger who is turned away for the subprotocol costs a handshake like any other."""
+    async with attacked(address_joins_per_minute=3) as (address, _):
+        codes = []
+        for _ in range(5):
+            async with address.open("/items/foo/ws", "parley.v0") as socket:
+                await socket.wait_closed()
+                codes.append(socket.close_code)
+        assert codes == [CloseCode.UNKNOWN_SUBPROTOCOL] * 3 + [CloseCode.TOO_FAST] * 2
+
+
+async def refusals_of(address: Address, path: str, count: int, **options: Any) -> list[int]:
+    """Try to open a socket so many times; return the status of each refusal."""
+    found = []
+    for _ in range(count):
+        with pytest.raises(InvalidStatus) as refusal:
+            async with address.open(path, **options):
+                pass
+        found.append(refusal.value.response.status_code)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("path", "origin"), [("/nowhere", None), ("/ws", "https://evil.example"), ("/items/foo/ws", None)]
+)
+async def test_handshakes_that_lead_nowhere_are_counted(path: str, origin: str | None) -> None:
+    """BP18: Refused before accept, they are requests of plain HTTP; the page and the rooms are counted apart."""
+    async with attacked(address_requests_per_second=1) as (address, clock):
+        assert await refusals_of(address, path, 12, origin=origin) == [403] * 10 + [429] * 2
+        async with address.client() as client:
+            await client.join()
+        clock.advance(1)
+        assert await refusals_of(address, path, 1, origin=origin) == [403]
 
 
 @pytest.mark.parametrize("path", ["/ws", "/ws/7", "/items/foo/ws?token=t"])
