@@ -17,7 +17,7 @@ from server.tests.edge.abuse.crowd import crowd
 from server.tests.edge.abuse.targets import Target
 from server.tests.edge.sockets import PATIENCE, Client, bearer
 
-CONTROLS = "\x01" * MAX_BODY_LENGTH
+CONTROLS = "a" + "\x01" * (MAX_BODY_LENGTH - 1)
 """Six bytes of JSON for each character."""
 
 CHINESE = "永和九年岁在癸丑暮春之初会于会稽山阴之兰亭" * 400
