@@ -6,9 +6,10 @@ import logging
 import socket
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
+from functools import partial
 from ipaddress import ip_address
 from types import FrameType
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from fastapi import FastAPI
@@ -18,6 +19,7 @@ from server.core.ports import StoreUnavailable
 from server.edge.forwarded import ForwardedFor
 from server.edge.http_protocol import ParleyHttpProtocol
 from server.edge.paced_lines import tell_all_left_out
+from server.edge.quotas import PlainConnections
 from server.edge.short_way import RoomsFirst
 from server.edge.telemetry import logging_config
 from server.listening import address_of, listen
@@ -175,7 +177,14 @@ def server_config(app: FastAPI, settings: Settings, worker: int | None = None) -
         QuietStartup(ForwardedFor(RoomsFirst(app), settings.trusted_proxies)),
         log_config=logging_config(settings.log_level, settings.log_format, worker),
         lifespan="on",
-        http=ParleyHttpProtocol,
+        # uvicorn calls it as it would call the class.
+        http=cast(
+            "type[asyncio.Protocol]",
+            partial(
+                ParleyHttpProtocol,
+                plain_connections=PlainConnections(settings.connections_per_address, settings.trusted_proxies),
+            ),
+        ),
         ws=WEBSOCKET_PROTOCOL,
         ws_max_size=MAX_FRAME_BYTES,
         # Off, it halves the memory of a connection.

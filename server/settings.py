@@ -210,8 +210,8 @@ class Settings(BaseSettings):
         1000,
         ge=1,
         le=10_000_000,
-        description="The same from one address, an IPv6 network of 64 bits being one. Behind a proxy that "
-        "`PARLEY_TRUSTED_PROXIES` does not name, all come from the proxy's.",
+        description="The same from one address, an IPv6 network of 64 bits being one, and as many more that are in no "
+        "room. Behind a proxy that `PARLEY_TRUSTED_PROXIES` does not name, all come from the proxy's.",
     )
     connections_per_person: int = Field(
         100, ge=1, le=10_000_000, description="The same of one person, where a login tells who it is."

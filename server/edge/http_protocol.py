@@ -8,11 +8,13 @@ import asyncio
 import logging
 import re
 from asyncio import TimerHandle
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from websockets.datastructures import Headers
 from websockets.http11 import Request
 
+from server.edge.quotas import PlainConnections
 from server.edge.security_headers import SECURITY_LINES
 from server.edge.transport import ParleyWebSocketProtocol
 
@@ -59,11 +61,23 @@ class ParleyHttpProtocol(HttpToolsProtocol):
     _is_refused = False
     _is_upgraded = False
 
+    def __init__(self, *args: Any, plain_connections: PlainConnections, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._plain_connections = plain_connections
+        self._is_counted = False
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        if self.client and not self._plain_connections.admit(self._address):
+            telemetry.info("hung up on: too many connections without a room, from %s", self._address)
+            self._is_refused = True
+            transport.abort()
+            return
+        self._is_counted = bool(self.client)
         self._expect_headers()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._count_out()
         self._headers_came()
         self._request_is_over()
         super().connection_lost(exc)
@@ -161,6 +175,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
             self.send_400_response("A WebSocket begins with version 1.1 of HTTP, and has no body.")
             return
         self._is_upgraded = True
+        self._count_out()  # From here on it is the census' to count.
         self.connections.discard(self)
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in self.headers])
         protocol = ParleyWebSocketProtocol(config=self.config, server_state=self.server_state, app_state=self.app_state)
@@ -196,6 +211,11 @@ class ParleyHttpProtocol(HttpToolsProtocol):
     def _cut_off(self) -> None:
         telemetry.info("cut off: its request came too slowly, or too many came ahead; from %s", self._address)
         self.transport.abort()
+
+    def _count_out(self) -> None:
+        if self._is_counted:
+            self._is_counted = False
+            self._plain_connections.release(self._address)
 
     @property
     def _address(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
+from server.addresses import is_in
 from server.protocol.close_codes import CloseCode
 
 _SITE_BITS = 64
@@ -59,6 +60,33 @@ class Census:
             self._counts[mark] -= 1
             if not self._counts[mark]:
                 del self._counts[mark]
+
+
+class PlainConnections:
+    """Connections that speak plain HTTP, or nothing yet, by address; one that became a WebSocket is in the census.
+
+    Whoever is further off than a trusted proxy is not told apart here, so proxies have no bound.
+    """
+
+    def __init__(self, per_address: int, proxies: tuple[str, ...]) -> None:
+        self._per_address = per_address
+        self._proxies = proxies
+        self._counts: Counter[str] = Counter()
+
+    def admit(self, address: str) -> bool:
+        """Count a connection, and return True; or return False, for one too many."""
+        site = site_of(address)
+        if self._counts[site] >= self._per_address and not is_in(address, self._proxies):
+            return False
+        self._counts[site] += 1
+        return True
+
+    def release(self, address: str) -> None:
+        """Count a connection no longer that was admitted."""
+        site = site_of(address)
+        self._counts[site] -= 1
+        if not self._counts[site]:
+            del self._counts[site]
 
 
 def _marks(visit: Visit) -> list[tuple[str, str]]:

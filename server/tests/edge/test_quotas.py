@@ -1,5 +1,6 @@
 """How many connections there may be, and what counts as one address."""
 
+import asyncio
 from contextlib import AsyncExitStack
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from server.edge.quotas import Census, Quotas, Visit, site_of
 from server.protocol.close_codes import CloseCode
 from server.settings import Settings
-from server.tests.edge.sockets import serving
+from server.tests.edge.sockets import PATIENCE, Address, serving
 
 QUOTAS = Quotas(per_address=2, per_author=3, per_room=4, in_all=5)
 
@@ -107,6 +108,41 @@ async def test_address_is_what_a_trusted_proxy_says(trusted: str, is_one: bool) 
                 assert (await second.closed())[0] == CloseCode.ADDRESS_FULL
             else:
                 await second.join()
+
+
+PROBE = b"GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+
+async def is_served(stack: AsyncExitStack, address: Address) -> bool:
+    """Open a connection that stays, and return whether a request is answered on it."""
+    reader, writer = await address.raw()
+    stack.callback(writer.close)
+    writer.write(PROBE)
+    try:
+        return (await asyncio.wait_for(reader.read(15), PATIENCE)).startswith(b"HTTP/1.1 200")
+    except ConnectionError:
+        return False
+
+
+async def test_connections_that_come_in_nowhere_are_bounded_too() -> None:
+    """AU10: Nobody takes all open files with connections that only ask, or wait; rooms are counted apart."""
+    settings = Settings(auth="demo", port=0, store_url="memory://", connections_per_address=3)
+    async with serving(settings) as address, AsyncExitStack() as stack:
+        for _ in range(3):  # What became a WebSocket counts here no longer.
+            await (await stack.enter_async_context(address.client())).join()
+        async with AsyncExitStack() as others:
+            assert [await is_served(others, address) for _ in range(5)] == [True] * 3 + [False] * 2
+        while not await is_served(stack, address):  # The others' end may not have been heard yet.
+            pass
+
+
+async def test_a_trusted_proxy_may_have_any_number() -> None:
+    """AU10: Everybody comes through it."""
+    settings = Settings(
+        auth="demo", port=0, store_url="memory://", connections_per_address=3, trusted_proxies=("127.0.0.1",)
+    )
+    async with serving(settings) as address, AsyncExitStack() as stack:
+        assert all([await is_served(stack, address) for _ in range(6)])
 
 
 async def test_guest_of_the_lobby_counts_too() -> None:
