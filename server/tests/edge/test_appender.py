@@ -85,7 +85,7 @@ async def test_appender_tells_an_outage_once(caplog: pytest.LogCaptureFixture) -
     """ST1: The log says that the store is away, not how many tried meanwhile; the next time it says so again."""
     log = CountingLog()
     appender = appender_over(log)
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG, "server.edge.appender"):
         for body, failure in (("1", "gone"), ("2", "still gone"), ("3", None), ("4", "gone again")):
             log.failure = None if failure is None else StoreUnavailable(failure)
             appender.append(draft(body), lambda _: None)

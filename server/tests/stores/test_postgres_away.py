@@ -9,7 +9,7 @@ from itertools import cycle
 
 import pytest
 
-from server.core.ports import Appended, Arrived, Departed, Draft, RoomLog, Store, StoreUnavailable
+from server.core.ports import Appended, Arrived, Departed, Draft, ErrorCode, Refused, RoomLog, Store, StoreUnavailable
 from server.stores.factory import open_store
 from server.tests.stores.drafting import append, append_many, append_together, draft, newest, offsets
 from server.tests.stores.postgres_server import PostgresServer, ask, fresh_url, server
@@ -214,7 +214,7 @@ def _told_of_listener(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 async def test_disk_that_is_full_is_seen_and_survived(url: str, log: RoomLog) -> None:
-    """LOG14: While nothing can be written appends are unavailable; with space again they work, without help."""
+    """ST7: While nothing can be written sends are refused and reads go on; with space again it works without help."""
     schema = url.partition("schema=")[2].partition("&")[0]
     (place,) = await append(log, first := draft())
     ask(
@@ -225,13 +225,12 @@ async def test_disk_that_is_full_is_seen_and_survived(url: str, log: RoomLog) ->
     for table in ("entry", "probe"):
         ask(url, f"CREATE TRIGGER fill_up BEFORE INSERT ON {schema}.{table} EXECUTE FUNCTION {schema}.fill_up()")
     lost = draft()
-    with pytest.raises(StoreUnavailable, match="No space left"):
-        await log.append([lost])
-    assert log.status() == "degraded"
-    with pytest.raises(StoreUnavailable):
-        await log.append([lost])
+    assert await log.append([lost]) == [Refused(ErrorCode.STORE_FULL)]
+    assert (log.is_full(), log.status()) == (True, "ok")
+    assert await log.append([lost]) == [Refused(ErrorCode.STORE_FULL)]
+    assert offsets(await newest(log)) == [1]
     ask(url, f"DROP FUNCTION {schema}.fill_up CASCADE")
-    await until(lambda: log.status() == "ok", BACK_SECONDS)
+    await until(lambda: not log.is_full(), BACK_SECONDS)
     assert await append(log, first, lost) == [place, (await append(log, lost))[0]]
     assert offsets(await newest(log)) == [1, 2]
     assert ask(url, f"SELECT count(*) AS rows FROM {schema}.probe")[0]["rows"] == 0
