@@ -43,6 +43,24 @@ describe('the beginning of a long text', () => {
   })
 })
 
+describe('the beginning of a text of many pieces', () => {
+  it.each([
+    ['blocks with text between', '```a```b'.repeat(1_000), 30],
+    ['code on one line', '`a` '.repeat(2_000), 650],
+    ['code without a blank', '`a`b'.repeat(2_000), 650],
+    ['links', 'http://a.b '.repeat(727), 340],
+  ])('is about as tall as 40 lines, and has few elements: %s', (_, text, most) => {
+    const beginning = beginningOf(markedOf(text))
+    expect(beginning).not.toBeNull()
+    expect(beginning?.length).toBeLessThanOrEqual(most)
+  })
+
+  it('is all of a text with some code in it', () => {
+    expect(shownOf('a word, `some code` and https://example.org/\n'.repeat(30))).toBeUndefined()
+    expect(shownOf('```\nx\n```\n'.repeat(10))).toBeUndefined()
+  })
+})
+
 describe('a long message', () => {
   it('shows its beginning, and all of it to whoever asks', async () => {
     showRoom({ items: [entry(ana, numbered(500))] })
