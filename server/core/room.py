@@ -12,6 +12,14 @@ from server.protocol.entries import Entry
 TAIL_BYTES = 1_000_000
 """No more than this is kept, so that long messages cost no more than short ones."""
 
+ALL_TAILS_BYTES = 64 * 1024 * 1024
+"""While all tails of a node hold as much together, none takes more than
+``LEAST_TAIL_BYTES``: whoever opens many rooms of long messages has each of them
+read, and none of them kept. In memory it is about three times as much."""
+
+LEAST_TAIL_BYTES = 64 * 1024
+"""A page of ordinary messages."""
+
 RUN_BYTES = 64 * 1024
 """Entries of so many bytes are handed out together, and never less than one: as
 much as an outbox takes before it is full, so a member holds twice that at most
@@ -33,6 +41,19 @@ class Run:
         self.wire = entries[0].wire if len(entries) == 1 else b"".join([encoded.wire for encoded in entries])
 
 
+class TailBytes:
+    """How much all tails of a node hold together."""
+
+    def __init__(self, most: int = ALL_TAILS_BYTES) -> None:
+        self._most = most
+        self.held = 0
+
+    @property
+    def bound(self) -> int:
+        """What one tail may hold now."""
+        return TAIL_BYTES if self.held < self._most else LEAST_TAIL_BYTES
+
+
 class Tail:
     """The end of a log as far as this node has read it.
 
@@ -40,8 +61,9 @@ class Tail:
     may have missed and still resume.
     """
 
-    def __init__(self, tip: int, max_entries: int) -> None:
+    def __init__(self, tip: int, max_entries: int, all_tails: TailBytes | None = None) -> None:
         self.tip = tip
+        self._all_tails = all_tails or TailBytes()
         self.newest_change = tip
         """No change beyond it was read by this node. Those before the tail are unknown, so it begins there."""
         self._max_entries = max_entries
@@ -60,7 +82,7 @@ class Tail:
     @property
     def is_at_its_bound(self) -> bool:
         """True when an older entry would be dropped again."""
-        return len(self._entries) >= self._max_entries or self._bytes >= TAIL_BYTES
+        return len(self._entries) >= self._max_entries or self._bytes >= self._all_tails.bound
 
     def extend(self, entries: Sequence[Entry]) -> None:
         """Take what was read, and drop what was had.
@@ -72,12 +94,10 @@ class Tail:
         if not fresh:
             return
         if fresh[0].offset != self.tip + 1:
-            self._entries.clear()
-            self._edits.clear()
-            self._bytes = 0
+            self.release()
             self.newest_change = fresh[0].offset - 1
         self._entries.extend(fresh)
-        self._bytes += sum(len(encoded.wire) for encoded in fresh)
+        self._count(sum(len(encoded.wire) for encoded in fresh))
         self.tip = fresh[-1].offset
         for encoded in fresh:
             if encoded.entry.kind in CHANGE_KINDS:
@@ -85,7 +105,8 @@ class Tail:
                 self.newest_change = encoded.offset
         self._runs.clear()
         self._pages.clear()
-        while len(self._entries) > self._max_entries or self._bytes > TAIL_BYTES:
+        bound = self._all_tails.bound
+        while len(self._entries) > self._max_entries or (self._bytes > bound and len(self._entries) > 1):
             self._drop_oldest()
 
     def reach_back(self, entries: Sequence[Entry]) -> bool:
@@ -101,7 +122,7 @@ class Tail:
                 return False
             encoded = encode_entry(_as_left_by(changes, entry))
             self._entries.appendleft(encoded)
-            self._bytes += len(encoded.wire)
+            self._count(len(encoded.wire))
             if entry.kind == EDIT and entry.target is not None:
                 self._edits.setdefault(entry.target, entry.offset)
         return True
@@ -146,6 +167,18 @@ class Tail:
             self._runs[offset] = run
         return run
 
+    def release(self) -> None:
+        """Hold nothing any more."""
+        self._entries.clear()
+        self._edits.clear()
+        self._runs.clear()
+        self._pages.clear()
+        self._count(-self._bytes)
+
+    def _count(self, size: int) -> None:
+        self._bytes += size
+        self._all_tails.held += size
+
     def _page_backwards(self, before: int, limit: int, oldest: int) -> list[Encoded] | None:
         found: list[Encoded] = []
         size = 0
@@ -185,7 +218,7 @@ class Tail:
 
     def _drop_oldest(self) -> None:
         encoded = self._entries.popleft()
-        self._bytes -= len(encoded.wire)
+        self._count(-len(encoded.wire))
         target = encoded.entry.target
         if target is not None and self._edits.get(target) == encoded.offset:
             del self._edits[target]
@@ -198,7 +231,7 @@ class Tail:
     def _replace(self, entry: Entry) -> None:
         index = entry.offset - self.first
         before, after = self._entries[index], encode_entry(entry)
-        self._bytes += len(after.wire) - len(before.wire)
+        self._count(len(after.wire) - len(before.wire))
         self._entries[index] = after
 
     def _from(self, start: int) -> Iterator[Encoded]:
@@ -231,10 +264,20 @@ def take_run(entries: Iterable[Encoded]) -> Sequence[Encoded]:
 class Room:
     """A room on this node: the tail of its log, its members, those away, those writing."""
 
-    def __init__(self, name: str, epoch: str, tip: int, *, tail_entries: int, listed_members: int) -> None:
+    def __init__(
+        self,
+        name: str,
+        epoch: str,
+        tip: int,
+        *,
+        tail_entries: int,
+        listed_members: int,
+        all_tails: TailBytes | None = None,
+    ) -> None:
         self.name = name
         self.epoch = epoch
-        self.tail = Tail(tip, tail_entries)
+        self._all_tails = all_tails or TailBytes()
+        self.tail = Tail(tip, tail_entries, self._all_tails)
         self.roster = Roster(listed_members)
         self.departures = Departures()
         self.typists = Typists()
@@ -243,4 +286,5 @@ class Room:
     def begin_anew(self, epoch: str, tip: int) -> None:
         """Follow another life of the log, from ``tip``; the people stay."""
         self.epoch = epoch
-        self.tail = Tail(tip, self._tail_entries)
+        self.tail.release()
+        self.tail = Tail(tip, self._tail_entries, self._all_tails)

@@ -11,7 +11,7 @@ from typing import Any
 from server.core.encoding import EncodedPage
 from server.core.ports import PresenceNews, Store, StoreUnavailable, TypingChanged, Wakeup
 from server.core.presence import grace_for
-from server.core.room import Room
+from server.core.room import Room, TailBytes
 from server.edge.appender import Appender
 from server.edge.clock import Clock
 from server.edge.live_room import LiveRoom
@@ -63,6 +63,7 @@ class Hub:
         self._rooms = OpenRooms(store.log, self._prepare, self._fill, self.spawn)
         self._tasks: set[asyncio.Task[None]] = set()
         self._reads = Reads(clock)
+        self._all_tails = TailBytes()
         self._pages = Pages(store.log)
         self._undeparted = Outage(telemetry)
         self.turn = Turn()
@@ -205,6 +206,7 @@ class Hub:
             # so that who stands at the tip need not read the log.
             tail_entries=max(self._settings.replay_entries, MAX_PAGE_ENTRIES),
             listed_members=self._settings.listed_members,
+            all_tails=self._all_tails,
         )
         room.tail.reach_back(page.entries)
         return LiveRoom(

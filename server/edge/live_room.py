@@ -88,9 +88,10 @@ class LiveRoom:
         return was_writing
 
     def stop(self) -> None:
-        """Cancel every timer and every read."""
+        """Cancel every timer and every read, and hold nothing of the log."""
         self.fan_out.stop()
         self.attendance.stop()
+        self._room.tail.release()
 
     def _drained(self, reader: Reader) -> None:
         if reader.connection in self._readers:

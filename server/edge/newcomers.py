@@ -105,7 +105,11 @@ class Newcomers:
         page = await self._certain(partial(self._fan_out.read_messages, MAX_PAGE_ENTRIES))
         encoded = encode_page(page, last_of(page))
         self._newest = since, encoded
+        self._clock.call_at(since + LOOK_SECONDS, self._forget_newest)
         return encoded
+
+    def _forget_newest(self) -> None:
+        self._newest = None  # Else each room would hold a page for as long as it is open.
 
     def _end_newest(self, _: object) -> None:
         self._reading_newest = None

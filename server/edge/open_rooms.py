@@ -103,6 +103,7 @@ class OpenRooms:
             try:
                 await self._fill(room)
             except BaseException:
+                room.stop()
                 del self._rooms[name]
                 raise
             self._watches[name] = stack.pop_all()

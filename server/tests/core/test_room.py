@@ -4,7 +4,7 @@ import json
 import random
 
 from server.core.encoding import ENTRIES_BYTES, encode_entry
-from server.core.room import RUN_BYTES, TAIL_BYTES, Room, Run, Tail
+from server.core.room import LEAST_TAIL_BYTES, RUN_BYTES, TAIL_BYTES, Room, Run, Tail, TailBytes
 from server.protocol.changes import SUPERSEDING_KINDS, emptied, fold
 from server.protocol.entries import MAX_BODY_LENGTH, Changes, Entry
 from server.protocol.framing import texts_of
@@ -121,6 +121,34 @@ def test_tail_is_bounded_by_bytes() -> None:
     tail.extend([entry(offset, body="x" * MAX_BODY_LENGTH) for offset in range(1, count + 1)])
     assert tail.run_after(0) is None
     assert tail.tip == count
+
+
+def test_all_tails_of_a_node_are_bounded_together() -> None:
+    """BP2: Once they hold so much, each keeps a page of ordinary messages, and may keep more when others are gone."""
+    together = TailBytes(2 * TAIL_BYTES)
+    tails = [Tail(200, 1_000, together) for _ in range(10)]
+    long = [entry(offset, body="x" * MAX_BODY_LENGTH) for offset in range(1, 201)]
+    for tail in tails:
+        tail.reach_back(long)
+    assert together.held < 2 * TAIL_BYTES + 10 * (LEAST_TAIL_BYTES + 2 * MAX_BODY_LENGTH)
+    assert [tail.is_at_its_bound for tail in tails] == [True] * 10
+    tails[0].extend([entry(201, body="x")])
+    assert offsets(tails[0].run_after(200)) == [201]
+    assert tails[0].first > 190  # It gave back what it had more than the others.
+    for tail in tails[:-1]:
+        tail.release()
+    assert together.held < LEAST_TAIL_BYTES + 2 * MAX_BODY_LENGTH
+    assert not tails[-1].is_at_its_bound
+
+
+def test_room_that_begins_anew_gives_back_what_it_held() -> None:
+    """BP2: Another life of the log begins with an empty tail."""
+    together = TailBytes()
+    room = Room("foo", "a", 2, tail_entries=10, listed_members=5, all_tails=together)
+    room.tail.reach_back([entry(1), entry(2)])
+    assert together.held > 0
+    room.begin_anew("b", 7)
+    assert together.held == 0
 
 
 def test_tail_begins_anew_after_a_gap() -> None:

@@ -1,9 +1,14 @@
 """Many who come at once: the log is read for all of them, and not for each."""
 
 import asyncio
+import gc
 from functools import partial
 from itertools import count
 
+import pytest
+
+from server.core import room
+from server.core.encoding import EncodedPage
 from server.core.ports import Page
 from server.edge.newcomers import LOOK_SECONDS
 from server.protocol.entries import MAX_PAGE_ENTRIES
@@ -184,3 +189,37 @@ async def test_newest_page_is_read_anew_when_it_is_old(venue: Venue) -> None:
     venue.clock.advance(LOOK_SECONDS)
     person = await arrived(venue, position)
     assert [entry.offset for entry in person.welcome.page or ()] == [1, 2, 602]
+
+
+async def test_where_all_tails_are_full_people_come_in_and_read_on(
+    venue: Venue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """BP2, RE1, RE3: What a node does not keep it reads; nobody misses anything."""
+    monkeypatch.setattr(room, "TAIL_BYTES", 1)
+    await venue.fill("foo", [f"{number}" for number in range(120)])
+    position: dict[str, object] = {"epoch": await epoch_of(venue), "offset": 105, "key": f"{105:032x}"}
+    (new,) = come(venue, 1)
+    old = await arrived(venue, position)
+    await until(lambda: new.is_welcome and has_read_to(old, 120))
+    assert old.welcome.recovered
+    assert old.outbox.offsets == list(range(106, 121))
+    assert [entry.offset for entry in new.welcome.page or ()] == list(range(21, 121))
+    for number in range(5):
+        old.send(f"more {number}")
+    await until(lambda: has_read_to(new, 125) and has_read_to(old, 125))
+    assert new.outbox.offsets == list(range(121, 126))
+
+
+async def test_page_that_came_from_the_log_is_kept_for_a_moment(venue: Venue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """BP15: It serves those who come together, and is not held for as long as the room is open."""
+    monkeypatch.setattr(room, "TAIL_BYTES", 1)
+    await venue.fill("foo", [f"{number}" for number in range(120)])
+    before = venue.log.reads
+    people = come(venue, 50)
+    await until(lambda: all(person.is_welcome for person in people))
+    assert venue.log.reads - before <= 5
+    people.clear()
+    venue.clock.advance(LOOK_SECONDS)
+    await settled()
+    gc.collect()
+    assert [one for one in gc.get_objects() if isinstance(one, EncodedPage) and one.head == 120] == []
