@@ -4,6 +4,7 @@ import { FailedChange } from './ChangeNotes'
 import { Filled } from './language/Filled'
 import { useWords } from './language/language'
 import { fullTime } from './language/times'
+import { NamesakeId } from './Name'
 import { displayName } from './person'
 import type { Move, Row } from './rows'
 import { toldInFull } from './toldInFull'
@@ -44,9 +45,15 @@ export const NoticeLine = memo(
 export function NoticeText({ item }: { readonly item: Move }) {
   const words = useWords()
   const text = item.type === 'joined' ? words.list.joined : words.list.left
+  const name = (
+    <>
+      <span>{displayName(words, item.member)}</span>
+      <NamesakeId person={item.member} />
+    </>
+  )
   return (
     <span {...toldInFull(() => fullTime(words, item.at))}>
-      <Filled text={text} fillings={{ name: displayName(words, item.member) }} />
+      <Filled text={text} fillings={{ name }} />
     </span>
   )
 }

@@ -25,11 +25,13 @@ export function skeletonOf(name: string): string {
   return latin.replaceAll(/\s+/g, ' ').replaceAll('rn', 'm').trim()
 }
 
+const unspaced = (skeleton: string): string => skeleton.replaceAll(' ', '')
+
 /** Whether two persons have a name, or names that read as one. */
 export type IsNamesake = (name: string) => boolean
 
 /**
- * The names of a room that lead to more than one person.
+ * The names of a room that lead to more than one person, or read as the page's own words for one.
  *
  * It looks at what is new at both ends of the list, and forgets nobody: who
  * has gone still stands in the list.
@@ -42,6 +44,12 @@ export class Namesakes {
   #members: readonly Member[] | null = null
   #first: string | null = null
   #last: string | null = null
+  readonly #standIns: readonly string[]
+
+  /** @param standIns what the page itself calls people by: "You", and how the words for somebody without a name begin. */
+  constructor(standIns: readonly string[] = []) {
+    this.#standIns = standIns.map((each) => unspaced(skeletonOf(each)))
+  }
 
   /** The same function until there are more. */
   of(members: readonly Member[] | null, items: readonly TimelineItem[]): IsNamesake {
@@ -72,9 +80,16 @@ export class Namesakes {
     const skeleton = skeletonOf(person.name)
     const other = this.#persons.get(skeleton)
     this.#persons.set(skeleton, key)
-    if (other === undefined || other === key || this.#alike.has(skeleton)) return
+    if (this.#alike.has(skeleton)) return
+    if ((other === undefined || other === key) && !this.#isStandIn(skeleton)) return
     this.#alike.add(skeleton)
     this.#isNamesake = this.#judge()
+  }
+
+  /** What ends with a sign that letters have not, as "Client #", stands before a number. */
+  #isStandIn(skeleton: string): boolean {
+    const name = unspaced(skeleton)
+    return this.#standIns.some((each) => (each.endsWith('#') ? name.startsWith(each) : name === each))
   }
 
   #judge(): IsNamesake {

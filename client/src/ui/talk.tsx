@@ -5,6 +5,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import type { Member } from '../protocol/frames.gen'
 import type { JoinedRoom, RoomState } from '../room/state'
 import { ServerLeadContext } from './hooks'
+import { useWords } from './language/language'
 import { later } from './later'
 import type { IsNamesake, Namesakes } from './namesakes'
 import { useRoom } from './roomContext'
@@ -68,12 +69,13 @@ export function TalkProvider({ state, children }: { readonly state: RoomState; r
 
 /** Nobody is one until the tables of letters are loaded. */
 function useNamesakes({ members, items }: RoomState): IsNamesake {
+  const { room } = useWords()
   const [namesakes, setNamesakes] = useState<Namesakes | null>(null)
   useEffect(() => {
     NAMESAKES.load()
-      .then((loaded) => setNamesakes(new loaded.Namesakes()))
+      .then((loaded) => setNamesakes(new loaded.Namesakes([room.you, room.client('')])))
       .catch(() => {})
-  }, [])
+  }, [room])
   return namesakes === null ? nobody : namesakes.of(members, items)
 }
 

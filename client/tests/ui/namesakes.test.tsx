@@ -53,6 +53,24 @@ describe('names that read alike', () => {
     expect(people.getAllByText(/^#/).map(({ textContent }) => textContent)).toEqual([shortIdOf(ana), '#5550'])
   })
 
+  it('ID7: so is a name that reads as the words of the page for somebody', async () => {
+    const [anonymous, other] = ['Client #7741…', 'client ＃7'].map(posing)
+    if (anonymous === undefined || other === undefined) throw new Error('two names make two persons')
+    showRoom({ items: [entry(anonymous, 'hi'), entry(other, 'hi'), entry(posing('Yоu'), 'hi')] })
+    await act(() => vi.dynamicImportSettled())
+    expect(ids()).toEqual(['#5550', '#5550', '#5550'])
+    expect(new Namesakes(['我', '客户端 #']).of([posing('客户端#12')], [])('客户端#12')).toBe(true)
+    expect(new Namesakes(['You', 'Client #']).of([posing('Client Services'), posing('Young')], [])('Young')).toBe(false)
+  })
+
+  it('ID7: are told apart where they come and go', async () => {
+    const came = { type: 'joined', id: 'line-1', member: posing('ANA'), at: 0 } as const
+    showRoom({ members: [self, ana, posing('ANA')], items: [came] })
+    await act(() => vi.dynamicImportSettled())
+    expect(ids()).toEqual(['#5550'])
+    expect(screen.getByRole('log', { name: 'Messages' }).textContent).toContain('ANA')
+  })
+
   it('ID7: the tabs of one author are one person, who has one ID', () => {
     const second = { ...ana, client_id: 99 }
     expect(new Namesakes().of([ana, second], [])('Ana')).toBe(false)
