@@ -18,6 +18,9 @@ _NAME = re.compile(
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
+_MAPPED_BITS = 96
+"""Before an IPv4 address in an IPv6 one."""
+
 _A_HOST = "a host is a name, an IPv4 address, or an IPv6 address in brackets"
 _AN_ORIGIN = "an origin is a scheme and a host, like https://shop.example, without a path"
 
@@ -46,9 +49,12 @@ def _ascii(name: str) -> str:
 
 def _literal(text: str, kind: type[Address], sentence: str) -> Address:
     try:
-        return kind(text)
+        address = kind(text)
     except ValueError:
         raise ValueError(sentence) from None
+    if isinstance(address, IPv6Address) and address.scope_id is not None:
+        raise ValueError("an address in a URL has no zone (%), which only its own machine understands")
+    return address
 
 
 def host_of(header: str) -> str | None:
@@ -130,9 +136,16 @@ def canonical_proxy(proxy: str) -> tuple[str, ...]:
         return ("127.0.0.0/8", "::1/128")
     try:
         # An address with bits beyond its network means the network.
-        return (str(ip_network(proxy.removeprefix("[").removesuffix("]"), strict=False)),)
+        network = ip_network(proxy.removeprefix("[").removesuffix("]"), strict=False)
     except ValueError:
         raise ValueError(_proxy_advice(proxy)) from None
+    if network.network_address.is_unspecified and network.num_addresses == 1:
+        raise ValueError("nobody comes from it; * stands for every address")
+    mapped = network.network_address.ipv4_mapped if isinstance(network, IPv6Network) else None
+    if mapped is not None and network.prefixlen >= _MAPPED_BITS:
+        # Matched in either family, as an IPv4 network is.
+        return (f"{mapped}/{network.prefixlen - _MAPPED_BITS}",)
+    return (str(network),)
 
 
 def _proxy_advice(proxy: str) -> str:

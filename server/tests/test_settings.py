@@ -156,6 +156,7 @@ def test_null_may_be_written_in_any_case(load: Any) -> None:
         ("https://[::1", "a scheme and a host"),
         ("https://[::g]", "a host is a name"),
         ("https://127.1", "four numbers"),
+        ("https://[fe80::1%eth0]", "no zone"),
         ("wss://a.example", "that of the page"),
         ("file:///home/ana/page.html", "write null"),
     ],
@@ -338,6 +339,9 @@ def test_letter_case_of_a_word_does_not_matter(load: Any) -> None:
         ("2001:DB8::5/32\n10.0.0.7", ("2001:db8::/32", "10.0.0.7/32")),
         ('"127.0.0.1","::1"', ("127.0.0.1/32", "::1/128")),
         ("*", ("*",)),
+        ("::ffff:10.0.0.0/104", ("10.0.0.0/8",)),
+        ("::ffff:10.0.0.7", ("10.0.0.7/32",)),
+        ("0.0.0.0/0,::/0", ("0.0.0.0/0", "::/0")),
     ],
 )
 def test_proxies_are_understood(load: Any, written: str, proxies: tuple[str, ...]) -> None:
@@ -356,6 +360,8 @@ def test_proxies_are_understood(load: Any, written: str, proxies: tuple[str, ...
         ("10.0.0.0/33", "an address or a network"),
         ("http://10.0.0.1", "an address or a network"),
         ("10.0.0.1,*", "[*] stands alone"),
+        ("0.0.0.0", "nobody comes from it"),
+        ("::", "nobody comes from it"),
     ],
 )
 def test_a_proxy_that_nobody_could_be_is_refused(load: Any, written: str, sentence: str) -> None:
