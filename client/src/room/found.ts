@@ -18,9 +18,14 @@ export function wordsOf(query: string): readonly string[] {
   return [...new Set(words)].slice(0, MAX_WORDS)
 }
 
-/** Case and width do not matter. */
+// Accents of letters that people also write without. Those of й, or of Indic and Japanese letters, make another letter.
+const ACCENTS = /(?<=[\p{Script=Latin}\p{Script=Greek}][\u0300-\u036f]*)[\u0300-\u036f]|(?<=\u0435)\u0308/gu
+const SAME_LETTERS: Readonly<Record<string, string>> = { ß: 'ss', ı: 'i', ς: 'σ' }
+
+/** Case, width and accents do not matter, in any language: `istanbul` is `İstanbul`, and `strasse` is `Straße`. */
 export function comparable(text: string): string {
-  return text.normalize('NFKC').toLowerCase()
+  const letters = text.normalize('NFKD').toLowerCase().replace(ACCENTS, '')
+  return letters.replace(/[ßıς]/g, (letter) => SAME_LETTERS[letter] ?? letter).normalize('NFC')
 }
 
 /** Splits a text into what a query finds in it and what stands between. */
@@ -67,7 +72,7 @@ function occurrences(text: string, word: string): readonly Place[] {
 /** A text to compare, and the way from a place in it to that in the text: one character may become several, or fewer. */
 function mapped(text: string): { readonly compared: string; readonly placeOf: (place: Place) => Place } {
   const compared = comparable(text)
-  const isSame = text.normalize('NFKC') === text && compared.length === text.length
+  const isSame = compared === text.toLowerCase() && compared.length === text.length
   return isSame ? { compared, placeOf: (place) => place } : mappedByCharacter(text)
 }
 

@@ -26,7 +26,7 @@ describe('found words', () => {
     ['in Chinese', '今天发货了吗？', '发货', '今天[发货]了吗？'],
     ['as one where they overlap or touch', 'shipment', 'ship ipme ment', '[shipment]'],
     ['whole where they are written with a mark of its own', 'cafe\u0301 noir', 'café', '[cafe\u0301] noir'],
-    ['whole where one character stands for several', 'the ﬁle, İzmir', 'f izmi', 'the [ﬁ]le, İzmir'],
+    ['whole where one character stands for several', 'the ﬁle, İzmir', 'f izmi', 'the [ﬁ]le, [İzmi]r'],
     ['after a character that became longer', '㎏ ship', 'ship', '㎏ [ship]'],
     ['not where there are no words', 'ship', '  ', 'ship'],
     ['not in a text without them', 'ship', 'train', 'ship'],
@@ -57,4 +57,22 @@ describe('found words', () => {
       }
     },
   )
+})
+
+describe('letters that people write in two ways', () => {
+  it.each([
+    ['in İstanbul now', 'istanbul', 'in [İstanbul] now'],
+    ['ISPARTA', 'ısparta', '[ISPARTA]'],
+    ['die Straße hier', 'STRASSE', 'die [Straße] hier'],
+    ['un café noir', 'cafe', 'un [café] noir'],
+    ['cafe\u0301 noir', 'café', '[cafe\u0301] noir'],
+    ['x\u0302 ß end', 'end', 'x\u0302 ß [end]'],
+    ['ёлка', 'елка', '[ёлка]'],
+    ['мой', 'мои', 'мой'],
+    ['ガ', 'カ', 'ガ'],
+    ['한국', '한국', '[한국]'],
+    ['ΟΔΟΣ', 'οδός', '[ΟΔΟΣ]'],
+  ])('%j is looked through for %j', (text, query, expected) => {
+    expect(shown(text, query)).toBe(expected)
+  })
 })
