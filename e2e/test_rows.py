@@ -18,12 +18,14 @@ from e2e.wire_client import WireClient
 NOON = datetime(2026, 3, 4, 12).astimezone()
 
 
-def retell(change: Callable[[dict[str, Any]], None]) -> Callable[[WebSocketRoute], None]:
-    """Stand between a page and the server, and change each entry that it is told of."""
+def retell(change: Callable[[dict[str, Any]], None], now: datetime | None = None) -> Callable[[WebSocketRoute], None]:
+    """Stand between a page and the server: change each entry that it is told of, and the time that the server has."""
 
     def tell(frame: dict[str, Any]) -> dict[str, Any]:
         if "body" in frame and "offset" in frame:
             change(frame)
+        if "now" in frame and now is not None:
+            frame["now"] = now.astimezone(UTC).isoformat()
         return frame
 
     def between(route: WebSocketRoute) -> None:
@@ -42,13 +44,13 @@ def test_days_and_authors_stand_over_their_messages(alice: RoomPage, server: Ser
         entry["at"] = (NOON - timedelta(minutes=ages[entry["body"]])).astimezone(UTC).isoformat()
 
     alice.page.clock.set_system_time(NOON)
-    alice.page.route_web_socket("**", retell(date))
+    alice.page.route_web_socket("**", retell(date, NOON))
     with WireClient(server.port, item, "Bo") as bo:
         bo.say(*ages)
     alice.join(item)
     alice.expect_messages(list(ages))
     expect(alice.log.get_by_role("heading", level=2)).to_have_text([alice.words.yesterday, alice.words.today])
-    expect(alice.log.get_by_text("Bo", exact=True)).to_have_count(3)
+    expect(alice.log.get_by_role("strong").get_by_text("Bo", exact=True)).to_have_count(3)
     for time in ("12:00", "10:00", alice.words.minutes_ago(30)):
         expect(alice.log.get_by_text(time, exact=True)).to_be_visible()
     ago = alice.log.get_by_text(alice.words.minutes_ago(30), exact=True)
