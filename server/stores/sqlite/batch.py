@@ -63,6 +63,10 @@ class _Room:
     """Entries that are no change: those that it had, and those of ``added``."""
     leading: list[int] = field(default_factory=list)
     """Where the oldest messages stand: as many as this batch may trim, and the one after them."""
+    first_change: int | None = None
+    """Where the oldest change stands, if the room has one and may be trimmed."""
+    runs: list[list[int]] = field(default_factory=list)
+    """The first and the last of each run of changes among those of ``added``."""
     added: list[Entry] = field(default_factory=list)
     found: dict[int, Entry] = field(default_factory=dict)
     rewritten: dict[int, Entry] = field(default_factory=dict)
@@ -90,6 +94,7 @@ class _Room:
         if code is not None:
             return Refused(code)
         place = self._append(draft, now)
+        self._note_change()
         if target is not None:
             self._rewrite(target, self.added[-1])
         return place
@@ -98,6 +103,15 @@ class _Room:
         self.head, self.last = self.head + 1, next_time(now, self.last)
         self.added.append(entry_of(draft, self.head, self.last))
         return Appended(self.head, self.last)
+
+    def _note_change(self) -> None:
+        """LOG18: Let the entry at the head, a change, make the last run longer, or begin one."""
+        if self.runs and self.runs[-1][1] == self.head - 1:
+            self.runs[-1][1] = self.head
+        else:
+            self.runs.append([self.head, self.head])
+            if self.first_change is None:
+                self.first_change = self.head
 
     def _form(self, offset: int | None) -> Entry | None:
         """Return the entry at an offset as it is stored now, if it is kept."""
@@ -113,6 +127,18 @@ class _Room:
         edit = self._form(superseded(target, change))
         if edit is not None:
             self.rewritten[edit.offset] = emptied(edit)
+
+    def find_leading(self, runs: Sequence[Sequence[int]], number: int) -> None:
+        """Learn where so many of the oldest messages stand: around the oldest runs of changes."""
+        self.first_change = runs[0][0] if runs else None
+        start = self.oldest
+        for first, last in (*runs, (self.head + 1, self.head + 1)):
+            self.leading += range(start, min(first, start + number - len(self.leading)))
+            start = last + 1
+
+    @property
+    def trims_changes(self) -> bool:
+        return self.first_change is not None and self.first_change < self.oldest
 
     def trim(self) -> bool:
         """Raise ``oldest`` to the bound; return whether."""
@@ -201,12 +227,16 @@ class _Batch:
 
     def _find_leading(self, coming: Counter[str]) -> None:
         """Look up what may be trimmed, where a room is near its bound."""
+        wanted: defaultdict[int, list[str]] = defaultdict(list)
         for name, more in coming.items():
-            room = self._rooms[name]
-            surplus = room.messages + more - self._max_messages
+            surplus = self._rooms[name].messages + more - self._max_messages
             if surplus > 0:
-                wanted = {"room": name, "limit": min(surplus, more + MAX_TRIMMED) + 1}
-                room.leading = json.loads(self._connection.execute(statements.OLDEST_MESSAGES, wanted).get)
+                wanted[min(surplus, more + MAX_TRIMMED) + 1].append(name)
+        for number, names in wanted.items():
+            # Between two runs there is a message at least, and before the first there may be none.
+            asked = {"rooms": as_json(names), "limit": number + 1}
+            for name, runs in json.loads(self._connection.execute(statements.OLDEST_RUNS, asked).get):
+                self._rooms[name].find_leading(runs, number)
 
     def _find_targets(self, changes: Sequence[Draft]) -> None:
         if not changes:
@@ -245,9 +275,15 @@ class _Batch:
         self._connection.execute(statements.MOVE_ROOMS, (as_json(places),))
         self._connection.execute(statements.INSERT_ENTRIES, (rows,))
         self._connection.execute(statements.REMEMBER_KEYS, (rows,))
+        runs = [(name, *run) for name, room in grown.items() for run in room.runs]
+        if runs:
+            self._connection.execute(statements.ADD_RUNS, (as_json(runs),))
         self._rewrite(grown)
         for name in trimmed:
-            self._connection.execute(statements.TRIM_ENTRIES, {"room": name, "oldest": grown[name].oldest})
+            place = {"room": name, "oldest": grown[name].oldest}
+            self._connection.execute(statements.TRIM_ENTRIES, place)
+            if grown[name].trims_changes:
+                self._connection.execute(statements.TRIM_RUNS, place)
 
     def _rewrite(self, rooms: Mapping[str, _Room]) -> None:
         forms = [

@@ -20,14 +20,18 @@ _MIGRATIONS = {
     1: "ALTER TABLE entry ADD COLUMN changes TEXT",
     2: f"""
 ALTER TABLE room ADD COLUMN messages INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX entry_message ON entry (room_id, offset) WHERE {statements.IS_MESSAGE};
-UPDATE room SET messages = (
-  SELECT count(*) FROM entry INDEXED BY entry_message WHERE room_id = room.id AND {statements.IS_MESSAGE}
+CREATE TABLE change_run (
+  room_id INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (room_id, first)
+) WITHOUT ROWID;
+{statements.FIND_RUNS};
+UPDATE room SET messages = head - oldest + 1 - (
+  SELECT coalesce(sum(last - first + 1), 0) FROM change_run WHERE room_id = room.id
 );
 """,
 }
 """What makes a file of each version one of the next. No entry of it is written
-anew, however many there are; the second reads each once (a second for a million)."""
+anew, however many there are; the second reads each once, and sorts
+the changes: of a million entries 0.5 s of CPU where each tenth is a change, 1.2 s where each second one is."""
 
 FIRST_SOUND_SQLITE = (3, 51, 3)
 """3.7.0 to 3.51.2 can corrupt a file when its WAL is reset while another

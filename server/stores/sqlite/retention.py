@@ -56,6 +56,7 @@ def _drop_some(connection: apsw.Connection, rooms: Sequence[str], since: int) ->
             first = min(kept, oldest + left)
             connection.execute(statements.RAISE_OLDEST, {"room": room, "oldest": first})
             connection.execute(statements.TRIM_ENTRIES, {"room": room, "oldest": first})
+            connection.execute(statements.TRIM_RUNS, {"room": room, "oldest": first})
             left -= first - oldest
             if not left:
                 return list(rooms[index + (first == kept) :])

@@ -39,10 +39,15 @@ CREATE TABLE entry (
   PRIMARY KEY (room_id, offset)
 ) WITHOUT ROWID;
 
--- Where the messages stand among the changes, so that no page walks through those.
--- The kinds are those of CHANGE_KINDS; whoever asks names them in these words.
-CREATE INDEX entry_message ON entry (room_id, offset)
-WHERE kind NOT IN ('deletion', 'edit', 'reaction', 'reaction_removal');
+-- Where the changes stand among the messages, so that no page walks through them: the
+-- runs of those that follow one another, each as long as it can be, none before
+-- oldest. A message is not in it, and costs nothing here.
+CREATE TABLE change_run (
+  room_id INTEGER NOT NULL,
+  first   INTEGER NOT NULL,
+  last    INTEGER NOT NULL,
+  PRIMARY KEY (room_id, first)
+) WITHOUT ROWID;
 
 -- What makes an append happen once. A table of its own: retention trims
 -- entries, and a key is remembered for 24 hours whatever is trimmed. With a

@@ -18,9 +18,6 @@ FROM room
 WHERE name IN (SELECT value FROM json_each(?))
 """
 
-IS_MESSAGE = f"kind NOT IN ({', '.join(repr(kind) for kind in sorted(CHANGE_KINDS))})"
-"""What the index of messages is for; SQLite takes it where it finds the same words."""
-
 COLUMNS = "offset, key, kind, client_id, author, name, target, body, at, json(changes)"
 """An entry as ``rows.entry_of_row`` takes it."""
 
@@ -51,15 +48,14 @@ FROM (
 CROSS JOIN entry ON entry.room_id = wanted.id AND entry.offset IN (wanted.message, wanted.edit)
 """
 
-OLDEST_MESSAGES = f"""
--- Where the oldest messages of a room stand. Within the batch's transaction, which
--- may trim them.
-SELECT json_group_array(offset)
-FROM (
-  SELECT offset FROM entry INDEXED BY entry_message
-  WHERE room_id = (SELECT id FROM room WHERE name = :room) AND {IS_MESSAGE}
-  ORDER BY offset LIMIT :limit
-)
+OLDEST_RUNS = """
+-- The oldest runs of changes of some rooms, so many of each. Within the batch's
+-- transaction, which may trim what lies among them.
+SELECT json_group_array(json_array(room.name, json((
+  SELECT json_group_array(json_array(first, last))
+  FROM (SELECT first, last FROM change_run WHERE room_id = room.id ORDER BY first LIMIT :limit)
+))))
+FROM room WHERE name IN (SELECT value FROM json_each(:rooms))
 """
 
 MOVE_ROOMS = """
@@ -90,6 +86,18 @@ SELECT room.id, coalesce(unhex(value ->> 11), value ->> 2),
 FROM json_each(?) CROSS JOIN room ON room.name = value ->> 0
 """
 
+ADD_RUNS = """
+-- Notes runs of changes that were appended; one that goes on where the room's last
+-- run ends makes that longer. Within the transaction that appends them.
+INSERT INTO change_run (room_id, first, last)
+SELECT room.id, coalesce((
+  SELECT iif(last = (added.value ->> 1) - 1, first, NULL)
+  FROM change_run WHERE room_id = room.id ORDER BY first DESC LIMIT 1
+), added.value ->> 1), added.value ->> 2
+FROM json_each(?) AS added CROSS JOIN room ON room.name = added.value ->> 0 WHERE true
+ON CONFLICT (room_id, first) DO UPDATE SET last = excluded.last
+"""
+
 REWRITE_ENTRIES = """
 -- Puts the stored forms of some entries in the place of what was there. Within the
 -- transaction that appends what changed them: there is never the one without the other.
@@ -107,6 +115,27 @@ TRIM_ENTRIES = """
 -- Drops what a room no longer keeps. Within the transaction that raised oldest.
 DELETE FROM entry
 WHERE room_id = (SELECT id FROM room WHERE name = :room) AND offset < :oldest
+"""
+
+TRIM_RUNS = """
+-- Drops the runs of changes that a room no longer keeps, and shortens the one that
+-- it keeps the end of. Within the transaction that raised oldest.
+DELETE FROM change_run
+WHERE room_id = (SELECT id FROM room WHERE name = :room) AND first < :oldest AND last < :oldest;
+UPDATE change_run SET first = :oldest
+WHERE room_id = (SELECT id FROM room WHERE name = :room) AND first < :oldest
+"""
+
+FIND_RUNS = f"""
+-- Finds the runs of changes in a file that has none noted: while changes follow one
+-- another, offset and number grow alike. Within the transaction that migrates it.
+INSERT INTO change_run (room_id, first, last)
+SELECT room_id, min(offset), max(offset)
+FROM (
+  SELECT room_id, offset, offset - row_number() OVER (PARTITION BY room_id ORDER BY offset) AS run
+  FROM entry WHERE kind IN ({", ".join(repr(kind) for kind in sorted(CHANGE_KINDS))})
+)
+GROUP BY room_id, run
 """
 
 FORGET_KEYS = """
@@ -145,7 +174,7 @@ _PAGE = """
 {kept}, {found},
 sized AS (
   SELECT offset, sum({size}) OVER filling AS size, row_number() OVER filling AS number
-  FROM stood CROSS JOIN found CROSS JOIN entry ON room_id = stood.id AND offset {within}
+  FROM stood CROSS JOIN found CROSS JOIN entry ON room_id = stood.id AND offset BETWEEN low AND high
   WINDOW filling AS (ORDER BY offset {order} ROWS UNBOUNDED PRECEDING)
 )
 SELECT first, head, (
@@ -168,7 +197,6 @@ PAGE_AFTER = _PAGE.format(
     kept=_KEPT,
     found=_RUN.format(low="max(:after + 1, first)", high="max(:after + 1, first) + :limit - 1"),
     size=_SIZE,
-    within="BETWEEN low AND high",
     order="ASC",
     columns=COLUMNS,
 )
@@ -177,29 +205,47 @@ PAGE_BEFORE = _PAGE.format(
     kept=_KEPT,
     found=_RUN.format(low=f"max({_STOP} - :limit, first)", high=f"{_STOP} - 1"),
     size=_SIZE,
-    within="BETWEEN low AND high",
     order="DESC",
     columns=COLUMNS,
 )
 
 _MESSAGES = f"""
 -- The messages before the last entry of the page, that entry itself, and the one
--- at the beginning where the page comes to it.
-latest (place) AS MATERIALIZED (
-  SELECT offset
-  FROM stood CROSS JOIN kept CROSS JOIN entry INDEXED BY entry_message ON room_id = stood.id
-  WHERE {IS_MESSAGE} AND offset >= first AND offset < {_STOP} - 1
-  ORDER BY offset DESC LIMIT :limit - 1
+-- at the beginning where the page comes to it. Messages stand in the gaps between runs
+-- of changes, and each gap has one at least: so as few runs are read as messages.
+edge (place, last) AS MATERIALIZED (
+  SELECT {_STOP} - 1, NULL FROM stood
+  UNION ALL
+  SELECT * FROM (
+    SELECT change_run.first, change_run.last
+    FROM stood CROSS JOIN change_run ON room_id = stood.id AND change_run.first < {_STOP} - 1
+    ORDER BY change_run.first DESC LIMIT :limit
+  )
 ),
-found (place) AS (
-  SELECT place FROM latest
-  UNION
-  SELECT {_STOP} - 1 FROM stood CROSS JOIN kept WHERE {_STOP} > first
-  UNION
-  SELECT first FROM stood CROSS JOIN kept WHERE {_STOP} > first AND (SELECT count(*) FROM latest) < :limit - 1
+gap (low, high) AS (
+  SELECT max(kept.first, coalesce(lead(last) OVER (ORDER BY place DESC) + 1, kept.first)), place - 1
+  FROM edge CROSS JOIN kept
+),
+counted (low, high, messages) AS (
+  SELECT low, high, sum(high - low + 1) OVER (ORDER BY high DESC ROWS UNBOUNDED PRECEDING)
+  FROM gap WHERE low <= high
+),
+latest (low, high, messages) AS MATERIALIZED (
+  SELECT max(low, low + messages - (:limit - 1)), high, messages
+  FROM counted WHERE messages - (high - low + 1) < :limit - 1
+),
+found (low, high) AS (
+  SELECT low, high FROM latest
+  UNION ALL
+  SELECT {_STOP} - 1, {_STOP} - 1 FROM stood CROSS JOIN kept WHERE {_STOP} > first
+  UNION ALL
+  SELECT first, first FROM stood CROSS JOIN kept
+  WHERE first < {_STOP} - 1
+    AND coalesce((SELECT max(messages) FROM latest), 0) < :limit - 1
+    AND NOT EXISTS (SELECT 1 FROM latest WHERE low = first)
 )"""
 
-MESSAGES_BEFORE = _PAGE.format(kept=_KEPT, found=_MESSAGES, size=_SIZE, within="= place", order="DESC", columns=COLUMNS)
+MESSAGES_BEFORE = _PAGE.format(kept=_KEPT, found=_MESSAGES, size=_SIZE, order="DESC", columns=COLUMNS)
 
 AGED_ROOMS = """
 -- The next rooms after one, in the order of their IDs, each with whether its
@@ -219,12 +265,12 @@ KEPT = f"""
 SELECT stood.oldest, kept.first FROM stood CROSS JOIN kept
 """
 
-RAISE_OLDEST = f"""
+RAISE_OLDEST = """
 -- Notes where a room begins, and how many messages it has left. Within the
 -- transaction that drops what was before, before it does.
-UPDATE room SET oldest = :oldest, messages = messages - (
-  SELECT count(*) FROM entry INDEXED BY entry_message
-  WHERE room_id = room.id AND {IS_MESSAGE} AND offset < :oldest
+UPDATE room SET oldest = :oldest, messages = messages - (:oldest - oldest) + (
+  SELECT coalesce(sum(min(last, :oldest - 1) - first + 1), 0)
+  FROM change_run WHERE room_id = room.id AND first < :oldest
 )
 WHERE name = :room
 """

@@ -12,7 +12,7 @@ import pytest
 from server.core.ports import Appended, Draft, ErrorCode, Refused, RoomLog
 from server.stores.factory import open_store
 from server.stores.sqlite import statements
-from server.stores.sqlite.database import SCHEMA_VERSION
+from server.stores.sqlite.database import SCHEMA_VERSION, connect, transaction
 from server.stores.sqlite.folding_back import FOLD_BACK_SECONDS
 from server.tests.stores.change_contract import EMOJI, deletion, edit, reaction, removal, stored
 from server.tests.stores.drafting import Patience, WallClock, append, append_many, draft, newest
@@ -176,7 +176,7 @@ def any_draft(chance: random.Random, head: int) -> Draft:
 
 def to_version_2(path: Path) -> None:
     """Make a file what the version before would have written."""
-    run(path, "DROP INDEX entry_message; ALTER TABLE room DROP COLUMN messages")
+    run(path, "DROP TABLE change_run; ALTER TABLE room DROP COLUMN messages")
     run(path, "UPDATE meta SET value = 2 WHERE name = 'schema_version'")
 
 
@@ -197,15 +197,62 @@ async def test_file_of_the_second_version_is_brought_up(path: Path) -> None:
         assert (page.oldest, page.head, len(page.entries)) == (4, 7, 4)
 
 
-@pytest.mark.parametrize("statement", [statements.MESSAGES_BEFORE, statements.OLDEST_MESSAGES, statements.RAISE_OLDEST])
-async def test_messages_are_found_by_their_index(log: RoomLog, path: Path, statement: str) -> None:
-    """LOG18: No statement goes through the changes between them."""
-    bounds = {"room": "foo", "before": 9, "limit": 9, "max_bytes": 9, "since": 0, "oldest": 9}
+@pytest.mark.parametrize("statement", [statements.MESSAGES_BEFORE, statements.OLDEST_RUNS, statements.RAISE_OLDEST])
+async def test_messages_are_found_by_the_runs_of_changes(log: RoomLog, path: Path, statement: str) -> None:
+    """LOG18: No statement goes through the changes between them, nor through the runs of other rooms."""
+    bounds = {"room": "foo", "rooms": '["foo"]', "before": 9, "limit": 9, "max_bytes": 9, "since": 0, "oldest": 9}
     with closing(apsw.Connection(str(path))) as connection:
         plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", bounds).fetchall()
     steps = [str(step) for *_, step in plan]
-    assert [step for step in steps if step.startswith("SEARCH entry USING INDEX entry_message (room_id=?")]
-    assert [step for step in steps if step.startswith(("SCAN entry", "SCAN room"))] == []
+    assert [step for step in steps if step.startswith("SEARCH change_run USING PRIMARY KEY (room_id=?")]
+    assert [step for step in steps if step.startswith(("SCAN entry", "SCAN change_run", "SCAN room"))] == []
+
+
+def runs_in(path: Path) -> list[tuple[object, ...]]:
+    return run(path, "SELECT name, first, last FROM change_run JOIN room ON id = room_id ORDER BY name, first")
+
+
+async def test_only_changes_are_noted(path: Path) -> None:
+    """LOG18: Those that follow one another make one run, however they came; those of what is gone go with it."""
+    async with open_store(f"sqlite:///{path}", max_entries_per_room=2) as store:
+        await append(store.log, draft(), draft("bar"))
+        assert runs_in(path) == []
+        await append(store.log, edit(1), reaction(1))
+        await append(store.log, removal(1), draft(), reaction(5), draft(kind="poll"))
+        assert runs_in(path) == [("foo", 6, 6)]
+        await append(store.log, edit(5)._replace(body="best"), reaction(5, "🎉"))
+        await append(store.log, removal(5), removal(5, "🎉"))
+        assert runs_in(path) == [("foo", 6, 6), ("foo", 8, 11)]
+        await append(store.log, draft())
+        assert runs_in(path) == [("foo", 8, 11)]
+
+
+async def test_sweep_shortens_the_run_that_it_reaches(path: Path) -> None:
+    """LOG16, LOG17: What is left of a run is noted, and the messages that are left are counted."""
+    async with open_store(f"sqlite:///{path}") as store:
+        await append(store.log, draft(), reaction(1), draft(), edit(3), edit(3, "best"), removal(1), draft())
+        with closing(connect(path)) as connection, transaction(connection):
+            for statement in (statements.RAISE_OLDEST, statements.TRIM_ENTRIES, statements.TRIM_RUNS):
+                connection.execute(statement, {"room": "foo", "oldest": 5})
+        assert runs_in(path) == [("foo", 5, 6)]
+        assert run(path, "SELECT oldest, messages FROM room") == [(5, 1)]
+        page = await store.log.read_messages("foo", before=None, limit=9)
+        assert [entry.offset for entry in page.entries] == [5, 7]
+
+
+async def test_runs_are_what_the_entries_say(path: Path) -> None:
+    """LOG17, LOG18: Whatever was appended and trimmed, they are those that a migration would find, as is the count."""
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    async with open_store(f"sqlite:///{path}", max_entries_per_room=chance.randint(1, 20)) as store:
+        for _ in range(100):
+            head = await newest_offset(store.log)
+            await store.log.append([any_draft(chance, head) for _ in range(chance.randint(1, 30))])
+    noted = (runs_in(path), run(path, "SELECT name, messages FROM room"))
+    to_version_2(path)
+    async with open_store(f"sqlite:///{path}"):
+        assert (runs_in(path), run(path, "SELECT name, messages FROM room")) == noted
 
 
 async def test_file_of_the_first_version_is_brought_up(path: Path) -> None:
