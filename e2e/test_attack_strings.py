@@ -10,15 +10,19 @@ from e2e.room_page import RoomPage
 from e2e.server_process import ServerProcess
 from e2e.surroundings import everywhere
 from e2e.wire_client import WireClient
+from server.protocol.visible import has_visible
 
-ATTACKS: list[str] = json.loads((Path(__file__).parent / "attack_strings.json").read_text("utf-8"))
+# FR16: what shows nothing is no message.
+ATTACKS = [
+    text for text in json.loads((Path(__file__).parent / "attack_strings.json").read_text("utf-8")) if has_visible(text)
+]
 LAST = "that was all"
 
 # Everything that a row is made of; whatever else stands there came out of a message.
 ELEMENTS = {"a", "bdi", "button", "code", "div", "h2", "p", "path", "span", "strong", "svg", "time"}
 ATTRIBUTES = {
     *("aria-expanded", "aria-hidden", "aria-label", "aria-labelledby", "class", "d", "data-row", "datetime", "dir"),
-    *("href", "id", "rel", "role", "style", "tabindex", "target", "title", "type", "viewBox"),
+    *("href", "id", "rel", "role", "style", "tabindex", "target", "title", "translate", "type", "viewBox"),
 }
 
 FOUND_IN_ROWS = """(log) => {
@@ -36,8 +40,8 @@ FOUND_IN_ROWS = """(log) => {
 
 
 def without_ticks(text: str) -> str:
-    """Return what has to be left of a message, however its code is drawn: backticks and line ends may go."""
-    return "".join(text.replace("`", "").split())
+    """Return what has to be left of a message, however it is drawn: backticks and line ends may go, and breaks come."""
+    return "".join(text.replace("`", "").replace("\u200b", "").split())
 
 
 def read(reader: RoomPage, port: int, item: str) -> dict[str, Any]:
@@ -47,6 +51,8 @@ def read(reader: RoomPage, port: int, item: str) -> dict[str, Any]:
         attacker.say(*ATTACKS, LAST)
     reader.expect_messages([LAST])
     expect(reader.log.get_by_text("<title>owned</title>", exact=True)).to_have_count(1)
+    # The list is drawn from its end, step by step.
+    expect(reader.log.get_by_role("article")).to_have_count(len(ATTACKS) + 1)
     found: dict[str, Any] = reader.log.evaluate(FOUND_IN_ROWS)
     return found
 

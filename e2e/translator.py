@@ -21,7 +21,7 @@ _TRANSLATOR = """() => {
 
 TEXTS_BESIDE_OTHERS = """() => {
   const isShown = (node) => node instanceof Element || (node.textContent ?? '').trim() !== ''
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const walker = document.createTreeWalker(document.getElementById('root'), NodeFilter.SHOW_TEXT)
   const found = []
   for (let text = walker.nextNode(); text !== null; text = walker.nextNode()) {
     const { parentElement } = text
@@ -33,7 +33,9 @@ TEXTS_BESIDE_OTHERS = """() => {
   }
   return found
 }"""
-"""Returns the texts that stand beside something else in their element, where React changes them one by one."""
+"""Returns the texts that stand beside something else in their element, where React changes them one by one.
+
+The words beside the root are the document's own, and nothing changes them."""
 
 
 def translate(context: BrowserContext) -> None:

@@ -138,7 +138,8 @@ export class Link {
       received: (frame) => this.#events.received(frame),
       goingAway: ({ reconnect_within_ms }) => this.#goingAway(reconnect_within_ms),
       ended: (code) => {
-        if (!hasOpened) this.#inquiry.failed()
+        // A code of the server's own came over a socket that had opened, also where nobody told of that.
+        if (!hasOpened && (code < 4000 || code === CloseCode.HEARTBEAT_LOST)) this.#inquiry.failed()
         this.#ended(code)
       },
     })
