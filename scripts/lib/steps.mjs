@@ -20,7 +20,7 @@ const pytest = (...args) => python('-m', 'pytest', '--color=no', ...args)
 export const STEPS = [
   {
     name: 'server',
-    timeoutSeconds: 1500,
+    timeoutSeconds: 2100,
     title: 'pytest, server and scripts',
     commands: [
       pytest(
@@ -87,7 +87,7 @@ export const STEPS = [
   { name: 'size', title: 'size of the client', prepare: buildClient, commands: [node('scripts/check-size.mjs')] },
   {
     name: 'e2e',
-    timeoutSeconds: 2400,
+    timeoutSeconds: 3000,
     title: 'Playwright, end to end',
     prepare: buildClient,
     alone: true,
