@@ -21,18 +21,23 @@ Write = tuple[int, bytes | None]
 
 
 class Disk:
-    """All files of one process, synced and not.
+    """All files of one process, synced and not."""
 
-    At a given write, before anything else happens to any file, ``on_write``
-    is called, in the thread that writes.
-    """
-
-    def __init__(self, at_write: int, on_write: Callable[["Disk"], None]) -> None:
+    def __init__(self) -> None:
         self._synced: dict[str, bytearray] = {}
         self._since: dict[str, list[Write]] = {}
         self._lock = Lock()
-        self._writes_to_come = at_write
-        self._on_write = on_write
+        self._writes_to_come = 0
+        self._on_write: Callable[[Disk], None] | None = None
+
+    def call_at(self, writes: int, on_write: Callable[["Disk"], None]) -> None:
+        """Have ``on_write`` called at so many writes from now, in the thread that writes.
+
+        Nothing else happens to any file before it was called.
+        """
+        with self._lock:
+            self._writes_to_come = writes
+            self._on_write = on_write
 
     def opened(self, path: str) -> None:
         """Take a file as it is found; what was there before counts as synced."""
@@ -47,8 +52,9 @@ class Disk:
             self._since[path].append(write)
             self._writes_to_come -= 1
             is_now = self._writes_to_come == 0
-        if is_now:
-            self._on_write(self)
+            on_write = self._on_write
+        if is_now and on_write is not None:
+            on_write(self)
 
     def deleted(self, path: str) -> None:
         """Note that a file is gone."""
@@ -121,9 +127,9 @@ class _Vfs(apsw.VFS):
 
 
 @contextmanager
-def losing_disk(at_write: int, on_write: Callable[[Disk], None]) -> Iterator[Disk]:
+def losing_disk() -> Iterator[Disk]:
     """Have every file that SQLite opens lie on such a disk while the context is open."""
-    disk = Disk(at_write, on_write)
+    disk = Disk()
     vfs = _Vfs(disk)
     try:
         yield disk
