@@ -5,13 +5,14 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from e2e.complaints import PAGE_FAULT, Complaints
 from e2e.conftest import StartServer
 from e2e.server_process import ROOT
 from e2e.states import STATES, Scene
 from e2e.states.devices import DESK, NARROW
+from e2e.states.scene import speak
 from e2e.translator import TEXTS_BESIDE_OTHERS
 from e2e.words import CHINESE, ENGLISH, Words
 
@@ -76,13 +77,6 @@ def expect_nothing_cut(page: Page) -> None:
     page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn())))")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
     assert page.evaluate(_CUT) == []
-
-
-def speak(page: Page, words: Words) -> None:
-    """Change the language where the page stands, also behind what lies over its switch."""
-    switch = page.locator("select.language-switch").first
-    switch.select_option(words.own_name, force=True)
-    expect(page.locator("html")).to_have_attribute("lang", words.tag)
 
 
 @pytest.mark.parametrize("name", STATES)

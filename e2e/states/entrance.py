@@ -3,7 +3,8 @@
 from playwright.sync_api import expect
 
 from e2e.interruption import Interruption
-from e2e.states.scene import JWT, Scene, state
+from e2e.states.scene import JWT, Scene, speak, state
+from e2e.words import LANGUAGES
 
 # What every list of messages needs, and does without until the next visit.
 FAULT_ONCE = """
@@ -56,6 +57,9 @@ def form_unreachable(scene: Scene) -> None:
     """Asked, and nobody there to answer."""
     network = scene.network()
     scene.me.open()
+    # A language is loaded when somebody first asks for it.
+    for words in (*LANGUAGES.values(), scene.words):
+        speak(scene.me.page, words)
     network.cut()
     scene.me.fill_form(scene.item)
     expect(scene.me.page.get_by_role("button", name=scene.words.try_now)).to_be_visible()

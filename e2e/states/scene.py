@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from e2e.interruption import Interruption
 from e2e.room_page import RoomPage
@@ -63,6 +63,13 @@ class Scene:
     def stays(self, name: str) -> WireClient:
         """Bring somebody into the room for as long as the scene lasts."""
         return self._stack.enter_context(self.company(name))
+
+
+def speak(page: Page, words: Words) -> None:
+    """Change the language where the page stands, also behind what lies over its switch."""
+    switch = page.locator("select.language-switch").first
+    switch.select_option(words.own_name, force=True)
+    expect(page.locator("html")).to_have_attribute("lang", words.tag)
 
 
 Make = Callable[[Scene], None]
