@@ -13,6 +13,8 @@ export const MESSAGE_BOX_ID = 'message'
 const COUNTED_PART = 0.1
 /** So much of the text makes the box as high as it gets. */
 const GROWN_LENGTH = 4_000
+/** More lines at once are not left to the browser. */
+const MANY_LINES = 1_000
 /** As much of an item's name as the box has room for on a phone. */
 const PLACEHOLDER_ITEM_LENGTH = 14
 // NOTE: Safari ends a composition before the Enter that ended it, and marks
@@ -57,7 +59,6 @@ export function Composer({ room, state }: Props) {
           id={MESSAGE_BOX_ID}
           ref={box}
           rows={1}
-          dir="auto"
           enterKeyHint="send"
           placeholder={words.composer.placeholder(beginningOf(state.itemId))}
           value={text}
@@ -106,12 +107,17 @@ function beginningOf(itemId: string): string {
   return [...itemId].slice(0, PLACEHOLDER_ITEM_LENGTH).join('').trimEnd()
 }
 
-/** Cuts what is pasted or dropped before the browser lays it out: megabytes, or a character that does not end. */
+/**
+ * Takes what is pasted or dropped in the browser's place where that would take seconds over it.
+ *
+ * Megabytes and a character that does not end are cut before they are laid out, and a text of very many lines, of which
+ * a browser makes an element each as it pastes them, is put in as one.
+ */
 function useFitInput(box: RefObject<HTMLTextAreaElement | null>, change: (text: string) => void): void {
   const onInput = useEffectEvent((element: HTMLTextAreaElement, event: InputEvent) => {
     if (event.data === null) return
     const fit = draftOf(event.data)
-    if (fit === event.data) return
+    if (fit === event.data && !hasManyLines(fit)) return
     event.preventDefault()
     element.setRangeText(fit, element.selectionStart, element.selectionEnd, 'end')
     change(element.value)
@@ -122,6 +128,10 @@ function useFitInput(box: RefObject<HTMLTextAreaElement | null>, change: (text: 
     element?.addEventListener('beforeinput', listener)
     return () => element?.removeEventListener('beforeinput', listener)
   }, [box])
+}
+
+function hasManyLines(text: string): boolean {
+  return text.split('\n', MANY_LINES).length === MANY_LINES
 }
 
 /** The box has the focus at first, and whenever it is for another message. */

@@ -10,6 +10,28 @@ import { showRoom } from './fakeRoom'
 const box = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
 
 describe('the message box', () => {
+  it.each([
+    ['few lines', 500, false],
+    ['very many lines', 5_000, true],
+  ])('is given by the page what the browser would take seconds to paste: %s', (_, ends, isTaken) => {
+    const room = showRoom()
+    const text = 'x\n'.repeat(ends)
+    const paste = new InputEvent('beforeinput', {
+      bubbles: true,
+      cancelable: true,
+      inputType: 'insertFromPaste',
+      data: text,
+    })
+    act(() => void box().dispatchEvent(paste))
+    expect(paste.defaultPrevented).toBe(isTaken)
+    expect(room.getDraft().body).toBe(isTaken ? text : '')
+  })
+
+  it('has no direction that Chromium looks for in every line, with every key', () => {
+    showRoom()
+    expect(box().hasAttribute('dir')).toBe(false)
+  })
+
   it('CL15: cuts what is pasted or dropped before it is laid out, and says so', () => {
     const room = showRoom()
     const paste = new InputEvent('beforeinput', {
