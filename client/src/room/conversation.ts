@@ -100,6 +100,10 @@ export class Conversation {
     this.#outgoing.settle(key)
   }
 
+  dropOlder(offset: number): void {
+    if (this.#timeline.dropOlder(offset)) this.#changed()
+  }
+
   setTyping(active: boolean): void {
     if (this.#wire.isJoined) this.#typing.set(active)
   }

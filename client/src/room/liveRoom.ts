@@ -101,6 +101,10 @@ export class LiveRoom implements JoinedRoom {
     this.#conversation.paging.loadOlder()
   }
 
+  dropOlder(offset: number): void {
+    this.#notifier.step(() => this.#conversation.dropOlder(offset))
+  }
+
   reach(offset: number): void {
     this.#notifier.step(() => this.#conversation.paging.reach(offset))
   }

@@ -73,7 +73,8 @@ export interface RoomState {
   readonly serverLead: number
   /** Those who write now, without oneself. */
   readonly typing: readonly Member[]
-  readonly older: 'loading' | 'more' | 'start' | 'trimmed'
+  /** Whether there are older messages to load, and if not, why: `full` where the list holds as many as it can. */
+  readonly older: 'loading' | 'more' | 'full' | 'start' | 'trimmed'
   /** The offset that older pages are being loaded for, until it is there or cannot be had. */
   readonly reaching: number | null
   readonly bodyLengthLimit: number
@@ -105,6 +106,8 @@ export interface Room {
   /** Forgets a message or a change that was not acked. */
   discard(key: string): void
   loadOlder(): void
+  /** Lets go of what stands above this entry in the list; older pages begin there again. */
+  dropOlder(offset: number): void
   /** Loads older pages until this entry is there, or there are no more; another call takes the place of this one. */
   reach(offset: number): void
   /** Reads pages that do not come into the list, until they are closed. */

@@ -13,7 +13,7 @@ import { type Change, fold, isChange } from './changes'
 import { placeOf } from './placeOf'
 import type { TimelineItem } from './state'
 
-/** Lines kept in a tab that stays open; the oldest go first, and can be loaded again. */
+/** Lines kept in a tab that stays open; the oldest go first, and can be loaded again. None are loaded beyond it. */
 const MAX_LINES = 120_000
 
 /** What became of an entry: a `gap` means that one before it is missing. */
@@ -63,8 +63,8 @@ export class Timeline {
   }
 
   /** Whether there is more to load, and if not, why. */
-  get older(): 'more' | 'start' | 'trimmed' {
-    if (this.#first > this.#oldest) return 'more'
+  get older(): 'more' | 'full' | 'start' | 'trimmed' {
+    if (this.#first > this.#oldest) return this.#lines.length < MAX_LINES ? 'more' : 'full'
     return this.#oldest > 1 ? 'trimmed' : 'start'
   }
 
@@ -131,6 +131,15 @@ export class Timeline {
     const lines = this.#linesOf(entries)
     this.#lines = [...this.#lines.slice(0, at), ...lines, ...this.#lines.slice(at)]
     this.#first = top.offset
+    return true
+  }
+
+  /** Lets go of what stands above this entry, which can be loaded again; false where nothing does. */
+  dropOlder(offset: number): boolean {
+    const at = placeOf(this.#lines, offset)
+    if (at < 1) return false
+    this.#lines = this.#lines.slice(at)
+    this.#first = offset
     return true
   }
 

@@ -1,13 +1,19 @@
 import type { RoomState } from '../room/state'
 import { useWords } from './language/language'
 
+interface Props {
+  readonly state: RoomState
+  readonly older: RoomState['older']
+  readonly onLoadOlder: () => void
+}
+
 /** What stands above the first message: more to load, or the reason why not. */
-export function ListStart({ state, onLoadOlder }: { readonly state: RoomState; readonly onLoadOlder: () => void }) {
+export function ListStart({ state, older, onLoadOlder }: Props) {
   const { list } = useWords()
   const isEmpty = !state.items.some((item) => item.type === 'entry' || item.type === 'pending')
   if (state.seenAt !== null) return null
   if (state.clientId === null) return <p className="list-start">{list.joining}</p>
-  switch (state.older) {
+  switch (older) {
     case 'loading':
       return <p className="list-start">{list.loadingOlder}</p>
     case 'more':
@@ -18,6 +24,8 @@ export function ListStart({ state, onLoadOlder }: { readonly state: RoomState; r
           </button>
         </p>
       )
+    case 'full':
+      return <p className="list-start">{list.full}</p>
     case 'trimmed':
       return <p className="list-start">{list.trimmed}</p>
     case 'start':

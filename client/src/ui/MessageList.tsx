@@ -8,6 +8,7 @@ import { useZone } from './hooks'
 import { ListStart } from './ListStart'
 import { useWords } from './language/language'
 import { Late, later } from './later'
+import { useListHeight } from './listHeight'
 import { matches } from './media'
 import { type Row, Rows } from './rows'
 import { useJump } from './useJump'
@@ -29,8 +30,9 @@ interface Props {
 /** The conversation. It moves for somebody who reads the newest, and for nobody else. */
 export function MessageList({ room, state, unreadFrom }: Props) {
   const words = useWords()
-  const { older } = state
   const rows = useRows(state)
+  const height = useListHeight(rows)
+  const older = state.older === 'more' && height.isFull ? 'full' : state.older
   const loadOlder = useCallback(() => room.loadOlder(), [room])
   const reading = useReadingPlace(rows, older === 'more' ? loadOlder : nothing)
   const focus = useRowFocus(rows, reading.scroller)
@@ -47,6 +49,7 @@ export function MessageList({ room, state, unreadFrom }: Props) {
     [firstId, isRead, onView],
   )
   const onMeasured = () => {
+    height.onMeasured()
     reading.onMeasured()
     focus.onMeasured()
   }
@@ -69,11 +72,12 @@ export function MessageList({ room, state, unreadFrom }: Props) {
         onScroll={reading.onScroll}
       >
         <div className="column">
-          <ListStart state={state} onLoadOlder={loadOlder} />
+          <ListStart state={state} older={older} onLoadOlder={loadOlder} />
           {rows.length > 0 && (
             <ResizeContext value={reading.resize}>
               <VirtualRows
                 rows={rows}
+                list={height.list}
                 scroller={reading.scroller}
                 kept={[reading.anchorIndex, focus.index].filter((index) => index >= 0)}
                 onMeasured={onMeasured}

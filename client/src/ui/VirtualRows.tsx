@@ -8,7 +8,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { type CustomContainerComponentProps, Virtualizer } from 'virtua'
+import { type CustomContainerComponentProps, Virtualizer, type VirtualizerHandle } from 'virtua'
 
 import type { Row, RowList } from './rows'
 import { useWholeRows } from './wholeRows'
@@ -20,6 +20,7 @@ const BELOW_THE_TOP = 3
 
 interface Props {
   readonly rows: RowList
+  readonly list: RefObject<VirtualizerHandle | null>
   readonly scroller: RefObject<HTMLElement | null>
   /** Rows that stay in the document wherever the list is scrolled to. */
   readonly kept: readonly number[]
@@ -28,7 +29,7 @@ interface Props {
 }
 
 /** Rows, of which only those near the view are in the document. */
-export function VirtualRows({ rows, scroller, kept, onMeasured, draw }: Props) {
+export function VirtualRows({ rows, list, scroller, kept, onMeasured, draw }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const [above, setAbove] = useState(0)
   const hasGrownAbove = useGrowthAbove(rows)
@@ -46,6 +47,7 @@ export function VirtualRows({ rows, scroller, kept, onMeasured, draw }: Props) {
   return (
     <div className="rows" ref={place}>
       <Virtualizer
+        ref={list}
         as={Holder}
         data={data}
         scrollRef={scroller}

@@ -85,7 +85,7 @@ function isOutOfReach({ items, older }: RoomState, offset: number | null): boole
   if (offset === null) return false
   const first = items.find(({ type }) => type === 'entry')
   const isCovered = first?.type === 'entry' && first.entry.offset <= offset
-  return isCovered || older === 'start' || older === 'trimmed'
+  return isCovered || older === 'start' || older === 'trimmed' || older === 'full'
 }
 
 function say(room: JoinedRoom, text: string, composing: Composing): void {

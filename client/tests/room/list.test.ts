@@ -109,13 +109,33 @@ describe('the list', () => {
     expect(shown(room)).toEqual(['#1 mine (own)'])
   })
 
-  it('forgets the oldest lines of a tab that stays open for long, and can load them again', () => {
-    const { room, socket } = join(page(1, 100))
-    for (let offset = 101; offset <= 120_001; offset += 1) socket.say(entryFrame(offset))
+  it('is full at so many lines, forgets the oldest at one more, and can load them again', () => {
+    const { room, socket } = join(page(101, 200))
+    for (let offset = 201; offset <= 120_100; offset += 1) socket.say(entryFrame(offset))
+    expect(room.getState().older).toBe('full')
+    room.loadOlder()
+    room.reach(1)
+    expect(socket.sentOf('read')).toEqual([])
+    expect(room.getState().reaching).toBeNull()
+    socket.say(entryFrame(120_101))
     expect(shown(room)).toHaveLength(108_001)
     expect(room.getState().older).toBe('more')
     room.loadOlder()
-    expect(socket.sentOf('read')[0]?.before).toBe(12_001)
+    expect(socket.sentOf('read')[0]?.before).toBe(12_101)
+  })
+
+  it('lets go of what stands above a message, and can load it again', () => {
+    const { room, socket } = join(page(1, 5))
+    room.dropOlder(4)
+    expect(shown(room)).toEqual(['#4 message 4', '#5 message 5'])
+    expect(room.getState().older).toBe('more')
+    const before = room.getState()
+    room.dropOlder(4)
+    room.dropOlder(99)
+    expect(room.getState()).toBe(before)
+    room.loadOlder()
+    socket.say(older(socket.sentOf('read')[0]?.ref ?? 0, 1, 3))
+    expect(shown(room)).toHaveLength(5)
   })
 })
 

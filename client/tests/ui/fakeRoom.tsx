@@ -92,6 +92,10 @@ export class FakeRoom implements JoinedRoom {
     this.calls.push('loadOlder')
   }
 
+  dropOlder(offset: number): void {
+    this.calls.push(`dropOlder ${offset}`)
+  }
+
   setTyping(active: boolean): void {
     this.calls.push(`setTyping ${active}`)
   }

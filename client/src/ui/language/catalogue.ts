@@ -106,6 +106,7 @@ export interface Catalogue {
     readonly loadOlder: string
     readonly loadingOlder: string
     readonly start: string
+    readonly full: string
     readonly trimmed: string
     readonly joined: string
     readonly left: string

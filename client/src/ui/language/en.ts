@@ -93,6 +93,7 @@ export const en: Catalogue = {
     loadOlder: 'Load older messages',
     loadingOlder: 'Loading older messages…',
     start: 'Start of the conversation',
+    full: 'The list is as long as this page can show. Search for what is older.',
     trimmed: 'Older messages are no longer kept',
     joined: '{name} joined the chat',
     left: '{name} left the chat',

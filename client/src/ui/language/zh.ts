@@ -87,6 +87,7 @@ export const zh: Catalogue = {
     loadOlder: '查看更早的消息',
     loadingOlder: '正在载入更早的消息…',
     start: '对话从这里开始',
+    full: '列表已达到本页可显示的最大长度。更早的消息请用搜索查找。',
     trimmed: '更早的消息已不再保留',
     joined: '{name} 加入了聊天',
     left: '{name} 离开了聊天',
