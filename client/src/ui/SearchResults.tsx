@@ -2,7 +2,7 @@ import { type FormEvent, memo, useCallback, useEffect, useState, useSyncExternal
 
 import type { Entry } from '../protocol/frames.gen'
 import { drawable } from '../room/clusters'
-import { partsOf } from '../room/found'
+import { excerptOf } from '../room/found'
 import { MAX_RESULTS, Search, type SearchState } from '../room/search'
 import type { JoinedRoom } from '../room/state'
 import { useNow } from './hooks'
@@ -95,7 +95,7 @@ const Result = memo(function Result({ entry, query, onFound }: ResultProps) {
         </time>
       </span>
       <span key={`${query} ${entry.body}`} className="result-body" dir="auto">
-        {partsOf(drawable(entry.body), query).map((part) =>
+        {excerptOf(drawable(entry.body), query).map((part) =>
           part.isFound ? <mark key={part.at}>{part.text}</mark> : part.text,
         )}
       </span>

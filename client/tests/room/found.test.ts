@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { comparable, partsOf, wordsOf } from '../../src/room/found'
+import { comparable, excerptOf, partsOf, wordsOf } from '../../src/room/found'
 import { MAX_QUERY_LENGTH } from '../../src/room/text'
 import { chance } from '../doubles/chance'
 
@@ -74,5 +74,43 @@ describe('letters that people write in two ways', () => {
     ['ΟΔΟΣ', 'οδός', '[ΟΔΟΣ]'],
   ])('%j is looked through for %j', (text, query, expected) => {
     expect(shown(text, query)).toBe(expected)
+  })
+})
+
+const excerpt = (text: string, query: string) =>
+  excerptOf(text, query)
+    .map((part) => (part.isFound ? `[${part.text}]` : part.text))
+    .join('')
+
+describe('an excerpt', () => {
+  const FAMILY = '\u{1f468}\u200d\u{1f469}\u200d\u{1f467}'
+
+  it.each([
+    ['all of a short text', 'one ship', 'ship', 'one [ship]'],
+    ['a line before, and what follows', 'a\nb\nc\nship\nd\ne\nf', 'ship', '…c\n[ship]\nd…'],
+    ['what is found at the end', `${'x '.repeat(4_000)}ship`, 'ship', `…${'x '.repeat(15)}[ship]`],
+    [
+      'what is found first of several',
+      `${'x '.repeat(4_000)}train ship`,
+      'ship train',
+      `…${'x '.repeat(15)}[train] [ship]`,
+    ],
+    [
+      'whole characters',
+      `${FAMILY.repeat(900)}ship${FAMILY.repeat(90)}`,
+      'ship',
+      `…${FAMILY.repeat(4)}[ship]${FAMILY.repeat(25)}…`,
+    ],
+    ['what is found beside line ends', `${'\n'.repeat(5_000)}ship${'\n'.repeat(3_000)}`, 'ship', '…\n[ship]\n…'],
+    [
+      'what follows letters that are written in two ways',
+      `${'İ'.repeat(4_000)} İstanbul`,
+      'istanbul',
+      `…${'İ'.repeat(29)} [İstanbul]`,
+    ],
+    ['the beginning where nothing is found', 'x'.repeat(300), 'ship', `${'x'.repeat(240)}…`],
+    ['no more than it holds of what does not end', 'x'.repeat(8_000), 'x', `[${'x'.repeat(240)}]…`],
+  ])('shows %s', (_, text, query, expected) => {
+    expect(excerpt(text, query)).toBe(expected)
   })
 })

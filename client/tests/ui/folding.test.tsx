@@ -77,6 +77,7 @@ describe('a long message', () => {
     await user.click(screen.getByRole('button', { name: 'Search' }))
     fireEvent.change(screen.getByRole('searchbox'), { target: { value: '500' } })
     const result = await screen.findByRole('list', { name: 'Results' })
+    expect((await within(result).findByText('500')).parentElement?.textContent).toBe('…line 499\nline 500')
     await user.click(await within(result).findByRole('button'))
     expect(log().textContent).toContain('line 500')
   })
