@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 
 from playwright.sync_api import Locator, Page, expect
 
+from e2e.waiting import until
 from e2e.words import ENGLISH, Words
 
 # A lost connection is retried after up to 20 s (CL1) when the first retries fail.
@@ -122,10 +123,13 @@ class RoomPage:
 
     def expect_all_of(self, bodies: Sequence[str]) -> list[str]:
         """Expect each of these once, and return the order in which they stand."""
-        expect(self.messages(bodies)).to_have_count(len(bodies), timeout=SLOW_MS)
-        shown = self.messages(bodies).all_inner_texts()
-        assert sorted(shown) == sorted(bodies)
-        return shown
+
+        def shown() -> list[str] | None:
+            # A row that is new to the list is there and hidden until it is measured.
+            found = self.messages(bodies).all_inner_texts()
+            return found if sorted(found) == sorted(bodies) else None
+
+        return until(shown, f"each of {bodies} once", seconds=SLOW_MS / 1_000)
 
     def expect_sending(self, count: int) -> None:
         """Expect so many messages to be on their way, and no more."""

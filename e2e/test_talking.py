@@ -94,4 +94,4 @@ def test_two_items_in_one_browser_do_not_mix(alice: RoomPage, item: str) -> None
         tab.expect_messages([body])
         tab.reload()
         tab.expect_messages([body])
-        assert tab.expect_all_of([body]) == tab.messages(both).all_inner_texts()
+        expect(tab.messages(both)).to_have_text([body])
