@@ -10,7 +10,7 @@ export function ComposingLine({ composing, target, cancel }: Pick<Composer, 'com
   if (composing.type === 'message') return null
   return (
     <div className="composing">
-      <p role="status">
+      <p role="status" title={target === null ? undefined : displayName(words, target)}>
         {composing.type === 'edit' && <span>{words.quote.editing}</span>}
         {composing.type === 'reply' && target !== null && (
           <Filled text={words.quote.replyingTo} fillings={{ name: displayName(words, target) }} />

@@ -10,6 +10,7 @@ import { type Catalogue } from './language/catalogue'
 import { useWords } from './language/language'
 import { dayName, fullTime, timeOfDay } from './language/times'
 import { Name } from './Name'
+import { displayName } from './person'
 import { useRoom } from './roomContext'
 import { setUnfolded } from './unfolded'
 
@@ -87,7 +88,7 @@ const Result = memo(function Result({ entry, query, onFound }: ResultProps) {
   return (
     <button type="button" className="result" onClick={show}>
       <span className="result-head">
-        <strong>
+        <strong title={displayName(words, entry)}>
           <Name person={entry} />
         </strong>
         <time dateTime={entry.at} title={fullTime(words, at)}>
