@@ -5,10 +5,11 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from e2e.complaints import PAGE_FAULT, Complaints
 from e2e.conftest import StartServer
+from e2e.message_row import MessageRow
 from e2e.server_process import ROOT
 from e2e.states import STATES, Scene
 from e2e.states.devices import DESK, NARROW
@@ -111,3 +112,20 @@ def test_nothing_is_cut_on_the_narrowest_page(make_scene: MakeScene, name: str) 
     page.emulate_media(color_scheme="dark")
     expect_nothing_cut(page)
     expect_no_violations(page)
+
+
+def test_the_longest_name_takes_one_line_on_the_narrowest_page(make_scene: MakeScene) -> None:
+    """Over the message box and in a result of the search, where it would push away what it belongs to."""
+    scene = make_scene(NARROW, ENGLISH)
+    name = "W" * 64
+    scene.stays(name).say("needle")
+    me = scene.me.join(scene.item, name="Noor")
+    MessageRow(me, "needle").act(ENGLISH.reply)
+    asked = me.page.get_by_role("status").filter(has_text=name)
+    expect(asked).to_be_visible()
+    assert asked.evaluate("(line) => line.clientHeight < 2 * parseFloat(getComputedStyle(line).lineHeight)")
+    me.page.get_by_role("button", name=ENGLISH.search, exact=True).click()
+    me.page.get_by_role("searchbox").fill("needle")
+    result = me.page.get_by_role("dialog").get_by_role("listitem")
+    expect(result).to_have_count(1)
+    assert result.locator("strong").evaluate("(name) => name.clientHeight < 40")
