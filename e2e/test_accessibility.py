@@ -15,7 +15,7 @@ from e2e.states import STATES, Scene
 from e2e.states.devices import DESK, NARROW
 from e2e.states.scene import speak
 from e2e.translator import TEXTS_BESIDE_OTHERS
-from e2e.words import CHINESE, ENGLISH, Words
+from e2e.words import CHINESE, ENGLISH, LANGUAGES, Words
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -59,7 +59,14 @@ def make_scene(
 
 
 def expect_no_violations(page: Page) -> None:
-    """Ask axe what is wrong with the page as it stands."""
+    """Ask axe what is wrong with the page as it stands; and translating it takes nothing away."""
+    ask_axe(page)
+    # CL17: a browser that translates the page takes nothing away that is changed by itself.
+    assert page.evaluate(TEXTS_BESIDE_OTHERS) == []
+
+
+def ask_axe(page: Page) -> None:
+    """Expect that axe finds nothing wrong with the page as it stands."""
     report: dict[str, Any] = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
     found = [
         f"{violation['id']}: {node['html']}\n  {node['failureSummary']}"
@@ -68,8 +75,6 @@ def expect_no_violations(page: Page) -> None:
     ]
     assert not found, "\n".join(found)
     assert len(report["passes"]) > 10
-    # CL17: a browser that translates the page takes nothing away that is changed by itself.
-    assert page.evaluate(TEXTS_BESIDE_OTHERS) == []
 
 
 def expect_nothing_cut(page: Page) -> None:
@@ -129,3 +134,19 @@ def test_the_longest_name_takes_one_line_on_the_narrowest_page(make_scene: MakeS
     result = me.page.get_by_role("dialog").get_by_role("listitem")
     expect(result).to_have_count(1)
     assert result.locator("strong").evaluate("(name) => name.clientHeight < 40")
+
+
+@pytest.mark.parametrize("words", LANGUAGES.values(), ids=LANGUAGES.keys())
+def test_axe_finds_nothing_where_no_page_is(make_scene: MakeScene, complaints: Complaints, words: Words) -> None:
+    """HT1: A browser at a wrong address gets a page in its language, in light and in dark, with the way to the form."""
+    complaints.expect("404")
+    scene = make_scene(NARROW, words)
+    page = scene.me.page
+    page.goto(f"{scene.server.url}/orders/7")
+    expect(page.locator("html")).to_have_attribute("lang", words.tag)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        ask_axe(page)
+    expect_nothing_cut(page)
+    page.get_by_role("link").click()
+    expect(page.get_by_role("button", name=words.join)).to_be_visible()
