@@ -1,39 +1,32 @@
 // Generated from shared/schema/ by client/scripts/generate.mjs. Not to be edited.
 "use strict";
-export const validate = validate52;
-export default validate52;
-const schema19 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"ServerFrame","type":"object","$defs":{"Ack":{"properties":{"type":{"const":"ack","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"at":{"format":"date-time","type":"string"}},"required":["type","ref","offset","at"],"type":"object"},"Changes":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"edit":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"edited_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"deleted_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"reactions":{"items":{"$ref":"#/$defs/Reaction"},"type":"array"}},"required":["offset","edit","edited_at","deleted_at","reactions"],"type":"object"},"Entry":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null}},"required":["offset","key","kind","client_id","author","name","target","body","at"],"type":"object"},"EntryFrame":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null},"type":{"const":"entry","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at","type"],"type":"object"},"Error":{"properties":{"type":{"const":"error","type":"string"},"ref":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]},"code":{"type":"string"},"message":{"type":"string"},"location":{"anyOf":[{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},"type":"array"},{"type":"null"}]},"temporary":{"type":"boolean"},"retry_after_ms":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]}},"required":["type","ref","code","message","location","temporary","retry_after_ms"],"type":"object"},"Goaway":{"properties":{"type":{"const":"goaway","type":"string"},"reason":{"type":"string"},"reconnect_within_ms":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","reason","reconnect_within_ms"],"type":"object"},"Limits":{"properties":{"frame_bytes":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"body_length":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"page_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"replay_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"pending_sends":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"listed_members":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"messages_per_second":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"message_burst":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["frame_bytes","body_length","page_entries","replay_entries","pending_sends","listed_members","messages_per_second","message_burst"],"type":"object"},"Member":{"properties":{"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["client_id","author","name"],"type":"object"},"Page":{"properties":{"type":{"const":"page","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"epoch":{"type":"string"},"entries":{"items":{"$ref":"#/$defs/Entry"},"type":"array"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref","epoch","entries","oldest","head"],"type":"object"},"Pong":{"properties":{"type":{"const":"pong","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref"],"type":"object"},"Presence":{"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","full","joined","left","member_count"],"type":"object"},"Reaction":{"properties":{"emoji":{"type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["emoji","client_id","author","name"],"type":"object"},"Status":{"properties":{"type":{"const":"status","type":"string"},"store":{"enum":["ok","degraded"],"type":"string"}},"required":["type","store"],"type":"object"},"TypingFrame":{"properties":{"type":{"const":"typing","type":"string"},"client_ids":{"items":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"type":"array"}},"required":["type","client_ids"],"type":"object"},"Welcome":{"properties":{"type":{"const":"welcome","type":"string"},"contract":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"item_id":{"type":"string"},"resume_token":{"type":"string"},"epoch":{"type":"string"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"recovered":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"page":{"anyOf":[{"items":{"$ref":"#/$defs/Entry"},"type":"array"},{"type":"null"}]},"store":{"enum":["ok","degraded"],"type":"string"},"members":{"anyOf":[{"items":{"$ref":"#/$defs/Member"},"type":"array"},{"type":"null"}]},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"limits":{"$ref":"#/$defs/Limits"},"heartbeat_seconds":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"now":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}],"default":null}},"required":["type","contract","client_id","author","name","item_id","resume_token","epoch","head","oldest","recovered","page","store","members","member_count","limits","heartbeat_seconds"],"type":"object"}},"discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/$defs/Welcome"},{"$ref":"#/$defs/EntryFrame"},{"$ref":"#/$defs/Page"},{"$ref":"#/$defs/Ack"},{"$ref":"#/$defs/Presence"},{"$ref":"#/$defs/TypingFrame"},{"$ref":"#/$defs/Status"},{"$ref":"#/$defs/Error"},{"$ref":"#/$defs/Pong"},{"$ref":"#/$defs/Goaway"}]};
-const schema20 = {"properties":{"type":{"const":"welcome","type":"string"},"contract":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"item_id":{"type":"string"},"resume_token":{"type":"string"},"epoch":{"type":"string"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"recovered":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"page":{"anyOf":[{"items":{"$ref":"#/$defs/Entry"},"type":"array"},{"type":"null"}]},"store":{"enum":["ok","degraded"],"type":"string"},"members":{"anyOf":[{"items":{"$ref":"#/$defs/Member"},"type":"array"},{"type":"null"}]},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"limits":{"$ref":"#/$defs/Limits"},"heartbeat_seconds":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"now":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}],"default":null}},"required":["type","contract","client_id","author","name","item_id","resume_token","epoch","head","oldest","recovered","page","store","members","member_count","limits","heartbeat_seconds"],"type":"object"};
-const pattern3 = new RegExp("^[^\\x00-\\x1f\\x7f-\\x9f]+$", "u");
-const schema21 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null}},"required":["offset","key","kind","client_id","author","name","target","body","at"],"type":"object"};
-const pattern5 = new RegExp("^[0-9a-f]{32}$", "u");
-const pattern6 = new RegExp("^[a-z][a-z0-9_]{0,31}$", "u");
-const pattern9 = new RegExp("^[^\\x00]*$", "u");
-const schema22 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"edit":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"edited_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"deleted_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"reactions":{"items":{"$ref":"#/$defs/Reaction"},"type":"array"}},"required":["offset","edit","edited_at","deleted_at","reactions"],"type":"object"};
-const schema23 = {"properties":{"emoji":{"type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["emoji","client_id","author","name"],"type":"object"};
+export const validate = validate21;
+export default validate21;
+const schema6 = {"$id":"ServerFrame","type":"object","$defs":{"Ack":{"properties":{"type":{"const":"ack","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"at":{"format":"date-time","type":"string"}},"required":["type","ref","offset","at"],"type":"object"},"Changes":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"edit":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"edited_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"deleted_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"reactions":{"items":{"$ref":"#/$defs/Reaction"},"type":"array"}},"required":["offset","edit","edited_at","deleted_at","reactions"],"type":"object"},"Entry":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null}},"required":["offset","key","kind","client_id","author","name","target","body","at"],"type":"object"},"EntryFrame":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null},"type":{"const":"entry","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at","type"],"type":"object"},"Error":{"properties":{"type":{"const":"error","type":"string"},"ref":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]},"code":{"type":"string"},"message":{"type":"string"},"location":{"anyOf":[{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},"type":"array"},{"type":"null"}]},"temporary":{"type":"boolean"},"retry_after_ms":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]}},"required":["type","ref","code","message","location","temporary","retry_after_ms"],"type":"object"},"Goaway":{"properties":{"type":{"const":"goaway","type":"string"},"reason":{"type":"string"},"reconnect_within_ms":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","reason","reconnect_within_ms"],"type":"object"},"Limits":{"properties":{"frame_bytes":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"body_length":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"page_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"replay_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"pending_sends":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"listed_members":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"messages_per_second":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"message_burst":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["frame_bytes","body_length","page_entries","replay_entries","pending_sends","listed_members","messages_per_second","message_burst"],"type":"object"},"Member":{"properties":{"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["client_id","author","name"],"type":"object"},"Page":{"properties":{"type":{"const":"page","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"epoch":{"type":"string"},"entries":{"items":{"$ref":"#/$defs/Entry"},"type":"array"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref","epoch","entries","oldest","head"],"type":"object"},"Pong":{"properties":{"type":{"const":"pong","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref"],"type":"object"},"Presence":{"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","full","joined","left","member_count"],"type":"object"},"Reaction":{"properties":{"emoji":{"type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["emoji","client_id","author","name"],"type":"object"},"Status":{"properties":{"type":{"const":"status","type":"string"},"store":{"enum":["ok","degraded"],"type":"string"}},"required":["type","store"],"type":"object"},"TypingFrame":{"properties":{"type":{"const":"typing","type":"string"},"client_ids":{"items":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"type":"array"}},"required":["type","client_ids"],"type":"object"},"Welcome":{"properties":{"type":{"const":"welcome","type":"string"},"contract":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"item_id":{"type":"string"},"resume_token":{"type":"string"},"epoch":{"type":"string"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"recovered":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"page":{"anyOf":[{"items":{"$ref":"#/$defs/Entry"},"type":"array"},{"type":"null"}]},"store":{"enum":["ok","degraded"],"type":"string"},"members":{"anyOf":[{"items":{"$ref":"#/$defs/Member"},"type":"array"},{"type":"null"}]},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"limits":{"$ref":"#/$defs/Limits"},"heartbeat_seconds":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"now":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}],"default":null}},"required":["type","contract","client_id","author","name","item_id","resume_token","epoch","head","oldest","recovered","page","store","members","member_count","limits","heartbeat_seconds"],"type":"object"}},"discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/$defs/Welcome"},{"$ref":"#/$defs/EntryFrame"},{"$ref":"#/$defs/Page"},{"$ref":"#/$defs/Ack"},{"$ref":"#/$defs/Presence"},{"$ref":"#/$defs/TypingFrame"},{"$ref":"#/$defs/Status"},{"$ref":"#/$defs/Error"},{"$ref":"#/$defs/Pong"},{"$ref":"#/$defs/Goaway"}]};
+const schema7 = {"properties":{"type":{"const":"welcome","type":"string"},"contract":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"item_id":{"type":"string"},"resume_token":{"type":"string"},"epoch":{"type":"string"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"recovered":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"page":{"anyOf":[{"items":{"$ref":"#/$defs/Entry"},"type":"array"},{"type":"null"}]},"store":{"enum":["ok","degraded"],"type":"string"},"members":{"anyOf":[{"items":{"$ref":"#/$defs/Member"},"type":"array"},{"type":"null"}]},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"limits":{"$ref":"#/$defs/Limits"},"heartbeat_seconds":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"now":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}],"default":null}},"required":["type","contract","client_id","author","name","item_id","resume_token","epoch","head","oldest","recovered","page","store","members","member_count","limits","heartbeat_seconds"],"type":"object"};
+const pattern0 = new RegExp("^[^\\x00-\\x1f\\x7f-\\x9f]+$", "u");
+const schema8 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null}},"required":["offset","key","kind","client_id","author","name","target","body","at"],"type":"object"};
+const pattern2 = new RegExp("^[0-9a-f]{32}$", "u");
+const pattern3 = new RegExp("^[a-z][a-z0-9_]{0,31}$", "u");
+const pattern6 = new RegExp("^[^\\x00]*$", "u");
+const schema9 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"edit":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"edited_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"deleted_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"reactions":{"items":{"$ref":"#/$defs/Reaction"},"type":"array"}},"required":["offset","edit","edited_at","deleted_at","reactions"],"type":"object"};
+const schema10 = {"properties":{"emoji":{"type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["emoji","client_id","author","name"],"type":"object"};
 
-function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate25(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate56.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.emoji === undefined) && (missing0 = "emoji")) || ((data.client_id === undefined) && (missing0 = "client_id"))) || ((data.author === undefined) && (missing0 = "author"))) || ((data.name === undefined) && (missing0 = "name"))){
-validate56.errors = [{}];
+validate25.errors = [{}];
 return false;
 }
 else {
 if(data.emoji !== undefined){
 const _errs1 = errors;
 if(typeof data.emoji !== "string"){
-validate56.errors = [{}];
+validate25.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -45,19 +38,19 @@ if(valid0){
 if(data.client_id !== undefined){
 let data1 = data.client_id;
 const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate56.errors = [{}];
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+validate25.errors = [{}];
 return false;
 }
 if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
+if(typeof data1 == "number"){
 if(data1 > 9007199254740991 || isNaN(data1)){
-validate56.errors = [{}];
+validate25.errors = [{}];
 return false;
 }
 else {
 if(data1 < 1 || isNaN(data1)){
-validate56.errors = [{}];
+validate25.errors = [{}];
 return false;
 }
 }
@@ -77,7 +70,7 @@ let valid1 = false;
 const _errs7 = errors;
 if(errors === _errs7){
 if(typeof data2 === "string"){
-if(!pattern3.test(data2)){
+if(!pattern0.test(data2)){
 const err0 = {};
 if(vErrors === null){
 vErrors = [err0];
@@ -101,6 +94,7 @@ errors++;
 }
 var _valid0 = _errs7 === errors;
 valid1 = valid1 || _valid0;
+if(!valid1){
 const _errs9 = errors;
 if(data2 !== null){
 const err2 = {};
@@ -114,6 +108,7 @@ errors++;
 }
 var _valid0 = _errs9 === errors;
 valid1 = valid1 || _valid0;
+}
 if(!valid1){
 const err3 = {};
 if(vErrors === null){
@@ -123,7 +118,7 @@ else {
 vErrors.push(err3);
 }
 errors++;
-validate56.errors = vErrors;
+validate25.errors = vErrors;
 return false;
 }
 else {
@@ -151,7 +146,7 @@ let valid2 = false;
 const _errs13 = errors;
 if(errors === _errs13){
 if(typeof data3 === "string"){
-if(!pattern3.test(data3)){
+if(!pattern0.test(data3)){
 const err4 = {};
 if(vErrors === null){
 vErrors = [err4];
@@ -175,6 +170,7 @@ errors++;
 }
 var _valid1 = _errs13 === errors;
 valid2 = valid2 || _valid1;
+if(!valid2){
 const _errs15 = errors;
 if(data3 !== null){
 const err6 = {};
@@ -188,6 +184,7 @@ errors++;
 }
 var _valid1 = _errs15 === errors;
 valid2 = valid2 || _valid1;
+}
 if(!valid2){
 const err7 = {};
 if(vErrors === null){
@@ -197,7 +194,7 @@ else {
 vErrors.push(err7);
 }
 errors++;
-validate56.errors = vErrors;
+validate25.errors = vErrors;
 return false;
 }
 else {
@@ -222,50 +219,42 @@ var valid0 = true;
 }
 }
 else {
-validate56.errors = [{}];
+validate25.errors = [{}];
 return false;
 }
 }
-validate56.errors = vErrors;
+validate25.errors = vErrors;
 return errors === 0;
 }
-validate56.evaluated = {"props":{"emoji":true,"client_id":true,"author":true,"name":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate24(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate55.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((data.offset === undefined) && (missing0 = "offset")) || ((data.edit === undefined) && (missing0 = "edit"))) || ((data.edited_at === undefined) && (missing0 = "edited_at"))) || ((data.deleted_at === undefined) && (missing0 = "deleted_at"))) || ((data.reactions === undefined) && (missing0 = "reactions"))){
-validate55.errors = [{}];
+validate24.errors = [{}];
 return false;
 }
 else {
 if(data.offset !== undefined){
 let data0 = data.offset;
 const _errs1 = errors;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate55.errors = [{}];
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+validate24.errors = [{}];
 return false;
 }
 if(errors === _errs1){
-if((typeof data0 == "number") && (isFinite(data0))){
+if(typeof data0 == "number"){
 if(data0 > 9007199254740991 || isNaN(data0)){
-validate55.errors = [{}];
+validate24.errors = [{}];
 return false;
 }
 else {
 if(data0 < 1 || isNaN(data0)){
-validate55.errors = [{}];
+validate24.errors = [{}];
 return false;
 }
 }
@@ -283,7 +272,7 @@ const _errs3 = errors;
 const _errs4 = errors;
 let valid1 = false;
 const _errs5 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
 const err0 = {};
 if(vErrors === null){
 vErrors = [err0];
@@ -294,7 +283,7 @@ vErrors.push(err0);
 errors++;
 }
 if(errors === _errs5){
-if((typeof data1 == "number") && (isFinite(data1))){
+if(typeof data1 == "number"){
 if(data1 > 9007199254740991 || isNaN(data1)){
 const err1 = {};
 if(vErrors === null){
@@ -321,6 +310,7 @@ errors++;
 }
 var _valid0 = _errs5 === errors;
 valid1 = valid1 || _valid0;
+if(!valid1){
 const _errs7 = errors;
 if(data1 !== null){
 const err3 = {};
@@ -334,6 +324,7 @@ errors++;
 }
 var _valid0 = _errs7 === errors;
 valid1 = valid1 || _valid0;
+}
 if(!valid1){
 const err4 = {};
 if(vErrors === null){
@@ -343,7 +334,7 @@ else {
 vErrors.push(err4);
 }
 errors++;
-validate55.errors = vErrors;
+validate24.errors = vErrors;
 return false;
 }
 else {
@@ -385,6 +376,7 @@ errors++;
 }
 var _valid1 = _errs11 === errors;
 valid2 = valid2 || _valid1;
+if(!valid2){
 const _errs13 = errors;
 if(data2 !== null){
 const err6 = {};
@@ -398,6 +390,7 @@ errors++;
 }
 var _valid1 = _errs13 === errors;
 valid2 = valid2 || _valid1;
+}
 if(!valid2){
 const err7 = {};
 if(vErrors === null){
@@ -407,7 +400,7 @@ else {
 vErrors.push(err7);
 }
 errors++;
-validate55.errors = vErrors;
+validate24.errors = vErrors;
 return false;
 }
 else {
@@ -449,6 +442,7 @@ errors++;
 }
 var _valid2 = _errs17 === errors;
 valid3 = valid3 || _valid2;
+if(!valid3){
 const _errs19 = errors;
 if(data3 !== null){
 const err9 = {};
@@ -462,6 +456,7 @@ errors++;
 }
 var _valid2 = _errs19 === errors;
 valid3 = valid3 || _valid2;
+}
 if(!valid3){
 const err10 = {};
 if(vErrors === null){
@@ -471,7 +466,7 @@ else {
 vErrors.push(err10);
 }
 errors++;
-validate55.errors = vErrors;
+validate24.errors = vErrors;
 return false;
 }
 else {
@@ -500,8 +495,8 @@ var valid4 = true;
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
 const _errs23 = errors;
-if(!(validate56(data4[i0], {instancePath:instancePath+"/reactions/" + i0,parentData:data4,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+if(!(validate25(data4[i0]))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
 errors = vErrors.length;
 }
 var valid4 = _errs23 === errors;
@@ -511,7 +506,7 @@ break;
 }
 }
 else {
-validate55.errors = [{}];
+validate24.errors = [{}];
 return false;
 }
 }
@@ -527,50 +522,42 @@ var valid0 = true;
 }
 }
 else {
-validate55.errors = [{}];
+validate24.errors = [{}];
 return false;
 }
 }
-validate55.errors = vErrors;
+validate24.errors = vErrors;
 return errors === 0;
 }
-validate55.evaluated = {"props":{"offset":true,"edit":true,"edited_at":true,"deleted_at":true,"reactions":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate23(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate54.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((((data.offset === undefined) && (missing0 = "offset")) || ((data.key === undefined) && (missing0 = "key"))) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.client_id === undefined) && (missing0 = "client_id"))) || ((data.author === undefined) && (missing0 = "author"))) || ((data.name === undefined) && (missing0 = "name"))) || ((data.target === undefined) && (missing0 = "target"))) || ((data.body === undefined) && (missing0 = "body"))) || ((data.at === undefined) && (missing0 = "at"))){
-validate54.errors = [{}];
+validate23.errors = [{}];
 return false;
 }
 else {
 if(data.offset !== undefined){
 let data0 = data.offset;
 const _errs1 = errors;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate54.errors = [{}];
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+validate23.errors = [{}];
 return false;
 }
 if(errors === _errs1){
-if((typeof data0 == "number") && (isFinite(data0))){
+if(typeof data0 == "number"){
 if(data0 > 9007199254740991 || isNaN(data0)){
-validate54.errors = [{}];
+validate23.errors = [{}];
 return false;
 }
 else {
 if(data0 < 1 || isNaN(data0)){
-validate54.errors = [{}];
+validate23.errors = [{}];
 return false;
 }
 }
@@ -587,13 +574,13 @@ let data1 = data.key;
 const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
-if(!pattern5.test(data1)){
-validate54.errors = [{}];
+if(!pattern2.test(data1)){
+validate23.errors = [{}];
 return false;
 }
 }
 else {
-validate54.errors = [{}];
+validate23.errors = [{}];
 return false;
 }
 }
@@ -608,13 +595,13 @@ let data2 = data.kind;
 const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
-if(!pattern6.test(data2)){
-validate54.errors = [{}];
+if(!pattern3.test(data2)){
+validate23.errors = [{}];
 return false;
 }
 }
 else {
-validate54.errors = [{}];
+validate23.errors = [{}];
 return false;
 }
 }
@@ -627,19 +614,19 @@ if(valid0){
 if(data.client_id !== undefined){
 let data3 = data.client_id;
 const _errs7 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate54.errors = [{}];
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+validate23.errors = [{}];
 return false;
 }
 if(errors === _errs7){
-if((typeof data3 == "number") && (isFinite(data3))){
+if(typeof data3 == "number"){
 if(data3 > 9007199254740991 || isNaN(data3)){
-validate54.errors = [{}];
+validate23.errors = [{}];
 return false;
 }
 else {
 if(data3 < 1 || isNaN(data3)){
-validate54.errors = [{}];
+validate23.errors = [{}];
 return false;
 }
 }
@@ -659,7 +646,7 @@ let valid1 = false;
 const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data4 === "string"){
-if(!pattern3.test(data4)){
+if(!pattern0.test(data4)){
 const err0 = {};
 if(vErrors === null){
 vErrors = [err0];
@@ -683,6 +670,7 @@ errors++;
 }
 var _valid0 = _errs11 === errors;
 valid1 = valid1 || _valid0;
+if(!valid1){
 const _errs13 = errors;
 if(data4 !== null){
 const err2 = {};
@@ -696,6 +684,7 @@ errors++;
 }
 var _valid0 = _errs13 === errors;
 valid1 = valid1 || _valid0;
+}
 if(!valid1){
 const err3 = {};
 if(vErrors === null){
@@ -705,7 +694,7 @@ else {
 vErrors.push(err3);
 }
 errors++;
-validate54.errors = vErrors;
+validate23.errors = vErrors;
 return false;
 }
 else {
@@ -733,7 +722,7 @@ let valid2 = false;
 const _errs17 = errors;
 if(errors === _errs17){
 if(typeof data5 === "string"){
-if(!pattern3.test(data5)){
+if(!pattern0.test(data5)){
 const err4 = {};
 if(vErrors === null){
 vErrors = [err4];
@@ -757,6 +746,7 @@ errors++;
 }
 var _valid1 = _errs17 === errors;
 valid2 = valid2 || _valid1;
+if(!valid2){
 const _errs19 = errors;
 if(data5 !== null){
 const err6 = {};
@@ -770,6 +760,7 @@ errors++;
 }
 var _valid1 = _errs19 === errors;
 valid2 = valid2 || _valid1;
+}
 if(!valid2){
 const err7 = {};
 if(vErrors === null){
@@ -779,7 +770,7 @@ else {
 vErrors.push(err7);
 }
 errors++;
-validate54.errors = vErrors;
+validate23.errors = vErrors;
 return false;
 }
 else {
@@ -805,7 +796,7 @@ const _errs21 = errors;
 const _errs22 = errors;
 let valid3 = false;
 const _errs23 = errors;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
 const err8 = {};
 if(vErrors === null){
 vErrors = [err8];
@@ -816,7 +807,7 @@ vErrors.push(err8);
 errors++;
 }
 if(errors === _errs23){
-if((typeof data6 == "number") && (isFinite(data6))){
+if(typeof data6 == "number"){
 if(data6 > 9007199254740991 || isNaN(data6)){
 const err9 = {};
 if(vErrors === null){
@@ -843,6 +834,7 @@ errors++;
 }
 var _valid2 = _errs23 === errors;
 valid3 = valid3 || _valid2;
+if(!valid3){
 const _errs25 = errors;
 if(data6 !== null){
 const err11 = {};
@@ -856,6 +848,7 @@ errors++;
 }
 var _valid2 = _errs25 === errors;
 valid3 = valid3 || _valid2;
+}
 if(!valid3){
 const err12 = {};
 if(vErrors === null){
@@ -865,7 +858,7 @@ else {
 vErrors.push(err12);
 }
 errors++;
-validate54.errors = vErrors;
+validate23.errors = vErrors;
 return false;
 }
 else {
@@ -890,13 +883,13 @@ let data7 = data.body;
 const _errs27 = errors;
 if(errors === _errs27){
 if(typeof data7 === "string"){
-if(!pattern9.test(data7)){
-validate54.errors = [{}];
+if(!pattern6.test(data7)){
+validate23.errors = [{}];
 return false;
 }
 }
 else {
-validate54.errors = [{}];
+validate23.errors = [{}];
 return false;
 }
 }
@@ -911,7 +904,7 @@ const _errs29 = errors;
 if(errors === _errs29){
 if(errors === _errs29){
 if(!(typeof data.at === "string")){
-validate54.errors = [{}];
+validate23.errors = [{}];
 return false;
 }
 }
@@ -928,20 +921,13 @@ const _errs31 = errors;
 const _errs32 = errors;
 let valid4 = false;
 const _errs33 = errors;
-if(!(validate55(data9, {instancePath:instancePath+"/changes",parentData:data,parentDataProperty:"changes",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+if(!(validate24(data9))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
 var _valid3 = _errs33 === errors;
 valid4 = valid4 || _valid3;
-if(_valid3){
-var props0 = {};
-props0.offset = true;
-props0.edit = true;
-props0.edited_at = true;
-props0.deleted_at = true;
-props0.reactions = true;
-}
+if(!valid4){
 const _errs34 = errors;
 if(data9 !== null){
 const err13 = {};
@@ -955,6 +941,7 @@ errors++;
 }
 var _valid3 = _errs34 === errors;
 valid4 = valid4 || _valid3;
+}
 if(!valid4){
 const err14 = {};
 if(vErrors === null){
@@ -964,7 +951,7 @@ else {
 vErrors.push(err14);
 }
 errors++;
-validate54.errors = vErrors;
+validate23.errors = vErrors;
 return false;
 }
 else {
@@ -995,51 +982,43 @@ var valid0 = true;
 }
 }
 else {
-validate54.errors = [{}];
+validate23.errors = [{}];
 return false;
 }
 }
-validate54.errors = vErrors;
+validate23.errors = vErrors;
 return errors === 0;
 }
-validate54.evaluated = {"props":{"offset":true,"key":true,"kind":true,"client_id":true,"author":true,"name":true,"target":true,"body":true,"at":true,"changes":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema24 = {"properties":{"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["client_id","author","name"],"type":"object"};
+const schema11 = {"properties":{"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["client_id","author","name"],"type":"object"};
 
-function validate60(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate29(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate60.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.client_id === undefined) && (missing0 = "client_id")) || ((data.author === undefined) && (missing0 = "author"))) || ((data.name === undefined) && (missing0 = "name"))){
-validate60.errors = [{}];
+validate29.errors = [{}];
 return false;
 }
 else {
 if(data.client_id !== undefined){
 let data0 = data.client_id;
 const _errs1 = errors;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate60.errors = [{}];
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+validate29.errors = [{}];
 return false;
 }
 if(errors === _errs1){
-if((typeof data0 == "number") && (isFinite(data0))){
+if(typeof data0 == "number"){
 if(data0 > 9007199254740991 || isNaN(data0)){
-validate60.errors = [{}];
+validate29.errors = [{}];
 return false;
 }
 else {
 if(data0 < 1 || isNaN(data0)){
-validate60.errors = [{}];
+validate29.errors = [{}];
 return false;
 }
 }
@@ -1059,7 +1038,7 @@ let valid1 = false;
 const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data1 === "string"){
-if(!pattern3.test(data1)){
+if(!pattern0.test(data1)){
 const err0 = {};
 if(vErrors === null){
 vErrors = [err0];
@@ -1083,6 +1062,7 @@ errors++;
 }
 var _valid0 = _errs5 === errors;
 valid1 = valid1 || _valid0;
+if(!valid1){
 const _errs7 = errors;
 if(data1 !== null){
 const err2 = {};
@@ -1096,6 +1076,7 @@ errors++;
 }
 var _valid0 = _errs7 === errors;
 valid1 = valid1 || _valid0;
+}
 if(!valid1){
 const err3 = {};
 if(vErrors === null){
@@ -1105,7 +1086,7 @@ else {
 vErrors.push(err3);
 }
 errors++;
-validate60.errors = vErrors;
+validate29.errors = vErrors;
 return false;
 }
 else {
@@ -1133,7 +1114,7 @@ let valid2 = false;
 const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data2 === "string"){
-if(!pattern3.test(data2)){
+if(!pattern0.test(data2)){
 const err4 = {};
 if(vErrors === null){
 vErrors = [err4];
@@ -1157,6 +1138,7 @@ errors++;
 }
 var _valid1 = _errs11 === errors;
 valid2 = valid2 || _valid1;
+if(!valid2){
 const _errs13 = errors;
 if(data2 !== null){
 const err6 = {};
@@ -1170,6 +1152,7 @@ errors++;
 }
 var _valid1 = _errs13 === errors;
 valid2 = valid2 || _valid1;
+}
 if(!valid2){
 const err7 = {};
 if(vErrors === null){
@@ -1179,7 +1162,7 @@ else {
 vErrors.push(err7);
 }
 errors++;
-validate60.errors = vErrors;
+validate29.errors = vErrors;
 return false;
 }
 else {
@@ -1203,51 +1186,43 @@ var valid0 = true;
 }
 }
 else {
-validate60.errors = [{}];
+validate29.errors = [{}];
 return false;
 }
 }
-validate60.errors = vErrors;
+validate29.errors = vErrors;
 return errors === 0;
 }
-validate60.evaluated = {"props":{"client_id":true,"author":true,"name":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema25 = {"properties":{"frame_bytes":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"body_length":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"page_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"replay_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"pending_sends":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"listed_members":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"messages_per_second":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"message_burst":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["frame_bytes","body_length","page_entries","replay_entries","pending_sends","listed_members","messages_per_second","message_burst"],"type":"object"};
+const schema12 = {"properties":{"frame_bytes":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"body_length":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"page_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"replay_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"pending_sends":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"listed_members":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"messages_per_second":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"message_burst":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["frame_bytes","body_length","page_entries","replay_entries","pending_sends","listed_members","messages_per_second","message_burst"],"type":"object"};
 
-function validate62(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate31(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate62.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((data.frame_bytes === undefined) && (missing0 = "frame_bytes")) || ((data.body_length === undefined) && (missing0 = "body_length"))) || ((data.page_entries === undefined) && (missing0 = "page_entries"))) || ((data.replay_entries === undefined) && (missing0 = "replay_entries"))) || ((data.pending_sends === undefined) && (missing0 = "pending_sends"))) || ((data.listed_members === undefined) && (missing0 = "listed_members"))) || ((data.messages_per_second === undefined) && (missing0 = "messages_per_second"))) || ((data.message_burst === undefined) && (missing0 = "message_burst"))){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 else {
 if(data.frame_bytes !== undefined){
 let data0 = data.frame_bytes;
 const _errs1 = errors;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate62.errors = [{}];
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+validate31.errors = [{}];
 return false;
 }
 if(errors === _errs1){
-if((typeof data0 == "number") && (isFinite(data0))){
+if(typeof data0 == "number"){
 if(data0 > 9007199254740991 || isNaN(data0)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 else {
 if(data0 < 0 || isNaN(data0)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 }
@@ -1262,19 +1237,19 @@ if(valid0){
 if(data.body_length !== undefined){
 let data1 = data.body_length;
 const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate62.errors = [{}];
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+validate31.errors = [{}];
 return false;
 }
 if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
+if(typeof data1 == "number"){
 if(data1 > 9007199254740991 || isNaN(data1)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 else {
 if(data1 < 0 || isNaN(data1)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 }
@@ -1289,19 +1264,19 @@ if(valid0){
 if(data.page_entries !== undefined){
 let data2 = data.page_entries;
 const _errs5 = errors;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate62.errors = [{}];
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+validate31.errors = [{}];
 return false;
 }
 if(errors === _errs5){
-if((typeof data2 == "number") && (isFinite(data2))){
+if(typeof data2 == "number"){
 if(data2 > 9007199254740991 || isNaN(data2)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 else {
 if(data2 < 0 || isNaN(data2)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 }
@@ -1316,19 +1291,19 @@ if(valid0){
 if(data.replay_entries !== undefined){
 let data3 = data.replay_entries;
 const _errs7 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate62.errors = [{}];
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+validate31.errors = [{}];
 return false;
 }
 if(errors === _errs7){
-if((typeof data3 == "number") && (isFinite(data3))){
+if(typeof data3 == "number"){
 if(data3 > 9007199254740991 || isNaN(data3)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 else {
 if(data3 < 0 || isNaN(data3)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 }
@@ -1343,19 +1318,19 @@ if(valid0){
 if(data.pending_sends !== undefined){
 let data4 = data.pending_sends;
 const _errs9 = errors;
-if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
-validate62.errors = [{}];
+if(!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))){
+validate31.errors = [{}];
 return false;
 }
 if(errors === _errs9){
-if((typeof data4 == "number") && (isFinite(data4))){
+if(typeof data4 == "number"){
 if(data4 > 9007199254740991 || isNaN(data4)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 else {
 if(data4 < 0 || isNaN(data4)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 }
@@ -1370,19 +1345,19 @@ if(valid0){
 if(data.listed_members !== undefined){
 let data5 = data.listed_members;
 const _errs11 = errors;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate62.errors = [{}];
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+validate31.errors = [{}];
 return false;
 }
 if(errors === _errs11){
-if((typeof data5 == "number") && (isFinite(data5))){
+if(typeof data5 == "number"){
 if(data5 > 9007199254740991 || isNaN(data5)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 else {
 if(data5 < 0 || isNaN(data5)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 }
@@ -1397,19 +1372,19 @@ if(valid0){
 if(data.messages_per_second !== undefined){
 let data6 = data.messages_per_second;
 const _errs13 = errors;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate62.errors = [{}];
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+validate31.errors = [{}];
 return false;
 }
 if(errors === _errs13){
-if((typeof data6 == "number") && (isFinite(data6))){
+if(typeof data6 == "number"){
 if(data6 > 9007199254740991 || isNaN(data6)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 else {
 if(data6 < 0 || isNaN(data6)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 }
@@ -1424,19 +1399,19 @@ if(valid0){
 if(data.message_burst !== undefined){
 let data7 = data.message_burst;
 const _errs15 = errors;
-if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
-validate62.errors = [{}];
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+validate31.errors = [{}];
 return false;
 }
 if(errors === _errs15){
-if((typeof data7 == "number") && (isFinite(data7))){
+if(typeof data7 == "number"){
 if(data7 > 9007199254740991 || isNaN(data7)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 else {
 if(data7 < 0 || isNaN(data7)){
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 }
@@ -1457,31 +1432,23 @@ var valid0 = true;
 }
 }
 else {
-validate62.errors = [{}];
+validate31.errors = [{}];
 return false;
 }
 }
-validate62.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
-validate62.evaluated = {"props":{"frame_bytes":true,"body_length":true,"page_entries":true,"replay_entries":true,"pending_sends":true,"listed_members":true,"messages_per_second":true,"message_burst":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate22(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate53.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((((((((((((data.type === undefined) && (missing0 = "type")) || ((data.contract === undefined) && (missing0 = "contract"))) || ((data.client_id === undefined) && (missing0 = "client_id"))) || ((data.author === undefined) && (missing0 = "author"))) || ((data.name === undefined) && (missing0 = "name"))) || ((data.item_id === undefined) && (missing0 = "item_id"))) || ((data.resume_token === undefined) && (missing0 = "resume_token"))) || ((data.epoch === undefined) && (missing0 = "epoch"))) || ((data.head === undefined) && (missing0 = "head"))) || ((data.oldest === undefined) && (missing0 = "oldest"))) || ((data.recovered === undefined) && (missing0 = "recovered"))) || ((data.page === undefined) && (missing0 = "page"))) || ((data.store === undefined) && (missing0 = "store"))) || ((data.members === undefined) && (missing0 = "members"))) || ((data.member_count === undefined) && (missing0 = "member_count"))) || ((data.limits === undefined) && (missing0 = "limits"))) || ((data.heartbeat_seconds === undefined) && (missing0 = "heartbeat_seconds"))){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 else {
@@ -1489,11 +1456,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 if("welcome" !== data0){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -1505,19 +1472,19 @@ if(valid0){
 if(data.contract !== undefined){
 let data1 = data.contract;
 const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate53.errors = [{}];
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+validate22.errors = [{}];
 return false;
 }
 if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
+if(typeof data1 == "number"){
 if(data1 > 9007199254740991 || isNaN(data1)){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 else {
 if(data1 < 0 || isNaN(data1)){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 }
@@ -1532,19 +1499,19 @@ if(valid0){
 if(data.client_id !== undefined){
 let data2 = data.client_id;
 const _errs5 = errors;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate53.errors = [{}];
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+validate22.errors = [{}];
 return false;
 }
 if(errors === _errs5){
-if((typeof data2 == "number") && (isFinite(data2))){
+if(typeof data2 == "number"){
 if(data2 > 9007199254740991 || isNaN(data2)){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 else {
 if(data2 < 1 || isNaN(data2)){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 }
@@ -1564,7 +1531,7 @@ let valid1 = false;
 const _errs9 = errors;
 if(errors === _errs9){
 if(typeof data3 === "string"){
-if(!pattern3.test(data3)){
+if(!pattern0.test(data3)){
 const err0 = {};
 if(vErrors === null){
 vErrors = [err0];
@@ -1588,6 +1555,7 @@ errors++;
 }
 var _valid0 = _errs9 === errors;
 valid1 = valid1 || _valid0;
+if(!valid1){
 const _errs11 = errors;
 if(data3 !== null){
 const err2 = {};
@@ -1601,6 +1569,7 @@ errors++;
 }
 var _valid0 = _errs11 === errors;
 valid1 = valid1 || _valid0;
+}
 if(!valid1){
 const err3 = {};
 if(vErrors === null){
@@ -1610,7 +1579,7 @@ else {
 vErrors.push(err3);
 }
 errors++;
-validate53.errors = vErrors;
+validate22.errors = vErrors;
 return false;
 }
 else {
@@ -1638,7 +1607,7 @@ let valid2 = false;
 const _errs15 = errors;
 if(errors === _errs15){
 if(typeof data4 === "string"){
-if(!pattern3.test(data4)){
+if(!pattern0.test(data4)){
 const err4 = {};
 if(vErrors === null){
 vErrors = [err4];
@@ -1662,6 +1631,7 @@ errors++;
 }
 var _valid1 = _errs15 === errors;
 valid2 = valid2 || _valid1;
+if(!valid2){
 const _errs17 = errors;
 if(data4 !== null){
 const err6 = {};
@@ -1675,6 +1645,7 @@ errors++;
 }
 var _valid1 = _errs17 === errors;
 valid2 = valid2 || _valid1;
+}
 if(!valid2){
 const err7 = {};
 if(vErrors === null){
@@ -1684,7 +1655,7 @@ else {
 vErrors.push(err7);
 }
 errors++;
-validate53.errors = vErrors;
+validate22.errors = vErrors;
 return false;
 }
 else {
@@ -1707,7 +1678,7 @@ if(valid0){
 if(data.item_id !== undefined){
 const _errs19 = errors;
 if(typeof data.item_id !== "string"){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 var valid0 = _errs19 === errors;
@@ -1719,7 +1690,7 @@ if(valid0){
 if(data.resume_token !== undefined){
 const _errs21 = errors;
 if(typeof data.resume_token !== "string"){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 var valid0 = _errs21 === errors;
@@ -1731,7 +1702,7 @@ if(valid0){
 if(data.epoch !== undefined){
 const _errs23 = errors;
 if(typeof data.epoch !== "string"){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 var valid0 = _errs23 === errors;
@@ -1743,19 +1714,19 @@ if(valid0){
 if(data.head !== undefined){
 let data8 = data.head;
 const _errs25 = errors;
-if(!(((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8))) && (isFinite(data8)))){
-validate53.errors = [{}];
+if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
+validate22.errors = [{}];
 return false;
 }
 if(errors === _errs25){
-if((typeof data8 == "number") && (isFinite(data8))){
+if(typeof data8 == "number"){
 if(data8 > 9007199254740991 || isNaN(data8)){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 else {
 if(data8 < 0 || isNaN(data8)){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 }
@@ -1770,19 +1741,19 @@ if(valid0){
 if(data.oldest !== undefined){
 let data9 = data.oldest;
 const _errs27 = errors;
-if(!(((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9))) && (isFinite(data9)))){
-validate53.errors = [{}];
+if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
+validate22.errors = [{}];
 return false;
 }
 if(errors === _errs27){
-if((typeof data9 == "number") && (isFinite(data9))){
+if(typeof data9 == "number"){
 if(data9 > 9007199254740991 || isNaN(data9)){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 else {
 if(data9 < 1 || isNaN(data9)){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 }
@@ -1812,6 +1783,7 @@ errors++;
 }
 var _valid2 = _errs31 === errors;
 valid3 = valid3 || _valid2;
+if(!valid3){
 const _errs33 = errors;
 if(data10 !== null){
 const err9 = {};
@@ -1825,6 +1797,7 @@ errors++;
 }
 var _valid2 = _errs33 === errors;
 valid3 = valid3 || _valid2;
+}
 if(!valid3){
 const err10 = {};
 if(vErrors === null){
@@ -1834,7 +1807,7 @@ else {
 vErrors.push(err10);
 }
 errors++;
-validate53.errors = vErrors;
+validate22.errors = vErrors;
 return false;
 }
 else {
@@ -1866,8 +1839,8 @@ var valid5 = true;
 const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
 const _errs39 = errors;
-if(!(validate54(data11[i0], {instancePath:instancePath+"/page/" + i0,parentData:data11,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+if(!(validate23(data11[i0]))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
 var valid5 = _errs39 === errors;
@@ -1889,6 +1862,7 @@ errors++;
 }
 var _valid3 = _errs37 === errors;
 valid4 = valid4 || _valid3;
+if(!valid4){
 const _errs40 = errors;
 if(data11 !== null){
 const err12 = {};
@@ -1902,6 +1876,7 @@ errors++;
 }
 var _valid3 = _errs40 === errors;
 valid4 = valid4 || _valid3;
+}
 if(!valid4){
 const err13 = {};
 if(vErrors === null){
@@ -1911,7 +1886,7 @@ else {
 vErrors.push(err13);
 }
 errors++;
-validate53.errors = vErrors;
+validate22.errors = vErrors;
 return false;
 }
 else {
@@ -1935,11 +1910,11 @@ if(data.store !== undefined){
 let data13 = data.store;
 const _errs42 = errors;
 if(typeof data13 !== "string"){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 if(!((data13 === "ok") || (data13 === "degraded"))){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 var valid0 = _errs42 === errors;
@@ -1960,8 +1935,8 @@ var valid7 = true;
 const len1 = data14.length;
 for(let i1=0; i1<len1; i1++){
 const _errs48 = errors;
-if(!(validate60(data14[i1], {instancePath:instancePath+"/members/" + i1,parentData:data14,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+if(!(validate29(data14[i1]))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
 errors = vErrors.length;
 }
 var valid7 = _errs48 === errors;
@@ -1983,6 +1958,7 @@ errors++;
 }
 var _valid4 = _errs46 === errors;
 valid6 = valid6 || _valid4;
+if(!valid6){
 const _errs49 = errors;
 if(data14 !== null){
 const err15 = {};
@@ -1996,6 +1972,7 @@ errors++;
 }
 var _valid4 = _errs49 === errors;
 valid6 = valid6 || _valid4;
+}
 if(!valid6){
 const err16 = {};
 if(vErrors === null){
@@ -2005,7 +1982,7 @@ else {
 vErrors.push(err16);
 }
 errors++;
-validate53.errors = vErrors;
+validate22.errors = vErrors;
 return false;
 }
 else {
@@ -2028,19 +2005,19 @@ if(valid0){
 if(data.member_count !== undefined){
 let data16 = data.member_count;
 const _errs51 = errors;
-if(!(((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16))) && (isFinite(data16)))){
-validate53.errors = [{}];
+if(!((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16)))){
+validate22.errors = [{}];
 return false;
 }
 if(errors === _errs51){
-if((typeof data16 == "number") && (isFinite(data16))){
+if(typeof data16 == "number"){
 if(data16 > 9007199254740991 || isNaN(data16)){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 else {
 if(data16 < 0 || isNaN(data16)){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 }
@@ -2054,8 +2031,8 @@ var valid0 = true;
 if(valid0){
 if(data.limits !== undefined){
 const _errs53 = errors;
-if(!(validate62(data.limits, {instancePath:instancePath+"/limits",parentData:data,parentDataProperty:"limits",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate62.errors : vErrors.concat(validate62.errors);
+if(!(validate31(data.limits))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
 errors = vErrors.length;
 }
 var valid0 = _errs53 === errors;
@@ -2067,19 +2044,19 @@ if(valid0){
 if(data.heartbeat_seconds !== undefined){
 let data18 = data.heartbeat_seconds;
 const _errs54 = errors;
-if(!(((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18))) && (isFinite(data18)))){
-validate53.errors = [{}];
+if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
+validate22.errors = [{}];
 return false;
 }
 if(errors === _errs54){
-if((typeof data18 == "number") && (isFinite(data18))){
+if(typeof data18 == "number"){
 if(data18 > 9007199254740991 || isNaN(data18)){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 else {
 if(data18 < 0 || isNaN(data18)){
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 }
@@ -2113,6 +2090,7 @@ errors++;
 }
 var _valid5 = _errs58 === errors;
 valid8 = valid8 || _valid5;
+if(!valid8){
 const _errs60 = errors;
 if(data19 !== null){
 const err18 = {};
@@ -2126,6 +2104,7 @@ errors++;
 }
 var _valid5 = _errs60 === errors;
 valid8 = valid8 || _valid5;
+}
 if(!valid8){
 const err19 = {};
 if(vErrors === null){
@@ -2135,7 +2114,7 @@ else {
 vErrors.push(err19);
 }
 errors++;
-validate53.errors = vErrors;
+validate22.errors = vErrors;
 return false;
 }
 else {
@@ -2174,51 +2153,43 @@ var valid0 = true;
 }
 }
 else {
-validate53.errors = [{}];
+validate22.errors = [{}];
 return false;
 }
 }
-validate53.errors = vErrors;
+validate22.errors = vErrors;
 return errors === 0;
 }
-validate53.evaluated = {"props":{"type":true,"contract":true,"client_id":true,"author":true,"name":true,"item_id":true,"resume_token":true,"epoch":true,"head":true,"oldest":true,"recovered":true,"page":true,"store":true,"members":true,"member_count":true,"limits":true,"heartbeat_seconds":true,"now":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema26 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null},"type":{"const":"entry","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at","type"],"type":"object"};
+const schema13 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null},"type":{"const":"entry","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at","type"],"type":"object"};
 
-function validate64(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate33(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate64.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((((((data.offset === undefined) && (missing0 = "offset")) || ((data.key === undefined) && (missing0 = "key"))) || ((data.kind === undefined) && (missing0 = "kind"))) || ((data.client_id === undefined) && (missing0 = "client_id"))) || ((data.author === undefined) && (missing0 = "author"))) || ((data.name === undefined) && (missing0 = "name"))) || ((data.target === undefined) && (missing0 = "target"))) || ((data.body === undefined) && (missing0 = "body"))) || ((data.at === undefined) && (missing0 = "at"))) || ((data.type === undefined) && (missing0 = "type"))){
-validate64.errors = [{}];
+validate33.errors = [{}];
 return false;
 }
 else {
 if(data.offset !== undefined){
 let data0 = data.offset;
 const _errs1 = errors;
-if(!(((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0))) && (isFinite(data0)))){
-validate64.errors = [{}];
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+validate33.errors = [{}];
 return false;
 }
 if(errors === _errs1){
-if((typeof data0 == "number") && (isFinite(data0))){
+if(typeof data0 == "number"){
 if(data0 > 9007199254740991 || isNaN(data0)){
-validate64.errors = [{}];
+validate33.errors = [{}];
 return false;
 }
 else {
 if(data0 < 1 || isNaN(data0)){
-validate64.errors = [{}];
+validate33.errors = [{}];
 return false;
 }
 }
@@ -2235,13 +2206,13 @@ let data1 = data.key;
 const _errs3 = errors;
 if(errors === _errs3){
 if(typeof data1 === "string"){
-if(!pattern5.test(data1)){
-validate64.errors = [{}];
+if(!pattern2.test(data1)){
+validate33.errors = [{}];
 return false;
 }
 }
 else {
-validate64.errors = [{}];
+validate33.errors = [{}];
 return false;
 }
 }
@@ -2256,13 +2227,13 @@ let data2 = data.kind;
 const _errs5 = errors;
 if(errors === _errs5){
 if(typeof data2 === "string"){
-if(!pattern6.test(data2)){
-validate64.errors = [{}];
+if(!pattern3.test(data2)){
+validate33.errors = [{}];
 return false;
 }
 }
 else {
-validate64.errors = [{}];
+validate33.errors = [{}];
 return false;
 }
 }
@@ -2275,19 +2246,19 @@ if(valid0){
 if(data.client_id !== undefined){
 let data3 = data.client_id;
 const _errs7 = errors;
-if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
-validate64.errors = [{}];
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+validate33.errors = [{}];
 return false;
 }
 if(errors === _errs7){
-if((typeof data3 == "number") && (isFinite(data3))){
+if(typeof data3 == "number"){
 if(data3 > 9007199254740991 || isNaN(data3)){
-validate64.errors = [{}];
+validate33.errors = [{}];
 return false;
 }
 else {
 if(data3 < 1 || isNaN(data3)){
-validate64.errors = [{}];
+validate33.errors = [{}];
 return false;
 }
 }
@@ -2307,7 +2278,7 @@ let valid1 = false;
 const _errs11 = errors;
 if(errors === _errs11){
 if(typeof data4 === "string"){
-if(!pattern3.test(data4)){
+if(!pattern0.test(data4)){
 const err0 = {};
 if(vErrors === null){
 vErrors = [err0];
@@ -2331,6 +2302,7 @@ errors++;
 }
 var _valid0 = _errs11 === errors;
 valid1 = valid1 || _valid0;
+if(!valid1){
 const _errs13 = errors;
 if(data4 !== null){
 const err2 = {};
@@ -2344,6 +2316,7 @@ errors++;
 }
 var _valid0 = _errs13 === errors;
 valid1 = valid1 || _valid0;
+}
 if(!valid1){
 const err3 = {};
 if(vErrors === null){
@@ -2353,7 +2326,7 @@ else {
 vErrors.push(err3);
 }
 errors++;
-validate64.errors = vErrors;
+validate33.errors = vErrors;
 return false;
 }
 else {
@@ -2381,7 +2354,7 @@ let valid2 = false;
 const _errs17 = errors;
 if(errors === _errs17){
 if(typeof data5 === "string"){
-if(!pattern3.test(data5)){
+if(!pattern0.test(data5)){
 const err4 = {};
 if(vErrors === null){
 vErrors = [err4];
@@ -2405,6 +2378,7 @@ errors++;
 }
 var _valid1 = _errs17 === errors;
 valid2 = valid2 || _valid1;
+if(!valid2){
 const _errs19 = errors;
 if(data5 !== null){
 const err6 = {};
@@ -2418,6 +2392,7 @@ errors++;
 }
 var _valid1 = _errs19 === errors;
 valid2 = valid2 || _valid1;
+}
 if(!valid2){
 const err7 = {};
 if(vErrors === null){
@@ -2427,7 +2402,7 @@ else {
 vErrors.push(err7);
 }
 errors++;
-validate64.errors = vErrors;
+validate33.errors = vErrors;
 return false;
 }
 else {
@@ -2453,7 +2428,7 @@ const _errs21 = errors;
 const _errs22 = errors;
 let valid3 = false;
 const _errs23 = errors;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
 const err8 = {};
 if(vErrors === null){
 vErrors = [err8];
@@ -2464,7 +2439,7 @@ vErrors.push(err8);
 errors++;
 }
 if(errors === _errs23){
-if((typeof data6 == "number") && (isFinite(data6))){
+if(typeof data6 == "number"){
 if(data6 > 9007199254740991 || isNaN(data6)){
 const err9 = {};
 if(vErrors === null){
@@ -2491,6 +2466,7 @@ errors++;
 }
 var _valid2 = _errs23 === errors;
 valid3 = valid3 || _valid2;
+if(!valid3){
 const _errs25 = errors;
 if(data6 !== null){
 const err11 = {};
@@ -2504,6 +2480,7 @@ errors++;
 }
 var _valid2 = _errs25 === errors;
 valid3 = valid3 || _valid2;
+}
 if(!valid3){
 const err12 = {};
 if(vErrors === null){
@@ -2513,7 +2490,7 @@ else {
 vErrors.push(err12);
 }
 errors++;
-validate64.errors = vErrors;
+validate33.errors = vErrors;
 return false;
 }
 else {
@@ -2538,13 +2515,13 @@ let data7 = data.body;
 const _errs27 = errors;
 if(errors === _errs27){
 if(typeof data7 === "string"){
-if(!pattern9.test(data7)){
-validate64.errors = [{}];
+if(!pattern6.test(data7)){
+validate33.errors = [{}];
 return false;
 }
 }
 else {
-validate64.errors = [{}];
+validate33.errors = [{}];
 return false;
 }
 }
@@ -2559,7 +2536,7 @@ const _errs29 = errors;
 if(errors === _errs29){
 if(errors === _errs29){
 if(!(typeof data.at === "string")){
-validate64.errors = [{}];
+validate33.errors = [{}];
 return false;
 }
 }
@@ -2576,20 +2553,13 @@ const _errs31 = errors;
 const _errs32 = errors;
 let valid4 = false;
 const _errs33 = errors;
-if(!(validate55(data9, {instancePath:instancePath+"/changes",parentData:data,parentDataProperty:"changes",rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+if(!(validate24(data9))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
 var _valid3 = _errs33 === errors;
 valid4 = valid4 || _valid3;
-if(_valid3){
-var props0 = {};
-props0.offset = true;
-props0.edit = true;
-props0.edited_at = true;
-props0.deleted_at = true;
-props0.reactions = true;
-}
+if(!valid4){
 const _errs34 = errors;
 if(data9 !== null){
 const err13 = {};
@@ -2603,6 +2573,7 @@ errors++;
 }
 var _valid3 = _errs34 === errors;
 valid4 = valid4 || _valid3;
+}
 if(!valid4){
 const err14 = {};
 if(vErrors === null){
@@ -2612,7 +2583,7 @@ else {
 vErrors.push(err14);
 }
 errors++;
-validate64.errors = vErrors;
+validate33.errors = vErrors;
 return false;
 }
 else {
@@ -2636,11 +2607,11 @@ if(data.type !== undefined){
 let data10 = data.type;
 const _errs36 = errors;
 if(typeof data10 !== "string"){
-validate64.errors = [{}];
+validate33.errors = [{}];
 return false;
 }
 if("entry" !== data10){
-validate64.errors = [{}];
+validate33.errors = [{}];
 return false;
 }
 var valid0 = _errs36 === errors;
@@ -2661,32 +2632,24 @@ var valid0 = true;
 }
 }
 else {
-validate64.errors = [{}];
+validate33.errors = [{}];
 return false;
 }
 }
-validate64.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
-validate64.evaluated = {"props":{"offset":true,"key":true,"kind":true,"client_id":true,"author":true,"name":true,"target":true,"body":true,"at":true,"changes":true,"type":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema27 = {"properties":{"type":{"const":"page","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"epoch":{"type":"string"},"entries":{"items":{"$ref":"#/$defs/Entry"},"type":"array"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref","epoch","entries","oldest","head"],"type":"object"};
+const schema14 = {"properties":{"type":{"const":"page","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"epoch":{"type":"string"},"entries":{"items":{"$ref":"#/$defs/Entry"},"type":"array"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref","epoch","entries","oldest","head"],"type":"object"};
 
-function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate35(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate66.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((((data.type === undefined) && (missing0 = "type")) || ((data.ref === undefined) && (missing0 = "ref"))) || ((data.epoch === undefined) && (missing0 = "epoch"))) || ((data.entries === undefined) && (missing0 = "entries"))) || ((data.oldest === undefined) && (missing0 = "oldest"))) || ((data.head === undefined) && (missing0 = "head"))){
-validate66.errors = [{}];
+validate35.errors = [{}];
 return false;
 }
 else {
@@ -2694,11 +2657,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate66.errors = [{}];
+validate35.errors = [{}];
 return false;
 }
 if("page" !== data0){
-validate66.errors = [{}];
+validate35.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -2710,19 +2673,19 @@ if(valid0){
 if(data.ref !== undefined){
 let data1 = data.ref;
 const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate66.errors = [{}];
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+validate35.errors = [{}];
 return false;
 }
 if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
+if(typeof data1 == "number"){
 if(data1 > 9007199254740991 || isNaN(data1)){
-validate66.errors = [{}];
+validate35.errors = [{}];
 return false;
 }
 else {
 if(data1 < 0 || isNaN(data1)){
-validate66.errors = [{}];
+validate35.errors = [{}];
 return false;
 }
 }
@@ -2737,7 +2700,7 @@ if(valid0){
 if(data.epoch !== undefined){
 const _errs5 = errors;
 if(typeof data.epoch !== "string"){
-validate66.errors = [{}];
+validate35.errors = [{}];
 return false;
 }
 var valid0 = _errs5 === errors;
@@ -2755,8 +2718,8 @@ var valid1 = true;
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 const _errs9 = errors;
-if(!(validate54(data3[i0], {instancePath:instancePath+"/entries/" + i0,parentData:data3,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+if(!(validate23(data3[i0]))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs9 === errors;
@@ -2766,7 +2729,7 @@ break;
 }
 }
 else {
-validate66.errors = [{}];
+validate35.errors = [{}];
 return false;
 }
 }
@@ -2779,19 +2742,19 @@ if(valid0){
 if(data.oldest !== undefined){
 let data5 = data.oldest;
 const _errs10 = errors;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
-validate66.errors = [{}];
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+validate35.errors = [{}];
 return false;
 }
 if(errors === _errs10){
-if((typeof data5 == "number") && (isFinite(data5))){
+if(typeof data5 == "number"){
 if(data5 > 9007199254740991 || isNaN(data5)){
-validate66.errors = [{}];
+validate35.errors = [{}];
 return false;
 }
 else {
 if(data5 < 1 || isNaN(data5)){
-validate66.errors = [{}];
+validate35.errors = [{}];
 return false;
 }
 }
@@ -2806,19 +2769,19 @@ if(valid0){
 if(data.head !== undefined){
 let data6 = data.head;
 const _errs12 = errors;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate66.errors = [{}];
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+validate35.errors = [{}];
 return false;
 }
 if(errors === _errs12){
-if((typeof data6 == "number") && (isFinite(data6))){
+if(typeof data6 == "number"){
 if(data6 > 9007199254740991 || isNaN(data6)){
-validate66.errors = [{}];
+validate35.errors = [{}];
 return false;
 }
 else {
 if(data6 < 0 || isNaN(data6)){
-validate66.errors = [{}];
+validate35.errors = [{}];
 return false;
 }
 }
@@ -2837,32 +2800,24 @@ var valid0 = true;
 }
 }
 else {
-validate66.errors = [{}];
+validate35.errors = [{}];
 return false;
 }
 }
-validate66.errors = vErrors;
+validate35.errors = vErrors;
 return errors === 0;
 }
-validate66.evaluated = {"props":{"type":true,"ref":true,"epoch":true,"entries":true,"oldest":true,"head":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema28 = {"properties":{"type":{"const":"ack","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"at":{"format":"date-time","type":"string"}},"required":["type","ref","offset","at"],"type":"object"};
+const schema15 = {"properties":{"type":{"const":"ack","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"at":{"format":"date-time","type":"string"}},"required":["type","ref","offset","at"],"type":"object"};
 
-function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate37(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate68.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((((data.type === undefined) && (missing0 = "type")) || ((data.ref === undefined) && (missing0 = "ref"))) || ((data.offset === undefined) && (missing0 = "offset"))) || ((data.at === undefined) && (missing0 = "at"))){
-validate68.errors = [{}];
+validate37.errors = [{}];
 return false;
 }
 else {
@@ -2870,11 +2825,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate68.errors = [{}];
+validate37.errors = [{}];
 return false;
 }
 if("ack" !== data0){
-validate68.errors = [{}];
+validate37.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -2886,19 +2841,19 @@ if(valid0){
 if(data.ref !== undefined){
 let data1 = data.ref;
 const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate68.errors = [{}];
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+validate37.errors = [{}];
 return false;
 }
 if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
+if(typeof data1 == "number"){
 if(data1 > 9007199254740991 || isNaN(data1)){
-validate68.errors = [{}];
+validate37.errors = [{}];
 return false;
 }
 else {
 if(data1 < 0 || isNaN(data1)){
-validate68.errors = [{}];
+validate37.errors = [{}];
 return false;
 }
 }
@@ -2913,19 +2868,19 @@ if(valid0){
 if(data.offset !== undefined){
 let data2 = data.offset;
 const _errs5 = errors;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate68.errors = [{}];
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+validate37.errors = [{}];
 return false;
 }
 if(errors === _errs5){
-if((typeof data2 == "number") && (isFinite(data2))){
+if(typeof data2 == "number"){
 if(data2 > 9007199254740991 || isNaN(data2)){
-validate68.errors = [{}];
+validate37.errors = [{}];
 return false;
 }
 else {
 if(data2 < 1 || isNaN(data2)){
-validate68.errors = [{}];
+validate37.errors = [{}];
 return false;
 }
 }
@@ -2942,7 +2897,7 @@ const _errs7 = errors;
 if(errors === _errs7){
 if(errors === _errs7){
 if(!(typeof data.at === "string")){
-validate68.errors = [{}];
+validate37.errors = [{}];
 return false;
 }
 }
@@ -2958,32 +2913,24 @@ var valid0 = true;
 }
 }
 else {
-validate68.errors = [{}];
+validate37.errors = [{}];
 return false;
 }
 }
-validate68.errors = vErrors;
+validate37.errors = vErrors;
 return errors === 0;
 }
-validate68.evaluated = {"props":{"type":true,"ref":true,"offset":true,"at":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema29 = {"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","full","joined","left","member_count"],"type":"object"};
+const schema16 = {"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","full","joined","left","member_count"],"type":"object"};
 
-function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate38(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate69.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((data.type === undefined) && (missing0 = "type")) || ((data.full === undefined) && (missing0 = "full"))) || ((data.joined === undefined) && (missing0 = "joined"))) || ((data.left === undefined) && (missing0 = "left"))) || ((data.member_count === undefined) && (missing0 = "member_count"))){
-validate69.errors = [{}];
+validate38.errors = [{}];
 return false;
 }
 else {
@@ -2991,11 +2938,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate69.errors = [{}];
+validate38.errors = [{}];
 return false;
 }
 if("presence" !== data0){
-validate69.errors = [{}];
+validate38.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3007,7 +2954,7 @@ if(valid0){
 if(data.full !== undefined){
 const _errs3 = errors;
 if(typeof data.full !== "boolean"){
-validate69.errors = [{}];
+validate38.errors = [{}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -3025,8 +2972,8 @@ var valid1 = true;
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
 const _errs7 = errors;
-if(!(validate60(data2[i0], {instancePath:instancePath+"/joined/" + i0,parentData:data2,parentDataProperty:i0,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+if(!(validate29(data2[i0]))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
 errors = vErrors.length;
 }
 var valid1 = _errs7 === errors;
@@ -3036,7 +2983,7 @@ break;
 }
 }
 else {
-validate69.errors = [{}];
+validate38.errors = [{}];
 return false;
 }
 }
@@ -3055,8 +3002,8 @@ var valid2 = true;
 const len1 = data4.length;
 for(let i1=0; i1<len1; i1++){
 const _errs10 = errors;
-if(!(validate60(data4[i1], {instancePath:instancePath+"/left/" + i1,parentData:data4,parentDataProperty:i1,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate60.errors : vErrors.concat(validate60.errors);
+if(!(validate29(data4[i1]))){
+vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
 errors = vErrors.length;
 }
 var valid2 = _errs10 === errors;
@@ -3066,7 +3013,7 @@ break;
 }
 }
 else {
-validate69.errors = [{}];
+validate38.errors = [{}];
 return false;
 }
 }
@@ -3079,19 +3026,19 @@ if(valid0){
 if(data.member_count !== undefined){
 let data6 = data.member_count;
 const _errs11 = errors;
-if(!(((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6))) && (isFinite(data6)))){
-validate69.errors = [{}];
+if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
+validate38.errors = [{}];
 return false;
 }
 if(errors === _errs11){
-if((typeof data6 == "number") && (isFinite(data6))){
+if(typeof data6 == "number"){
 if(data6 > 9007199254740991 || isNaN(data6)){
-validate69.errors = [{}];
+validate38.errors = [{}];
 return false;
 }
 else {
 if(data6 < 0 || isNaN(data6)){
-validate69.errors = [{}];
+validate38.errors = [{}];
 return false;
 }
 }
@@ -3109,32 +3056,24 @@ var valid0 = true;
 }
 }
 else {
-validate69.errors = [{}];
+validate38.errors = [{}];
 return false;
 }
 }
-validate69.errors = vErrors;
+validate38.errors = vErrors;
 return errors === 0;
 }
-validate69.evaluated = {"props":{"type":true,"full":true,"joined":true,"left":true,"member_count":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema30 = {"properties":{"type":{"const":"typing","type":"string"},"client_ids":{"items":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"type":"array"}},"required":["type","client_ids"],"type":"object"};
+const schema17 = {"properties":{"type":{"const":"typing","type":"string"},"client_ids":{"items":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"type":"array"}},"required":["type","client_ids"],"type":"object"};
 
-function validate72(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate41(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate72.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.client_ids === undefined) && (missing0 = "client_ids"))){
-validate72.errors = [{}];
+validate41.errors = [{}];
 return false;
 }
 else {
@@ -3142,11 +3081,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate72.errors = [{}];
+validate41.errors = [{}];
 return false;
 }
 if("typing" !== data0){
-validate72.errors = [{}];
+validate41.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3165,19 +3104,19 @@ const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
 let data2 = data1[i0];
 const _errs5 = errors;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate72.errors = [{}];
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+validate41.errors = [{}];
 return false;
 }
 if(errors === _errs5){
-if((typeof data2 == "number") && (isFinite(data2))){
+if(typeof data2 == "number"){
 if(data2 > 9007199254740991 || isNaN(data2)){
-validate72.errors = [{}];
+validate41.errors = [{}];
 return false;
 }
 else {
 if(data2 < 1 || isNaN(data2)){
-validate72.errors = [{}];
+validate41.errors = [{}];
 return false;
 }
 }
@@ -3190,7 +3129,7 @@ break;
 }
 }
 else {
-validate72.errors = [{}];
+validate41.errors = [{}];
 return false;
 }
 }
@@ -3203,32 +3142,24 @@ var valid0 = true;
 }
 }
 else {
-validate72.errors = [{}];
+validate41.errors = [{}];
 return false;
 }
 }
-validate72.errors = vErrors;
+validate41.errors = vErrors;
 return errors === 0;
 }
-validate72.evaluated = {"props":{"type":true,"client_ids":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema31 = {"properties":{"type":{"const":"status","type":"string"},"store":{"enum":["ok","degraded"],"type":"string"}},"required":["type","store"],"type":"object"};
+const schema18 = {"properties":{"type":{"const":"status","type":"string"},"store":{"enum":["ok","degraded"],"type":"string"}},"required":["type","store"],"type":"object"};
 
-function validate73(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate42(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate73.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.store === undefined) && (missing0 = "store"))){
-validate73.errors = [{}];
+validate42.errors = [{}];
 return false;
 }
 else {
@@ -3236,11 +3167,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate73.errors = [{}];
+validate42.errors = [{}];
 return false;
 }
 if("status" !== data0){
-validate73.errors = [{}];
+validate42.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3253,11 +3184,11 @@ if(data.store !== undefined){
 let data1 = data.store;
 const _errs3 = errors;
 if(typeof data1 !== "string"){
-validate73.errors = [{}];
+validate42.errors = [{}];
 return false;
 }
 if(!((data1 === "ok") || (data1 === "degraded"))){
-validate73.errors = [{}];
+validate42.errors = [{}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -3269,32 +3200,24 @@ var valid0 = true;
 }
 }
 else {
-validate73.errors = [{}];
+validate42.errors = [{}];
 return false;
 }
 }
-validate73.errors = vErrors;
+validate42.errors = vErrors;
 return errors === 0;
 }
-validate73.evaluated = {"props":{"type":true,"store":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema32 = {"properties":{"type":{"const":"error","type":"string"},"ref":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]},"code":{"type":"string"},"message":{"type":"string"},"location":{"anyOf":[{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},"type":"array"},{"type":"null"}]},"temporary":{"type":"boolean"},"retry_after_ms":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]}},"required":["type","ref","code","message","location","temporary","retry_after_ms"],"type":"object"};
+const schema19 = {"properties":{"type":{"const":"error","type":"string"},"ref":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]},"code":{"type":"string"},"message":{"type":"string"},"location":{"anyOf":[{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},"type":"array"},{"type":"null"}]},"temporary":{"type":"boolean"},"retry_after_ms":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]}},"required":["type","ref","code","message","location","temporary","retry_after_ms"],"type":"object"};
 
-function validate74(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate43(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate74.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((((((data.type === undefined) && (missing0 = "type")) || ((data.ref === undefined) && (missing0 = "ref"))) || ((data.code === undefined) && (missing0 = "code"))) || ((data.message === undefined) && (missing0 = "message"))) || ((data.location === undefined) && (missing0 = "location"))) || ((data.temporary === undefined) && (missing0 = "temporary"))) || ((data.retry_after_ms === undefined) && (missing0 = "retry_after_ms"))){
-validate74.errors = [{}];
+validate43.errors = [{}];
 return false;
 }
 else {
@@ -3302,11 +3225,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate74.errors = [{}];
+validate43.errors = [{}];
 return false;
 }
 if("error" !== data0){
-validate74.errors = [{}];
+validate43.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3321,7 +3244,7 @@ const _errs3 = errors;
 const _errs4 = errors;
 let valid1 = false;
 const _errs5 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
 const err0 = {};
 if(vErrors === null){
 vErrors = [err0];
@@ -3332,7 +3255,7 @@ vErrors.push(err0);
 errors++;
 }
 if(errors === _errs5){
-if((typeof data1 == "number") && (isFinite(data1))){
+if(typeof data1 == "number"){
 if(data1 > 9007199254740991 || isNaN(data1)){
 const err1 = {};
 if(vErrors === null){
@@ -3359,6 +3282,7 @@ errors++;
 }
 var _valid0 = _errs5 === errors;
 valid1 = valid1 || _valid0;
+if(!valid1){
 const _errs7 = errors;
 if(data1 !== null){
 const err3 = {};
@@ -3372,6 +3296,7 @@ errors++;
 }
 var _valid0 = _errs7 === errors;
 valid1 = valid1 || _valid0;
+}
 if(!valid1){
 const err4 = {};
 if(vErrors === null){
@@ -3381,7 +3306,7 @@ else {
 vErrors.push(err4);
 }
 errors++;
-validate74.errors = vErrors;
+validate43.errors = vErrors;
 return false;
 }
 else {
@@ -3404,7 +3329,7 @@ if(valid0){
 if(data.code !== undefined){
 const _errs9 = errors;
 if(typeof data.code !== "string"){
-validate74.errors = [{}];
+validate43.errors = [{}];
 return false;
 }
 var valid0 = _errs9 === errors;
@@ -3416,7 +3341,7 @@ if(valid0){
 if(data.message !== undefined){
 const _errs11 = errors;
 if(typeof data.message !== "string"){
-validate74.errors = [{}];
+validate43.errors = [{}];
 return false;
 }
 var valid0 = _errs11 === errors;
@@ -3453,8 +3378,9 @@ errors++;
 }
 var _valid2 = _errs19 === errors;
 valid4 = valid4 || _valid2;
+if(!valid4){
 const _errs21 = errors;
-if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
 const err6 = {};
 if(vErrors === null){
 vErrors = [err6];
@@ -3466,6 +3392,7 @@ errors++;
 }
 var _valid2 = _errs21 === errors;
 valid4 = valid4 || _valid2;
+}
 if(!valid4){
 const err7 = {};
 if(vErrors === null){
@@ -3506,6 +3433,7 @@ errors++;
 }
 var _valid1 = _errs15 === errors;
 valid2 = valid2 || _valid1;
+if(!valid2){
 const _errs23 = errors;
 if(data4 !== null){
 const err9 = {};
@@ -3519,6 +3447,7 @@ errors++;
 }
 var _valid1 = _errs23 === errors;
 valid2 = valid2 || _valid1;
+}
 if(!valid2){
 const err10 = {};
 if(vErrors === null){
@@ -3528,7 +3457,7 @@ else {
 vErrors.push(err10);
 }
 errors++;
-validate74.errors = vErrors;
+validate43.errors = vErrors;
 return false;
 }
 else {
@@ -3551,7 +3480,7 @@ if(valid0){
 if(data.temporary !== undefined){
 const _errs25 = errors;
 if(typeof data.temporary !== "boolean"){
-validate74.errors = [{}];
+validate43.errors = [{}];
 return false;
 }
 var valid0 = _errs25 === errors;
@@ -3566,7 +3495,7 @@ const _errs27 = errors;
 const _errs28 = errors;
 let valid5 = false;
 const _errs29 = errors;
-if(!(((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7))) && (isFinite(data7)))){
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
 const err11 = {};
 if(vErrors === null){
 vErrors = [err11];
@@ -3577,7 +3506,7 @@ vErrors.push(err11);
 errors++;
 }
 if(errors === _errs29){
-if((typeof data7 == "number") && (isFinite(data7))){
+if(typeof data7 == "number"){
 if(data7 > 9007199254740991 || isNaN(data7)){
 const err12 = {};
 if(vErrors === null){
@@ -3604,6 +3533,7 @@ errors++;
 }
 var _valid3 = _errs29 === errors;
 valid5 = valid5 || _valid3;
+if(!valid5){
 const _errs31 = errors;
 if(data7 !== null){
 const err14 = {};
@@ -3617,6 +3547,7 @@ errors++;
 }
 var _valid3 = _errs31 === errors;
 valid5 = valid5 || _valid3;
+}
 if(!valid5){
 const err15 = {};
 if(vErrors === null){
@@ -3626,7 +3557,7 @@ else {
 vErrors.push(err15);
 }
 errors++;
-validate74.errors = vErrors;
+validate43.errors = vErrors;
 return false;
 }
 else {
@@ -3654,32 +3585,24 @@ var valid0 = true;
 }
 }
 else {
-validate74.errors = [{}];
+validate43.errors = [{}];
 return false;
 }
 }
-validate74.errors = vErrors;
+validate43.errors = vErrors;
 return errors === 0;
 }
-validate74.evaluated = {"props":{"type":true,"ref":true,"code":true,"message":true,"location":true,"temporary":true,"retry_after_ms":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema33 = {"properties":{"type":{"const":"pong","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref"],"type":"object"};
+const schema20 = {"properties":{"type":{"const":"pong","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref"],"type":"object"};
 
-function validate75(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate44(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate75.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if(((data.type === undefined) && (missing0 = "type")) || ((data.ref === undefined) && (missing0 = "ref"))){
-validate75.errors = [{}];
+validate44.errors = [{}];
 return false;
 }
 else {
@@ -3687,11 +3610,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate75.errors = [{}];
+validate44.errors = [{}];
 return false;
 }
 if("pong" !== data0){
-validate75.errors = [{}];
+validate44.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3703,19 +3626,19 @@ if(valid0){
 if(data.ref !== undefined){
 let data1 = data.ref;
 const _errs3 = errors;
-if(!(((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1))) && (isFinite(data1)))){
-validate75.errors = [{}];
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+validate44.errors = [{}];
 return false;
 }
 if(errors === _errs3){
-if((typeof data1 == "number") && (isFinite(data1))){
+if(typeof data1 == "number"){
 if(data1 > 9007199254740991 || isNaN(data1)){
-validate75.errors = [{}];
+validate44.errors = [{}];
 return false;
 }
 else {
 if(data1 < 0 || isNaN(data1)){
-validate75.errors = [{}];
+validate44.errors = [{}];
 return false;
 }
 }
@@ -3730,32 +3653,24 @@ var valid0 = true;
 }
 }
 else {
-validate75.errors = [{}];
+validate44.errors = [{}];
 return false;
 }
 }
-validate75.errors = vErrors;
+validate44.errors = vErrors;
 return errors === 0;
 }
-validate75.evaluated = {"props":{"type":true,"ref":true},"dynamicProps":false,"dynamicItems":false};
 
-const schema34 = {"properties":{"type":{"const":"goaway","type":"string"},"reason":{"type":"string"},"reconnect_within_ms":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","reason","reconnect_within_ms"],"type":"object"};
+const schema21 = {"properties":{"type":{"const":"goaway","type":"string"},"reason":{"type":"string"},"reconnect_within_ms":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","reason","reconnect_within_ms"],"type":"object"};
 
-function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate45(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate76.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 let missing0;
 if((((data.type === undefined) && (missing0 = "type")) || ((data.reason === undefined) && (missing0 = "reason"))) || ((data.reconnect_within_ms === undefined) && (missing0 = "reconnect_within_ms"))){
-validate76.errors = [{}];
+validate45.errors = [{}];
 return false;
 }
 else {
@@ -3763,11 +3678,11 @@ if(data.type !== undefined){
 let data0 = data.type;
 const _errs1 = errors;
 if(typeof data0 !== "string"){
-validate76.errors = [{}];
+validate45.errors = [{}];
 return false;
 }
 if("goaway" !== data0){
-validate76.errors = [{}];
+validate45.errors = [{}];
 return false;
 }
 var valid0 = _errs1 === errors;
@@ -3779,7 +3694,7 @@ if(valid0){
 if(data.reason !== undefined){
 const _errs3 = errors;
 if(typeof data.reason !== "string"){
-validate76.errors = [{}];
+validate45.errors = [{}];
 return false;
 }
 var valid0 = _errs3 === errors;
@@ -3791,19 +3706,19 @@ if(valid0){
 if(data.reconnect_within_ms !== undefined){
 let data2 = data.reconnect_within_ms;
 const _errs5 = errors;
-if(!(((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2))) && (isFinite(data2)))){
-validate76.errors = [{}];
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+validate45.errors = [{}];
 return false;
 }
 if(errors === _errs5){
-if((typeof data2 == "number") && (isFinite(data2))){
+if(typeof data2 == "number"){
 if(data2 > 9007199254740991 || isNaN(data2)){
-validate76.errors = [{}];
+validate45.errors = [{}];
 return false;
 }
 else {
 if(data2 < 0 || isNaN(data2)){
-validate76.errors = [{}];
+validate45.errors = [{}];
 return false;
 }
 }
@@ -3819,196 +3734,98 @@ var valid0 = true;
 }
 }
 else {
-validate76.errors = [{}];
+validate45.errors = [{}];
 return false;
 }
 }
-validate76.errors = vErrors;
+validate45.errors = vErrors;
 return errors === 0;
 }
-validate76.evaluated = {"props":{"type":true,"reason":true,"reconnect_within_ms":true},"dynamicProps":false,"dynamicItems":false};
 
 
-function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
+function validate21(data){
 /*# sourceURL="ServerFrame" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate52.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
 if(errors === 0){
 if(data && typeof data == "object" && !Array.isArray(data)){
 const tag0 = data.type;
 if(typeof tag0 == "string"){
 if(tag0 === "welcome"){
-if(!(validate53(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+if(!(validate22(data))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
 errors = vErrors.length;
 }
-var props0 = {};
-props0.type = true;
-props0.contract = true;
-props0.client_id = true;
-props0.author = true;
-props0.name = true;
-props0.item_id = true;
-props0.resume_token = true;
-props0.epoch = true;
-props0.head = true;
-props0.oldest = true;
-props0.recovered = true;
-props0.page = true;
-props0.store = true;
-props0.members = true;
-props0.member_count = true;
-props0.limits = true;
-props0.heartbeat_seconds = true;
-props0.now = true;
 }
 else if(tag0 === "entry"){
-if(!(validate64(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+if(!(validate33(data))){
+vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
 errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.offset = true;
-props0.key = true;
-props0.kind = true;
-props0.client_id = true;
-props0.author = true;
-props0.name = true;
-props0.target = true;
-props0.body = true;
-props0.at = true;
-props0.changes = true;
-props0.type = true;
 }
 }
 else if(tag0 === "page"){
-if(!(validate66(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
+if(!(validate35(data))){
+vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
 errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.ref = true;
-props0.epoch = true;
-props0.entries = true;
-props0.oldest = true;
-props0.head = true;
 }
 }
 else if(tag0 === "ack"){
-if(!(validate68(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate68.errors : vErrors.concat(validate68.errors);
+if(!(validate37(data))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.ref = true;
-props0.offset = true;
-props0.at = true;
 }
 }
 else if(tag0 === "presence"){
-if(!(validate69(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate69.errors : vErrors.concat(validate69.errors);
+if(!(validate38(data))){
+vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
 errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.full = true;
-props0.joined = true;
-props0.left = true;
-props0.member_count = true;
 }
 }
 else if(tag0 === "typing"){
-if(!(validate72(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate72.errors : vErrors.concat(validate72.errors);
+if(!(validate41(data))){
+vErrors = vErrors === null ? validate41.errors : vErrors.concat(validate41.errors);
 errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.client_ids = true;
 }
 }
 else if(tag0 === "status"){
-if(!(validate73(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate73.errors : vErrors.concat(validate73.errors);
+if(!(validate42(data))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.store = true;
 }
 }
 else if(tag0 === "error"){
-if(!(validate74(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate74.errors : vErrors.concat(validate74.errors);
+if(!(validate43(data))){
+vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
 errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.ref = true;
-props0.code = true;
-props0.message = true;
-props0.location = true;
-props0.temporary = true;
-props0.retry_after_ms = true;
 }
 }
 else if(tag0 === "pong"){
-if(!(validate75(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate75.errors : vErrors.concat(validate75.errors);
+if(!(validate44(data))){
+vErrors = vErrors === null ? validate44.errors : vErrors.concat(validate44.errors);
 errors = vErrors.length;
-}
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.ref = true;
 }
 }
 else if(tag0 === "goaway"){
-if(!(validate76(data, {instancePath,parentData,parentDataProperty,rootData,dynamicAnchors}))){
-vErrors = vErrors === null ? validate76.errors : vErrors.concat(validate76.errors);
+if(!(validate45(data))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
 errors = vErrors.length;
 }
-if(props0 !== true){
-props0 = props0 || {};
-props0.type = true;
-props0.reason = true;
-props0.reconnect_within_ms = true;
-}
 }
 else {
-validate52.errors = [{}];
+validate21.errors = [{}];
 return false;
 }
 }
 else {
-validate52.errors = [{}];
+validate21.errors = [{}];
 return false;
 }
 }
 else {
-validate52.errors = [{}];
+validate21.errors = [{}];
 return false;
 }
 }
-validate52.errors = vErrors;
-evaluated0.props = props0;
+validate21.errors = vErrors;
 return errors === 0;
 }
-validate52.evaluated = {"dynamicProps":true,"dynamicItems":false};
