@@ -87,7 +87,11 @@ export function MessageList({ room, state, unreadFrom }: Props) {
           )}
         </div>
       </div>
-      <Late part={ANNOUNCER} props={{ rows, isJoined: state.clientId !== null }} onFailed={nothing} />
+      <Late
+        part={ANNOUNCER}
+        props={{ rows, epoch: state.epoch, isJoined: state.clientId !== null }}
+        onFailed={nothing}
+      />
       {isAbove && firstId !== null && (
         <button type="button" className="to-unread" onClick={() => reading.toRow(firstId)}>
           <span aria-hidden="true">↑ </span>

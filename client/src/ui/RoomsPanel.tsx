@@ -125,7 +125,9 @@ function Count({ unread, mentions }: { readonly unread: number; readonly mention
   const { list, rooms } = useWords()
   if (unread === 0) return null
   const shown = unread > MOST_SHOWN ? `${MOST_SHOWN}+` : `${unread}`
-  const words = mentions > 0 ? rooms.withMentions(list.newMessages(unread), mentions) : list.newMessages(unread)
+  // After a gap the list holds only the newest of them.
+  const counted = unread > MOST_SHOWN ? list.atLeastNew(unread) : list.newMessages(unread)
+  const words = mentions > 0 ? rooms.withMentions(counted, mentions) : counted
   return (
     <span className={mentions > 0 ? 'count mentioned' : 'count'} title={words}>
       <span aria-hidden="true">{mentions > 0 ? `@ ${shown}` : shown}</span>

@@ -14,14 +14,20 @@ import { ana, entry, NOON, self } from './examples'
 /** A list that is drawn anew with each item that comes. */
 function listOf(first: readonly TimelineItem[]) {
   const rows = new Rows()
-  const items = [...first]
+  let items = [...first]
+  let epoch = 'epoch-1'
   return {
     drawn: () => (
       <LanguageProvider>
-        <Announcer rows={rows.of([...items], self)} isJoined />
+        <Announcer rows={rows.of([...items], self)} epoch={epoch} isJoined />
       </LanguageProvider>
     ),
     come: (item: TimelineItem) => void items.push(item),
+    /** As after an absence that could not be resumed: the newest page takes the place of all. */
+    replace: (others: readonly TimelineItem[], otherEpoch = epoch) => {
+      items = [{ type: 'break', id: 'break', at: NOON }, ...others]
+      epoch = otherEpoch
+    },
     change: (item: TimelineItem, other: TimelineItem) => void items.splice(items.indexOf(item), 1, other),
   }
 }
@@ -82,5 +88,42 @@ describe('what others write', () => {
     flushSync(() => void vi.advanceTimersByTime(250))
     expect(place.textContent).toBe('200 new messages')
     flushSync(() => root.unmount())
+  })
+
+  it('is counted from below where the list begins after a gap: more may have been missed', () => {
+    const list = listOf([entry(ana, 'long ago')])
+    const { container, rerender } = render(list.drawn())
+    const missed = Array.from({ length: 261 }, (_, number) => entry(ana, `missed ${number}`))
+    list.replace(missed.slice(-100))
+    rerender(list.drawn())
+    pass(250)
+    expect(container.textContent).toBe('At least 100 new messages')
+    pass(5_000)
+    for (let number = 0; number < 4; number += 1) list.come(entry(ana, `later ${number}`))
+    rerender(list.drawn())
+    pass(250)
+    expect(container.textContent).toBe('4 new messages')
+  })
+
+  it('is counted in full where the newest page reaches back to what was heard', () => {
+    const heard = entry(ana, 'long ago')
+    const list = listOf([heard])
+    const { container, rerender } = render(list.drawn())
+    const missed = Array.from({ length: 9 }, (_, number) => entry(ana, `missed ${number}`))
+    list.replace([heard, ...missed])
+    rerender(list.drawn())
+    pass(250)
+    expect(container.textContent).toBe('9 new messages')
+  })
+
+  it('is found again by its time in another epoch, whose offsets are others', () => {
+    const list = listOf([entry(ana, 'long ago', NOON, { offset: 5_000 })])
+    const { container, rerender } = render(list.drawn())
+    const restored = entry(ana, 'long ago', NOON, { offset: 1 })
+    const missed = [2, 3].map((offset) => entry(ana, `missed ${offset}`, NOON + offset, { offset }))
+    list.replace([restored, ...missed], 'epoch-2')
+    rerender(list.drawn())
+    pass(250)
+    expect(container.textContent).toBe('Ana: missed 2Ana: missed 3')
   })
 })

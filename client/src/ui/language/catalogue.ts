@@ -115,6 +115,8 @@ export interface Catalogue {
     readonly today: string
     readonly yesterday: string
     readonly newMessages: (count: number) => string
+    /** Where more may have been missed than are known. */
+    readonly atLeastNew: (count: number) => string
     readonly toNewest: string
   }
 
