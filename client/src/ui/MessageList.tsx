@@ -19,6 +19,7 @@ import { VirtualRows } from './VirtualRows'
 
 /** Loaded while a room is joined: nothing is said of what is there already. */
 const ANNOUNCER = later(async () => (await import('./Announcer')).Announcer)
+const COPYING = later(async () => (await import('./Copying')).Copying)
 
 interface Props {
   readonly room: Room
@@ -92,6 +93,7 @@ export function MessageList({ room, state, unreadFrom }: Props) {
         props={{ rows, epoch: state.epoch, isJoined: state.clientId !== null }}
         onFailed={nothing}
       />
+      <Late part={COPYING} props={{ rows, scroller: reading.scroller }} onFailed={nothing} />
       {isAbove && firstId !== null && (
         <button type="button" className="to-unread" onClick={() => reading.toRow(firstId)}>
           <span aria-hidden="true">↑ </span>

@@ -25,13 +25,13 @@ export function Name({ person }: { readonly person: Member }) {
   )
 }
 
-/** ID7: beside a name that two persons have here, or that reads as the other's. */
+/** ID7: beside a name that two persons have here, or that reads as the other's. Read aloud and copied they are two words. */
 export function NamesakeId({ person }: { readonly person: Member }) {
   const isNamesake = useIsNamesake(person.name)
   if (!isNamesake) return null
   return (
     <span className="id namesake" translate="no">
-      {shortIdOf(person)}
+      {` ${shortIdOf(person)}`}
     </span>
   )
 }

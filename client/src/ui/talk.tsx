@@ -113,8 +113,13 @@ export function useSelf(): Member | null {
 
 /** Whether two persons in this room have this name, or names that read as one. */
 export function useIsNamesake(name: string | null): boolean {
-  const isNamesake = useContext(NamesakesContext)
+  const isNamesake = useIsNamesakeOf()
   return name !== null && isNamesake(name)
+}
+
+/** As `useIsNamesake`, for many names. */
+export function useIsNamesakeOf(): IsNamesake {
+  return useContext(NamesakesContext)
 }
 
 function expected<T>(value: T | null): T {

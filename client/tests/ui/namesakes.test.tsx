@@ -10,7 +10,7 @@ import { ana, entry, JOINED, self } from './examples'
 import { showRoom, user } from './fakeRoom'
 
 const posing = (name: string): Member => ({ client_id: 5_550_123, author: null, name })
-const ids = () => [...document.querySelectorAll('[role=log] .namesake')].map(({ textContent }) => textContent)
+const ids = () => [...document.querySelectorAll('[role=log] .namesake')].map(({ textContent }) => textContent.trim())
 
 describe('names that read alike', () => {
   it.each([
@@ -50,7 +50,7 @@ describe('names that read alike', () => {
     showRoom({ members: [self, ana, posing('Ana')] })
     await act(() => vi.dynamicImportSettled())
     const people = within(screen.getByRole('region', { name: 'Here now' }))
-    expect(people.getAllByText(/^#/).map(({ textContent }) => textContent)).toEqual([shortIdOf(ana), '#5550'])
+    expect(people.getAllByText(/^#/).map(({ textContent }) => textContent.trim())).toEqual([shortIdOf(ana), '#5550'])
   })
 
   it('ID7: so is a name that reads as the words of the page for somebody', async () => {

@@ -117,6 +117,8 @@ export interface Catalogue {
     readonly newMessages: (count: number) => string
     /** Where more may have been missed than are known. */
     readonly atLeastNew: (count: number) => string
+    /** A message among several that were copied; one line where its text is one. */
+    readonly copied: (name: string, time: string, text: string) => string
     readonly toNewest: string
   }
 

@@ -102,6 +102,7 @@ export const en: Catalogue = {
     today: 'Today',
     yesterday: 'Yesterday',
     newMessages: (count) => (count === 1 ? '1 new message' : `${count} new messages`),
+    copied: (name, time, text) => `${name}, ${time}: ${text}`,
     atLeastNew: (count) => `At least ${count} new message${count === 1 ? '' : 's'}`,
     toNewest: 'Newest messages',
   },

@@ -96,6 +96,7 @@ export const zh: Catalogue = {
     today: '今天',
     yesterday: '昨天',
     newMessages: (count) => `${count} 条新消息`,
+    copied: (name, time, text) => `${name}，${time}：${text}`,
     atLeastNew: (count) => `至少 ${count} 条新消息`,
     toNewest: '回到最新消息',
   },
