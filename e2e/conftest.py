@@ -16,6 +16,8 @@ from e2e.server_process import ServerProcess
 from e2e.surroundings import SURROUNDINGS, Surroundings
 from e2e.tcp_proxy import TcpProxy
 
+HERE = Path(__file__).parent
+
 # A name that no page trusts as it trusts localhost: what a server in a house or an office is.
 LAN_HOST = "parley.lan"
 
@@ -35,10 +37,19 @@ JWT_KEY = "a key for these tests, long enough for HS256"
 JWT = {"PARLEY_AUTH": "jwt", "PARLEY_JWT_KEY": JWT_KEY}
 
 # What takes a blink takes seconds on a machine that does ten other things.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
+# A test, its servers and pages included. Each wait has a bound of its own; this one ends what hangs.
+TEST_SECONDS = 240
 
 StartServer = Callable[[dict[str, str]], ServerProcess]
 PersonAt = Callable[[str], RoomPage]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests of this folder the time that browsers need."""
+    for item in items:
+        if item.path.is_relative_to(HERE) and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(TEST_SECONDS))
 
 
 # In the place of the plugin's own, whose form pytest warns about; each page knows its server.
