@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from server.protocol.client_frames import ClientFrame, Hello, Leave, Ping, Read, Send, Typing
 from server.protocol.codec import decode, decode_server_frame, encode, encode_entry_message, encode_message
@@ -20,6 +21,7 @@ KEY = "0123456789abcdef" * 2
 SEND: dict[str, object] = {"type": "send", "ref": 4, "key": KEY, "kind": "message", "body": "hello"}
 READ: dict[str, object] = {"type": "read", "ref": 4}
 HELLO: dict[str, object] = {"type": "hello", "contract": 1}
+MANY: dict[str, object] = {str(number): 1 for number in range(13_000)}
 
 
 def refusal(frame: object) -> Error:
@@ -60,6 +62,38 @@ def test_type_at_fault_is_located(text: str) -> None:
     frame = refusal(text)
     assert frame.location == ("type",)
     assert "shout" not in frame.message
+
+
+@pytest.mark.parametrize(
+    ("frame", "code", "location"),
+    [
+        pytest.param({**SEND, **MANY}, "extra_field", ("0",), id="of a send"),
+        pytest.param({**MANY, **SEND, "ref": "4"}, "wrong_field", ("ref",), id="before those that it has"),
+        pytest.param({"type": "send", **MANY}, "missing_field", ("ref",), id="in place of them"),
+        pytest.param({**HELLO, "position": MANY}, "missing_field", ("position", "epoch"), id="of a position"),
+        pytest.param({**SEND, "ref": [{}] * 13_000}, "wrong_field", ("ref",), id="in an array"),
+        pytest.param([MANY], "not_an_object", None, id="in no frame"),
+    ],
+)
+def test_thousands_of_fields_are_few_faults(frame: object, code: str, location: tuple[str, ...] | None) -> None:
+    """FR2, BP9: One fault refuses a frame; to list thousands would keep everybody waiting."""
+    with pytest.raises(RemoteProtocolError) as refused:
+        decode(json.dumps(frame))
+    faults = refused.value.__context__
+    assert isinstance(faults, ValidationError)
+    assert faults.error_count() <= 10
+    assert (refused.value.frame.code, refused.value.frame.location) == (code, location)
+    assert len(encode(refused.value.frame)) < 300
+
+
+def test_thousands_of_fields_hide_no_ref() -> None:
+    """FR8: It is read wherever it stands."""
+    assert refusal({**MANY, **SEND}).ref == 4
+
+
+def test_thousands_of_unknown_fields_of_a_hello_are_ignored() -> None:
+    """FR3: However many there are."""
+    assert decode(json.dumps({**MANY, **HELLO, "more": MANY})) == Hello(type="hello", contract=1)
 
 
 def test_long_type_is_not_repeated() -> None:
