@@ -185,10 +185,11 @@ class Session:
 
     def _shared_wait(self, frame: ClientFrame, size: int, now: float) -> float:
         """Return how long a frame has to wait for what this connection shares with others (BP16)."""
-        if type(frame) is Send:
-            return self._allowance.take_send(now, size) if self.state is State.LIVE else 0.0
-        # Who comes in was counted at the door (BP18), and who leaves is always let go.
-        return 0.0 if isinstance(frame, Hello | Leave) else self._allowance.take(now, size)
+        if type(frame) is Send and self.state is State.LIVE:
+            return self._allowance.take_send(now, size)
+        # Who comes in was counted at the door (BP18), once; and who leaves is always let go.
+        is_free = type(frame) is Leave or (type(frame) is Hello and self.state is State.NEW)
+        return 0.0 if is_free else self._allowance.take(now, size)
 
     def _take(self, frame: ClientFrame, now: float) -> Sequence[Effect]:
         match frame:

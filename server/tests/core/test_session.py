@@ -516,6 +516,17 @@ def test_send_before_hello_costs_no_room_anything() -> None:
     session = Session(Facts("foo", None, None, LIMITS, heartbeat_seconds=20), 10.0, allowance)
     assert only_error(send(session)).code == ErrorCode.NOT_JOINED
     assert allowance.sends == []
+    assert len(allowance.frames) == 1  # But it had to be read.
+
+
+def test_only_the_first_hello_costs_nothing() -> None:
+    """BP16, SE2: Somebody who says it again and again pays for each."""
+    session, allowance = sharing_session()
+    assert allowance.frames == []
+    assert only_error(say(session, "hello", contract=1)).code == ErrorCode.ALREADY_JOINED
+    assert len(allowance.frames) == 1
+    allowance.wait = 2.0
+    assert only_error(say(session, "hello", contract=1)).code == ErrorCode.TOO_FAST
 
 
 def test_bad_frames_count_as_haste() -> None:
