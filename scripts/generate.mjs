@@ -10,7 +10,7 @@ const { main } = await import('./lib/say.mjs')
 await main(() =>
   runInTurn([
     [VENV_PYTHON, '-m', 'server.protocol.schema'],
-    [VENV_PYTHON, '-m', 'server.settings'],
+    [VENV_PYTHON, '-m', 'server.settings_page'],
     [VENV_PYTHON, '-m', 'bench.report.page'],
     [process.execPath, 'client/scripts/generate.mjs'],
   ]),

@@ -74,7 +74,7 @@ export const STEPS = [
     title: 'generated files are up to date',
     commands: [
       python('-m', 'server.protocol.schema', '--check'),
-      python('-m', 'server.settings', '--check'),
+      python('-m', 'server.settings_page', '--check'),
       python('-m', 'bench.report.page', '--check'),
       node('client/scripts/generate.mjs', '--check'),
     ],
