@@ -9,6 +9,7 @@ import './ui/styles/side.css'
 import './ui/styles/messages.css'
 import './ui/styles/changes.css'
 import './ui/styles/dialog.css'
+import './ui/styles/print.css'
 
 import { createRoot } from 'react-dom/client'
 

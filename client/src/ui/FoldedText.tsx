@@ -2,6 +2,7 @@ import type { MouseEvent } from 'react'
 
 import { Text } from './Body'
 import { useResize } from './folding'
+import { usePrinting } from './hooks'
 import { useWords } from './language/language'
 import type { Marked } from './markup'
 import { useRoom } from './roomContext'
@@ -18,7 +19,8 @@ export function FoldedText({ whole, beginning, messageKey }: Props) {
   const { folding } = useWords()
   const room = useRoom()
   const resize = useResize()
-  const isUnfolded = useUnfolded(messageKey)
+  const isPrinting = usePrinting()
+  const isUnfolded = useUnfolded(messageKey) || isPrinting
   const change = () => setUnfolded(room, messageKey, !isUnfolded)
   const toggle = ({ currentTarget }: MouseEvent) => {
     const row = currentTarget.closest<HTMLElement>('[data-row]')

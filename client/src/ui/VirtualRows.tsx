@@ -10,6 +10,7 @@ import {
 } from 'react'
 import { type CustomContainerComponentProps, Virtualizer, type VirtualizerHandle } from 'virtua'
 
+import { usePrinting } from './hooks'
 import type { Row, RowList } from './rows'
 import { useWholeRows } from './wholeRows'
 
@@ -28,7 +29,7 @@ interface Props {
   readonly draw: (row: Row | undefined) => ReactElement
 }
 
-/** Rows, of which only those near the view are in the document. */
+/** Rows, of which only those near the view are in the document; on paper, all. */
 export function VirtualRows({ rows, list, scroller, kept, onMeasured, draw }: Props) {
   const place = useRef<HTMLDivElement>(null)
   const [above, setAbove] = useState(0)
@@ -36,6 +37,7 @@ export function VirtualRows({ rows, list, scroller, kept, onMeasured, draw }: Pr
   const drawAt = useCallback((_: unknown, index: number) => draw(rows.at(index)), [rows, draw])
   const data = useMemo<ArrayLike<unknown>>(() => ({ length: rows.length }), [rows])
   const whole = useWholeRows(rows.length)
+  const isPrinting = usePrinting()
   // What stands above the rows grows and shrinks for reasons of its own.
   useEffect(() => {
     const start = place.current?.previousElementSibling
@@ -53,7 +55,7 @@ export function VirtualRows({ rows, list, scroller, kept, onMeasured, draw }: Pr
         scrollRef={scroller}
         startMargin={above}
         shift={hasGrownAbove}
-        keepMounted={[...whole, ...kept]}
+        keepMounted={isPrinting ? [...Array(rows.length).keys()] : [...whole, ...kept]}
         bufferSize={AROUND_PX}
         onResize={onMeasured}
       >

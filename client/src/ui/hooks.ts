@@ -1,6 +1,7 @@
 /** The few ways in which components follow something outside React. */
 
 import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import { flushSync } from 'react-dom'
 
 import type { Room, RoomState, Unsubscribe } from '../room/state'
 import { zoneNow } from './language/times'
@@ -20,6 +21,27 @@ export function useRoomState(room: Room | null): RoomState | null {
 /** Whether anybody can see the page. */
 export function usePageVisible(): boolean {
   return useSyncExternalStore(onVisibility, () => !document.hidden)
+}
+
+let isPrinting = false
+
+/** Whether the page is being printed: by then it is drawn as it stands on paper. */
+export function usePrinting(): boolean {
+  return useSyncExternalStore(onPrinting, () => isPrinting)
+}
+
+function onPrinting(listener: () => void): Unsubscribe {
+  // The browser takes what stands there when the event is over.
+  const turn = ({ type }: Event) => {
+    isPrinting = type === 'beforeprint'
+    flushSync(listener)
+  }
+  addEventListener('beforeprint', turn)
+  addEventListener('afterprint', turn)
+  return () => {
+    removeEventListener('beforeprint', turn)
+    removeEventListener('afterprint', turn)
+  }
 }
 
 /** The time zone of the device, looked at again every minute, and when somebody looks at the page. */

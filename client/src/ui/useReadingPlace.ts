@@ -4,6 +4,7 @@ import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useReducer,
 import { flushSync } from 'react-dom'
 
 import type { Resize } from './folding'
+import { usePrinting } from './hooks'
 import { bringBack, END, isAtEnd, keepPlace, type Place, placeIn, placeLeft } from './readingPlace'
 import { useRoom } from './roomContext'
 import { indexNear, lastSeenIn, newBelow } from './rowSearch'
@@ -45,11 +46,13 @@ export function useReadingPlace(rows: RowList, onNearTop: () => void): Reading {
   const isFound = useRef(left === null)
   const [, drawAgain] = useReducer((count: number) => count + 1, 0)
   const anchorIndex = useAnchorIndex(rows, place)
+  // On paper nothing scrolls, and everything is at the end.
+  const isPrinting = usePrinting()
 
   const leave = () => setAway((before) => before ?? { lastSeenId: lastSeenIn(rows) })
   const onScroll = () => {
     const element = scroller.current
-    if (element === null || !isFound.current) return
+    if (element === null || !isFound.current || isPrinting) return
     // The page grew or shrank under the reader, and the browser moved the list for it.
     if (still.hasResized(element)) return still.bringBack(element)
     place.current = placeIn(element)
@@ -58,7 +61,7 @@ export function useReadingPlace(rows: RowList, onNearTop: () => void): Reading {
     if (element.scrollTop <= NEAR_TOP_PX) onNearTop()
   }
   const onMeasured = () => {
-    if (scroller.current === null) return
+    if (scroller.current === null || isPrinting) return
     bringBack(scroller.current, place.current)
     isFound.current = true
     if (place.current.anchors.length === 0 && !place.current.isAtEnd) place.current = placeIn(scroller.current)
@@ -98,13 +101,13 @@ export function useReadingPlace(rows: RowList, onNearTop: () => void): Reading {
   useKeptPlace(place, away)
   useLayoutEffect(() => {
     const element = scroller.current
-    if (element === null) return
+    if (element === null || isPrinting) return
     if (wroteLast()) place.current = END
     bringBack(element, place.current)
     if (!isFound.current || !isAtEnd(element)) return
     place.current = END
     setAway(null)
-  }, [rows, anchorIndex, wroteLast])
+  }, [rows, anchorIndex, wroteLast, isPrinting])
 
   const newCount = away === null ? 0 : newBelow(rows, away.lastSeenId).length
   return { scroller, anchorIndex, isAtEnd: away === null, newCount, onScroll, onMeasured, toEnd, toRow, resize }
