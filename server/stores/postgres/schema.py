@@ -14,7 +14,7 @@ from server.core.ports import StoreUnavailable
 from server.stores.options import StoreUrlError
 from server.stores.postgres.pool import FAILURES, describe
 from server.stores.postgres.pooler import require_sessions
-from server.stores.postgres.target import Target, connect
+from server.stores.postgres.target import STATEMENT_SECONDS, Target, connect
 
 OLDEST_VERSION = 15
 """The oldest that this suite has been run on; what came before is no longer
@@ -32,6 +32,20 @@ SELECT
   current_setting('full_page_writes')::boolean AS full_page_writes,
   current_setting('synchronous_commit') AS synchronous_commit
 """
+
+_UNHURRIED = """
+SET LOCAL statement_timeout = 0;
+SET LOCAL lock_timeout = 0;
+SET LOCAL enable_seqscan = on;
+SET LOCAL enable_bitmapscan = on;
+SET LOCAL enable_hashjoin = on;
+SET LOCAL enable_mergejoin = on
+"""
+"""For migrations, which go through whole tables, and for the node that waits until another one has applied them:
+what holds for the statements of every day would end both in the middle, at each start."""
+
+_LOCKS_SOON = f"SET LOCAL lock_timeout = '{STATEMENT_SECONDS:.0f}s'"
+"""A lock of a table is waited for no longer than ever: those who come meanwhile wait behind it."""
 
 _REFUSALS = (
     asyncpg.InvalidAuthorizationSpecificationError,
@@ -142,7 +156,9 @@ async def _migrate(connection: asyncpg.Connection, target: Target, random_bytes:
     """Apply what is missing, in one transaction, one node at a time."""
     lock = int.from_bytes(sha256(f"parley {target.schema}".encode()).digest()[:8], "big", signed=True)
     async with connection.transaction():
+        await connection.execute(_UNHURRIED)
         await connection.execute("SELECT pg_advisory_xact_lock($1)", lock)
+        await connection.execute(_LOCKS_SOON)
         if await connection.fetchval("SELECT to_regnamespace($1)", target.schema) is None:
             await connection.execute(f"CREATE SCHEMA {target.schema}")
         await connection.execute(

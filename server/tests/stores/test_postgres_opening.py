@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
+import shutil
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
 
 from server.core.ports import StoreUnavailable
 from server.stores.factory import open_store
 from server.stores.options import StoreUrlError
+from server.stores.postgres import schema
 from server.stores.postgres.target import parse_url
 from server.tests.stores.drafting import newest
 from server.tests.stores.postgres_server import PostgresServer, ask, fresh_url, server
@@ -108,3 +111,17 @@ async def test_schema_of_a_newer_server_is_left_alone() -> None:
         pass
     ask(url, f"INSERT INTO {_schema(url)}.migration (number) VALUES (99)")
     assert "schema version 99" in await _refusal(url)
+
+
+async def test_migration_has_the_time_that_a_large_store_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ends a statement of every day would end a long one at each start; for others' locks it waits as ever."""
+    migrations = shutil.copytree(Path(schema.__file__).with_name("migrations"), tmp_path / "migrations")
+    names = "statement_timeout", "lock_timeout", "enable_seqscan"
+    settings = ", ".join(f"current_setting('{name}') AS {name}" for name in names)
+    (migrations / "9999_settings.sql").write_text(f"CREATE TABLE found AS SELECT {settings}")
+    monkeypatch.setattr(schema, "_MIGRATIONS", migrations)
+    url = fresh_url()
+    async with open_store(url):
+        pass
+    (found,) = ask(url, f"SELECT * FROM {_schema(url)}.found")
+    assert dict(found) == {"statement_timeout": "0", "lock_timeout": "5s", "enable_seqscan": "on"}
