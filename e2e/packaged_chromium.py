@@ -52,7 +52,7 @@ def unpacked_chromium(cache: Path = ROOT / ".cache") -> Iterator[Path]:
     yield folder / "start"
 
 
-# Another run may unpack at the same time: each does it aside, and the first to rename wins.
+# Another worker may unpack at the same time: each does it aside, and the first to rename wins.
 def _unpack_to(folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent) as aside:
         place = Path(aside) / "chromium"
@@ -64,5 +64,8 @@ def _unpack_to(folder: Path) -> None:
         starter = place / "start"
         starter.write_text(_STARTER, "utf-8")
         starter.chmod(0o755)
-        if not folder.is_dir():
+        try:
             place.rename(folder)
+        except OSError:
+            if not folder.is_dir():
+                raise

@@ -1,5 +1,7 @@
 /** The steps of `npm test`, each of which can be run by itself: `npm test lint`, `npm test server client`. */
 
+import { availableParallelism } from 'node:os'
+
 import { npmBin, ROOT, VENV_PYTHON } from './paths.mjs'
 import { buildClient } from './setup.mjs'
 
@@ -10,6 +12,9 @@ const node = (...args) => ({ command: process.execPath, args })
 const biome = npmBin('@biomejs/biome/bin/biome')
 const oxlint = npmBin('oxlint/bin/oxlint')
 const pytest = (...args) => python('-m', 'pytest', '--color=no', ...args)
+
+/** Each worker has a browser, and servers on ports of their own: more than four take more memory than they save time. */
+const BROWSERS = Math.min(4, availableParallelism())
 
 /**
  * What is asked of the code.
@@ -91,7 +96,7 @@ export const STEPS = [
     title: 'Playwright, end to end',
     prepare: buildClient,
     alone: true,
-    commands: [pytest('e2e')],
+    commands: [pytest('e2e', '-n', String(BROWSERS))],
   },
 ]
 
