@@ -1,6 +1,5 @@
 """What every log does with entries that are too old; subclassed like ``contract``."""
 
-import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -131,7 +130,7 @@ class RetentionContract(LogFixtures):
         clock.move(AGE + MINUTE)
         await self.swept(rest)
         clock.set_by(-AGE - MINUTE)
-        pages = await asyncio.gather(*(newest(log, room) for room in rooms))
+        pages = [await newest(log, room) for room in rooms]
         assert {(page.oldest, page.head, page.entries) for page in pages} == {(2, 1, ())}
 
     async def test_two_may_sweep_at_once(self, log: RoomLog, clock: WallClock, rest: Patience) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from server.core.ports import Appended, Arrived, Departed, Draft, ErrorCode, Refused, RoomLog, Store, StoreUnavailable
 from server.stores.factory import open_store
+from server.tests.ports import free_port
 from server.tests.stores.drafting import append, append_many, append_together, draft, newest, offsets
 from server.tests.stores.postgres_server import PostgresServer, ask, fresh_url, server
 from server.tests.stores.presence_contract import ANA, BOB
@@ -257,6 +258,16 @@ async def test_cancelled_calls_leave_nothing_open(url: str, log: RoomLog) -> Non
     assert offsets(page) == list(range(1, page.head + 1))
 
 
+def _start_without_members(server: PostgresServer, url: str) -> None:
+    """What was committed last a crash may take; here it takes all members, before any node is back."""
+    port, server.port = server.port, free_port()
+    server.start()
+    server.ask(f"DELETE FROM {url.partition('schema=')[2].partition('&')[0]}.member")
+    server.stop()
+    server.port = port
+    server.start()
+
+
 async def test_members_outlive_a_crash_and_nobody_is_told(server: PostgresServer, url: str) -> None:
     """PR6: After the database was killed and came back everybody is where they were, and was never gone."""
     async with open_store(url) as one, open_store(url) as other:
@@ -267,9 +278,7 @@ async def test_members_outlive_a_crash_and_nobody_is_told(server: PostgresServer
         await until(lambda: one.log.status() == other.log.status() == "degraded", NOTICED_SECONDS)
         with pytest.raises(StoreUnavailable):
             await other.presence.heartbeat()
-        await asyncio.to_thread(server.start)
-        # What was committed last a crash may take; here it takes all.
-        ask(url, f"DELETE FROM {url.partition('schema=')[2].partition('&')[0]}.member")
+        await asyncio.to_thread(_start_without_members, server, url)
         await until(lambda: one.log.status() == other.log.status() == "ok", BACK_SECONDS)
         await other.presence.heartbeat()
         await other.presence.join("foo", BOB, "c2")
