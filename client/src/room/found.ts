@@ -1,5 +1,6 @@
 /** Where the words of a query stand in a text. Pure. */
 
+import { comparable, mapped, type Place } from './comparable'
 import { beginningOf, MAX_QUERY_LENGTH } from './text'
 
 /** A run of a text. */
@@ -16,16 +17,6 @@ const MAX_WORDS = 16
 export function wordsOf(query: string): readonly string[] {
   const words = comparable(beginningOf(query, MAX_QUERY_LENGTH)).split(/\s+/).filter(Boolean)
   return [...new Set(words)].slice(0, MAX_WORDS)
-}
-
-// Accents of letters that people also write without. Those of й, or of Indic and Japanese letters, make another letter.
-const ACCENTS = /(?<=[\p{Script=Latin}\p{Script=Greek}][\u0300-\u036f]*)[\u0300-\u036f]|(?<=\u0435)\u0308/gu
-const SAME_LETTERS: Readonly<Record<string, string>> = { ß: 'ss', ı: 'i', ς: 'σ' }
-
-/** Case, width and accents do not matter, in any language: `istanbul` is `İstanbul`, and `strasse` is `Straße`. */
-export function comparable(text: string): string {
-  const letters = text.normalize('NFKD').toLowerCase().replace(ACCENTS, '')
-  return letters.replace(/[ßıς]/g, (letter) => SAME_LETTERS[letter] ?? letter).normalize('NFC')
 }
 
 /** Splits a text into what a query finds in it and what stands between. */
@@ -114,11 +105,6 @@ function dots(isCut: boolean, at: number): readonly Part[] {
   return isCut ? [{ at, text: '…', isFound: false }] : []
 }
 
-interface Place {
-  readonly from: number
-  readonly to: number
-}
-
 /** In their order, none of which touches another. */
 function placesIn(text: string, words: readonly string[]): readonly Place[] {
   const { compared, placeOf } = mapped(text)
@@ -137,23 +123,4 @@ function occurrences(text: string, word: string): readonly Place[] {
   for (let from = text.indexOf(word); from !== -1; from = text.indexOf(word, from + word.length))
     found.push({ from, to: from + word.length })
   return found
-}
-
-/** A text to compare, and the way from a place in it to that in the text: one character may become several, or fewer. */
-function mapped(text: string): { readonly compared: string; readonly placeOf: (place: Place) => Place } {
-  const compared = comparable(text)
-  const isSame = compared === text.toLowerCase() && compared.length === text.length
-  return isSame ? { compared, placeOf: (place) => place } : mappedByCharacter(text)
-}
-
-function mappedByCharacter(text: string): ReturnType<typeof mapped> {
-  let compared = ''
-  const places: Place[] = []
-  for (const { segment, index } of new Intl.Segmenter().segment(text)) {
-    const part = comparable(segment)
-    compared += part
-    for (const _ of part.split('')) places.push({ from: index, to: index + segment.length })
-  }
-  const placeOf = ({ from, to }: Place) => ({ from: places[from]?.from ?? 0, to: places[to - 1]?.to ?? text.length })
-  return { compared, placeOf }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { comparable, excerptOf, partsOf, wordsOf } from '../../src/room/found'
+import { comparable } from '../../src/room/comparable'
+import { excerptOf, partsOf, wordsOf } from '../../src/room/found'
 import { MAX_QUERY_LENGTH } from '../../src/room/text'
 import { chance } from '../doubles/chance'
 

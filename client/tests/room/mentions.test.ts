@@ -6,6 +6,16 @@ const shown = (name: string | null, text: string) =>
   calledIn(name, text).map((run) => (run.isMention ? `[${run.text}]` : run.text))
 
 describe('a mention', () => {
+  it('is marked where it stands, though letters before it are compared as more or fewer', () => {
+    expect(shown('İrem', 'Straße İ x\u0302: @irem, @İrem!')).toEqual([
+      'Straße İ x\u0302: ',
+      '[@irem]',
+      ', ',
+      '[@İrem]',
+      '!',
+    ])
+  })
+
   it.each([
     ['Ana', '@Ana'],
     ['Ana', 'thanks, @ana!'],
@@ -21,6 +31,9 @@ describe('a mention', () => {
     ['C++', 'ask @c++, please'],
     ['A.', '@A.B'],
     ['Åsa', 'hej @åsa'],
+    ['İrem', 'selam @irem'],
+    ['Irmak', '@ırmak'],
+    ['Weiß', '@WEISS'],
     ['Ana', 'first line\n@Ana second'],
   ])('calls %s in %j', (name, body) => {
     expect(isMentioned(name, body)).toBe(true)
