@@ -1,8 +1,8 @@
 """What a state of the page is made of: a person, a room, servers, a network, company."""
 
-import secrets
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from itertools import count
 
 from playwright.sync_api import Page, expect
 
@@ -14,6 +14,9 @@ from e2e.wire_client import WireClient
 from e2e.words import Words
 
 StartServer = Callable[[Mapping[str, str]], ServerProcess]
+
+# Scenes share servers: each has a room of its own.
+_numbers = count(1001)
 
 # Nobody is found gone while a picture is taken.
 PATIENT = {"PARLEY_AUTH": "demo", "PARLEY_RELOAD_GRACE_SECONDS": "25", "PARLEY_GRACE_SECONDS": "40"}
@@ -35,7 +38,7 @@ class Scene:
         self._start_server = start_server
         self._page = page
         self.words = words
-        self.item = f"order-{secrets.token_hex(2)}"
+        self.item = f"order-{next(_numbers)}"
         self.server = start_server(PATIENT)
         self.me = RoomPage(page, self.server.url, words)
 
