@@ -38,7 +38,7 @@ class BadSettings(Exception):
 
 
 class Settings(BaseSettings):
-    """What one server process is told from outside; it never changes while it runs."""
+    """The settings of one server process; they never change while it runs."""
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -59,8 +59,8 @@ class Settings(BaseSettings):
     )
     auth: Literal["demo", "jwt"] | None = Field(
         None,
-        description="Who gets in. `demo`: anybody with any token, for trying. `jwt`: who has a token signed by your "
-        "login. There is no default.",
+        description="How people log in. `demo`: anybody gets in with any token, for trials. `jwt`: everybody needs a "
+        "token signed by your login. There is no default.",
     )
     tutorial: Switch = Field(
         "on",
@@ -71,11 +71,11 @@ class Settings(BaseSettings):
         None,
         min_length=32,
         description="Signs resume tokens, which give a browser tab its client ID back. The same on all nodes. "
-        "Without it a key kept in the store does.",
+        "Without it a key that is kept in the store signs them.",
     )
     jwt_key: SecretStr | None = Field(
         None,
-        description="What JWTs are verified with: the shared secret (HS…; at least as many bytes as its hash: 32, "
+        description="The key that verifies JWTs: the shared secret (HS…; at least as many bytes as its hash: 32, "
         "48, 64), or the public key as PEM text (line ends may be written as `\\n`).",
     )
     jwt_key_file: Path | None = Field(None, description="A file to read the key from, in place of `PARLEY_JWT_KEY`.")
@@ -83,121 +83,149 @@ class Settings(BaseSettings):
     jwt_issuer: str | None = Field(None, description="The `iss` that a JWT must have. Not checked without it.")
     jwt_audience: str | None = Field(
         None,
-        description="The `aud` that a JWT must have. Without it a JWT that has an `aud` is refused: it was meant for "
-        "somebody else.",
+        description="The `aud` that a JWT must have. Without it a JWT that has an `aud` is refused: it was issued for "
+        "another application.",
     )
     allowed_origins: CommaList = Field(
         (),
         description="Other sites whose pages may connect, with commas between them, such as "
         "`https://shop.example,https://admin.example:8443`. The page's own site always may. `null` lets in pages from "
-        "`file://`, and with them any sandboxed frame of anybody's page. `*` is not taken.",
+        "`file://`, and with them any sandboxed frame of anybody's page. `*` is refused.",
     )
     allowed_hosts: CommaList = Field(
         (),
-        description="Host names that the server goes by, with commas between them, such as `rooms.example`; those of "
-        "this machine (`localhost`, `127.0.0.1`) it always does. Empty: every name, but on a loopback address under "
-        "`demo` none but those; `*`: every name there too.",
+        description="Host names that the server answers to, with commas between them, such as `rooms.example`; it "
+        "always answers to those of this machine (`localhost`, `127.0.0.1`). Empty: every name, except that on a "
+        "loopback address under `demo` only those of this machine count; `*`: every name there too.",
     )
     trusted_proxies: CommaList = Field(
         (),
         description="Addresses or networks, with commas between them, whose `X-Forwarded-For` and "
-        "`X-Forwarded-Proto` are believed; `*` for all. Empty: nobody's.",
+        "`X-Forwarded-Proto` are trusted; `*` for all. Empty: none.",
     )
     grace_seconds: float = Field(
-        10, ge=0, le=3600, description="How long a client whose connection was lost may be away before it has left."
+        10,
+        ge=0,
+        le=3600,
+        description="How long a client whose connection was lost may be away before its departure is announced.",
     )
     reload_grace_seconds: float = Field(
         3, ge=0, le=3600, description="The same for a page that was closed or reloaded."
     )
-    hello_timeout_seconds: Seconds = Field(10, description="How long a connection may stay silent at first.")
+    hello_timeout_seconds: Seconds = Field(10, description="How long a new connection may take to send `hello`.")
     presence_tick_ms: int = Field(50, ge=1, le=60_000, description="How long changes of presence are collected.")
     heartbeat_seconds: int = Field(20, ge=1, le=3600, description="How often clients are asked to ping.")
     ping_interval_seconds: Seconds = Field(20, description="How often the server pings a connection.")
-    ping_timeout_seconds: Seconds = Field(20, description="How long it waits for the answer before it hangs up.")
+    ping_timeout_seconds: Seconds = Field(
+        20, description="How long it waits for the answer before it aborts the connection."
+    )
     compression: bool = Field(
         False,
-        description="Whether a client that asks for it is served compressed (`permessage-deflate`): less traffic, more "
-        "memory and processor time for each connection, and a message still unpacks to 128 KiB at most.",
+        description="Whether compression (`permessage-deflate`) is offered to clients that ask for it: less traffic, "
+        "more memory and processor time for each connection. A message still unpacks to 128 KiB at most.",
     )
     replay_entries: int = Field(
         1000, ge=0, le=100_000, description="The most entries replayed to a client that comes back."
     )
     pending_sends: int = Field(32, ge=1, le=10_000, description="The most unanswered sends or reads of one client.")
     listed_members: int = Field(
-        100, ge=0, le=10_000, description="In a room of more members than this only their number is told."
+        100, ge=0, le=10_000, description="In a room of more members than this only their number is sent."
     )
     messages_per_second: int = Field(
-        20, ge=1, le=1_000_000, description="Frames of one connection that are taken in the long run."
+        20, ge=1, le=1_000_000, description="Frames a second that one connection may send in the long run."
     )
-    message_burst: int = Field(40, ge=1, le=1_000_000, description="Frames that it may send at once after a rest.")
+    message_burst: int = Field(
+        40, ge=1, le=1_000_000, description="Frames that one connection may send at once after a rest."
+    )
     person_messages_per_second: int = Field(
-        40, ge=1, le=1_000_000_000, description="The same of one person, over all connections of theirs to a node."
+        40,
+        ge=1,
+        le=1_000_000_000,
+        description="Frames a second that one person may send, over all their connections to a node.",
     )
     person_bytes_per_second: int = Field(
         16_384,
         ge=1_024,
         le=1_000_000_000,
-        description="Bytes of such frames; a send costs 512 more. Ten seconds' worth may come at once, and never less "
-        "than 256 KiB.",
+        description="Bytes a second of these frames; a send costs 512 more. Ten seconds' worth may come at once, and "
+        "always at least 256 KiB.",
     )
     person_joins_per_minute: int = Field(
-        120, ge=1, le=1_000_000_000, description="How often one person may come in, a minute's worth at once."
+        120, ge=1, le=1_000_000_000, description="How often one person may join, a minute's worth at once."
     )
     person_rooms_per_hour: int = Field(
-        120, ge=1, le=1_000_000_000, description="Rooms in which one person may be the first to write, in an hour."
+        120, ge=1, le=1_000_000_000, description="In how many rooms an hour one person may be the first to write."
     )
     person_read_bytes_per_second: int = Field(
         2_097_152,
         ge=262_144,
         le=1_000_000_000,
-        description="Bytes of pages that one person may read over all their connections to a node.",
+        description="Bytes of pages a second that one person may read, over all their connections to a node.",
     )
     address_messages_per_second: int = Field(
         200,
         ge=1,
         le=1_000_000_000,
-        description="As `PARLEY_PERSON_MESSAGES_PER_SECOND`, for all of one address whom no login names.",
+        description="As `PARLEY_PERSON_MESSAGES_PER_SECOND`, for all people at one address whom no login names.",
     )
     address_bytes_per_second: int = Field(
-        131_072, ge=1_024, le=1_000_000_000, description="As `PARLEY_PERSON_BYTES_PER_SECOND`, for the same."
+        131_072, ge=1_024, le=1_000_000_000, description="As `PARLEY_PERSON_BYTES_PER_SECOND`, for the same people."
     )
     address_joins_per_minute: int = Field(
         3_000,
         ge=1,
         le=1_000_000_000,
-        description="How often somebody from one address may try to come in, whether or not a login names them.",
+        description="How often people at one address may try to join, whether or not a login names them.",
     )
     address_rooms_per_hour: int = Field(
-        1_200, ge=1, le=1_000_000_000, description="As `PARLEY_PERSON_ROOMS_PER_HOUR`, for all whom no login names."
+        1_200,
+        ge=1,
+        le=1_000_000_000,
+        description="As `PARLEY_PERSON_ROOMS_PER_HOUR`, for all people at one address whom no login names.",
     )
     address_read_bytes_per_second: int = Field(
-        16_777_216, ge=262_144, le=1_000_000_000, description="As `PARLEY_PERSON_READ_BYTES_PER_SECOND`, for the same."
+        16_777_216,
+        ge=262_144,
+        le=1_000_000_000,
+        description="As `PARLEY_PERSON_READ_BYTES_PER_SECOND`, for the same people.",
     )
     address_requests_per_second: int = Field(
-        200, ge=1, le=1_000_000_000, description="Plain HTTP requests of one address, ten seconds' worth at once."
+        200,
+        ge=1,
+        le=1_000_000_000,
+        description="Plain HTTP requests a second of one address, ten seconds' worth at once.",
     )
     room_messages_per_second: int = Field(
-        400, ge=1, le=1_000_000_000, description="Sends that a node takes for one room, ten seconds' worth at once."
+        400,
+        ge=1,
+        le=1_000_000_000,
+        description="Sends a second that a node takes for one room, ten seconds' worth at once.",
     )
     room_bytes_per_second: int = Field(
-        524_288, ge=1_024, le=1_000_000_000, description="Bytes of them, counted as for a person."
+        524_288, ge=1_024, le=1_000_000_000, description="Bytes a second of these sends, counted as for a person."
     )
-    node_messages_per_second: int = Field(10_000, ge=1, le=1_000_000_000, description="Sends that a node takes in all.")
+    node_messages_per_second: int = Field(
+        10_000,
+        ge=1,
+        le=1_000_000_000,
+        description="Sends a second that a node takes in all, ten seconds' worth at once.",
+    )
     node_bytes_per_second: int = Field(
-        8_388_608, ge=1_024, le=1_000_000_000, description="Bytes of them, counted as for a person."
+        8_388_608, ge=1_024, le=1_000_000_000, description="Bytes a second of these sends, counted as for a person."
     )
     connections: int = Field(50_000, ge=1, le=10_000_000, description="The most connections of a node.")
     connections_per_address: int = Field(
         1000,
         ge=1,
         le=10_000_000,
-        description="The same from one address, an IPv6 network of 64 bits being one, and as many more that are in no "
-        "room. Behind a proxy that `PARLEY_TRUSTED_PROXIES` does not name, all come from the proxy's.",
+        description="The most connections from one address (an IPv6 network of 64 bits counts as one), and as many "
+        "more that are in no room. Behind a proxy that `PARLEY_TRUSTED_PROXIES` does not name, all come from its "
+        "address.",
     )
     connections_per_person: int = Field(
-        100, ge=1, le=10_000_000, description="The same of one person, where a login tells who it is."
+        100, ge=1, le=10_000_000, description="The most connections of one person, where a login names the person."
     )
-    connections_per_room: int = Field(20_000, ge=1, le=10_000_000, description="The same in one room.")
+    connections_per_room: int = Field(20_000, ge=1, le=10_000_000, description="The most connections in one room.")
     max_entries_per_room: int = Field(
         100_000,
         ge=1,
@@ -206,28 +234,33 @@ class Settings(BaseSettings):
         "reactions that come before the next one.",
     )
     max_entry_age_days: float = Field(
-        0, ge=0, le=36_500, description="How long an entry is kept, such as `30` or `0.5`; `0` sets no limit."
+        0, ge=0, le=36_500, description="How many days an entry is kept, such as `30` or `0.5`; `0` sets no limit."
     )
     min_free_disk_mb: int = Field(
         256,
         ge=0,
         le=100_000_000,
-        description="MiB that are left free on SQLite's disk. Below, messages are refused for now, and rooms are read "
-        "all the same; `0` sets no floor.",
+        description="MiB that stay free on SQLite's disk. With less, messages are refused for now, and rooms can still "
+        "be read; `0` sets no floor.",
     )
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="What is worth a log line.")
-    log_format: Literal["text", "json"] = Field("text", description="How a log line looks.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="The lowest level of log lines that are written."
+    )
+    log_format: Literal["text", "json"] = Field("text", description="The form of a log line.")
     drain_seconds: float = Field(
         5,
         ge=0,
         le=3600,
-        description="Over how long clients are sent away when the server stops; a few are sent away at once.",
+        description="Over how long the connections are closed when the server stops; a few are closed at once.",
     )
     graceful_timeout_seconds: int = Field(
-        2, ge=0, le=3600, description="How long requests and connections may take to end after that."
+        2, ge=0, le=3600, description="How long requests and connections may take to end afterwards."
     )
     watchdog_seconds: int = Field(
-        30, ge=0, le=3600, description="When a process whose event loop hangs is ended, to be started again; 0: never."
+        30,
+        ge=0,
+        le=3600,
+        description="After how long a process whose event loop hangs is ended, to be started again; `0`: never.",
     )
     backlog: int = Field(2048, ge=1, le=65_535, description="Connections that may wait to be accepted.")
 
