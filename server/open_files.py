@@ -55,10 +55,10 @@ def _is_enough(limit: int, needed: int) -> bool:
 
 @contextmanager
 def told_when_out_of_files() -> Iterator[None]:
-    """Say so, once a minute, while the context is open and no file can be opened.
+    """Log it, once a minute, while the context is open and no file can be opened.
 
-    Nobody else does: the event loop hangs up on those who connect then, in
-    silence. Looking costs one file for a moment.
+    Nobody else does: the event loop then drops new connections in silence.
+    Looking costs one file for a moment.
     """
     loop = asyncio.get_running_loop()
     told_at = -TELL_SECONDS

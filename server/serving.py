@@ -141,7 +141,7 @@ def make_app(settings: Settings) -> FastAPI:
     Raises:
         BadSettings: the settings make none.
     """
-    # Only here: what cannot be started is told before all of it is imported.
+    # Only here: a fault of the settings is reported before everything is imported.
     from server.app import create_app
 
     try:

@@ -97,9 +97,9 @@ class Budget:
     def promise(self, now: float, size: int, wait: float, at_most: float) -> float:
         """Return in how many seconds a frame that ``take`` refused for ``wait`` may come again.
 
-        Each one is told a later moment than the one before it, at the pace at
-        which the budget fills: told the same moment, all would come back together
-        to be refused together.
+        Each frame gets a later moment than the one before it, at the rate at
+        which the budget fills: with the same moment all would come back together
+        and be refused together.
         """
         slot = max(1 / self._frames_per_second, size / self._bytes_per_second)
         self._promised = min(max(self._promised + slot, now + wait), now + at_most)

@@ -124,8 +124,9 @@ class RoomLog(Protocol):
         are found without a walk through the changes between them, however many
         there are. Those are left out of the middle only: the page ends with the
         entry before ``before``, or at the head, whatever its kind, and where it
-        comes to the beginning of the log the entry at ``oldest`` is in it. So who
-        goes on after its last entry, or before its first, misses no message.
+        comes to the beginning of the log the entry at ``oldest`` is in it. So a
+        reader that continues after its last entry, or before its first, misses no
+        message.
 
         ``limit`` and ``max_bytes`` bound it as in ``read``; filled from its end.
 
@@ -207,11 +208,11 @@ class PresenceStore(Protocol):
         ...
 
     def tell_typing(self, room: str, client_id: int, active: bool) -> None:
-        """Tell the other nodes that somebody writes, or stopped; this one is not told.
+        """Inform the other nodes, but not this one, that somebody writes, or stopped.
 
-        Nothing is kept and nobody is waited for. Of a client only the last word
-        is told, and it may be lost: it is said again while it is true, and ends
-        by itself (SE7).
+        Nothing is stored, and the call waits for nobody. Of a client only the
+        last state is sent, and it may be lost: it is repeated while it is true,
+        and expires (SE7).
         """
         ...
 
@@ -219,7 +220,7 @@ class PresenceStore(Protocol):
         """Yield each change once, in order for each room, for ever; one reader.
 
         Bounded: of a client's changes that nobody fetched only the last one is
-        told, and nothing of one who came and went meanwhile.
+        yielded, and none for a client that came and went meanwhile.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Who is in a room: what has changed since it was last told, and who may still come back."""
+"""The members of a room: what changed since the last frame, and who may still come back."""
 
 from collections.abc import Iterable
 from heapq import heappop, heappush
@@ -56,7 +56,7 @@ class Roster:
         return Presence(full=members is not None, joined=members or (), left=(), member_count=self.count)
 
     def load(self, members: Iterable[Arrived]) -> None:
-        """Begin with the members that a store listed; nobody is told of them."""
+        """Begin with the members that a store listed; they are not announced."""
         self._here = {arrived.member.client_id: arrived for arrived in members}
         self._told = {arrived.member.client_id: arrived.member for arrived in self._here.values()}
 

@@ -4,8 +4,8 @@
 class ReadPace:
     """Lets through ``per_second`` bytes in the long run, and ``burst`` at once after a rest.
 
-    How long a page is, is known once it was read; so it is paid for afterwards,
-    and whoever owes something waits until that is paid.
+    The length of a page is known only after it was read; so it is paid for
+    afterwards, and the next read waits until the debt is paid.
     """
 
     __slots__ = ("_burst", "_left", "_per_second", "_since")

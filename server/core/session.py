@@ -37,15 +37,15 @@ MAX_BAD_FRAMES = 10
 """FR7: so many in a row are no accident."""
 
 STORE_RETRY_MS = 1_000
-"""What a client is told to wait for a store that is away: one probe's length."""
+"""How soon a client may try again while the store is away: one probe's length."""
 
 FULL_RETRY_MS = 5_000
-"""The same for one that is full: somebody has to make room."""
+"""The same for a store that is full: somebody has to make room."""
 
 REFUSALS_IN_STOCK = 5
-"""BP7: bursts that a client may be refused before it is closed. It is stocked up
-again at the pace of what is allowed, so that only who is refused far more often
-than he is heard comes to its end."""
+"""BP7: bursts that a client may be refused before it is closed. They are
+replenished at the allowed rate, so that only a client that is refused far more
+often than it is heard uses them up."""
 
 READ_BYTES_PER_SECOND = 512 * 1024
 READ_BURST_BYTES = 4 * 1024 * 1024
@@ -55,7 +55,7 @@ rest: more than twenty of the longest pages, and a hundred and more of ordinary 
 IMPATIENCE_IN_STOCK = 40
 IMPATIENCE_PER_SECOND = 2
 """BP13: reads and sends that a connection may have refused because it did not wait
-for its answers, or for the time that it was told, before it is closed."""
+for its answers, or for the time that a refusal named, before it is closed."""
 
 
 class State(Enum):
@@ -239,7 +239,7 @@ class Session:
         )
         effects = self._answer_later(Append(send.ref, draft), now)
         if self._is_typing and send.kind == MESSAGE and isinstance(effects[0], Append):
-            self._is_typing = False  # SE7: who has sent his message writes no longer.
+            self._is_typing = False  # SE7: a sent message ends the typing.
             return (*effects, TellTyping(False))
         return effects
 

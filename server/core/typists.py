@@ -3,7 +3,7 @@
 from itertools import islice
 
 MAX_TOLD = 10
-"""Typists that others are told of (SE7): more names no line can hold."""
+"""The most typists in a ``typing`` frame (SE7): no line can hold more names."""
 
 TYPING_SECONDS = 6.0
 """How long "is typing" stands without a new word from the client (SE7). The
@@ -16,7 +16,7 @@ class Typists:
     def __init__(self) -> None:
         self._until: dict[int, float] = {}
         self.told: tuple[int, ...] = ()
-        """Whom others hear of: those who began first, in their order."""
+        """The typists that are announced: those who began first, in their order."""
 
     @property
     def next_at(self) -> float | None:

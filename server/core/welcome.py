@@ -1,4 +1,4 @@
-"""What a newcomer is told: who it is, where the log stands, who is here."""
+"""The welcome of a newcomer: its identity, the head of the log, the members."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -19,12 +19,12 @@ telemetry = logging.getLogger(__name__)
 
 
 class Appender:
-    """Gathers what a turn of the event loop brought for all rooms into one append.
+    """Collects the drafts of one turn of the event loop, of all rooms, into one append.
 
     A room has one append under way at a time, so that its messages keep the
     order they came in, whatever becomes of each. The queues have no bound of
-    their own: whoever appends keeps the number of his drafts that have no
-    result yet below one, as a session does (BP6).
+    their own: the caller bounds the number of its drafts without a result, as a
+    session does (BP6).
     """
 
     def __init__(self, log: RoomLog) -> None:

@@ -1,4 +1,4 @@
-"""Tells a room who comes, who goes and who writes: at most once a tick, and less often where that never ends (BP19)."""
+"""Sends a room its joins, leaves and typing: at most once a tick, and less often where that never ends (BP19)."""
 
 from collections.abc import Callable, Sequence
 
@@ -12,7 +12,7 @@ from server.protocol.codec import encode_message
 from server.protocol.server_frames import ServerFrame, TypingFrame
 
 TICKS_PER_SECOND = 4.0
-"""BP19: how often a room is told of such changes in the long run, and ``TICK_BURST``
+"""BP19: how often a room gets such changes in the long run, and ``TICK_BURST``
 times at once. One person who comes and goes, or begins and stops writing, all the
 time would otherwise have 20 frames a second written to everybody."""
 
@@ -20,7 +20,7 @@ TICK_BURST = 20
 
 
 class Attendance:
-    """The people of one room on this node, and what they are told of each other."""
+    """The members of one room on this node, and the frames about them."""
 
     def __init__(
         self,
@@ -94,12 +94,12 @@ class Attendance:
             reader.write(frame, wire)
 
     def greet(self, reader: Reader) -> None:
-        """Tell a newcomer who is writing; its welcome told the rest (SE7)."""
+        """Send a newcomer who is writing; its welcome had the rest (SE7)."""
         if self._room.typists.told:
             self._tell_typing(reader)
 
     def make_up(self, reader: Reader) -> None:
-        """Tell a reader that has room again how things are that it was not told."""
+        """Send a reader that has room again the present state of everything that it missed."""
         missed, reader.missed = reader.missed or set(), None
         if "presence" in missed:
             frame = self._room.roster.in_full()
@@ -119,7 +119,7 @@ class Attendance:
             self._schedule()
 
     def _schedule(self) -> None:
-        # A tick tells of those who fell silent as well.
+        # A tick also sends that typists fell silent.
         silent_at = self._room.typists.next_at if self._tick_at is None else None
         moments = (self._tick_at, silent_at, self._room.departures.next_at)
         due = min((moment for moment in moments if moment is not None), default=None)
@@ -134,7 +134,7 @@ class Attendance:
             for client_id, connection in self._room.departures.take_due(now):
                 self._on_departure(self._room.name, client_id, connection)
             wait = self._pace.wait(now)
-            # Whoever leaves is told as having been here, unless the room is told too often already.
+            # A member who leaves was announced before, unless the room gets too many frames already.
             if self._tick_at is None or not wait:
                 self._tick_at = now + wait
             if self._tick_at <= now:

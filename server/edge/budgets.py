@@ -1,4 +1,4 @@
-"""What persons, rooms and the node may spend, over however many connections: one table for a node (BP16 to BP18).
+"""The budgets of persons, rooms and the node, over all their connections: one table for a node (BP16 to BP18).
 
 Whoever shows no author is known by their address. An account is kept while a
 connection uses it, and after that until it has rested so long that it is as
@@ -37,7 +37,7 @@ _SWEPT_AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """What one budget gets in the long run."""
+    """The rates of one budget."""
 
     messages_per_second: float
     bytes_per_second: float
@@ -45,7 +45,7 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class PersonRates(Rates):
-    """What a person gets, or an address."""
+    """The rates of a person, or of an address."""
 
     joins_per_minute: float
     rooms_per_hour: float
@@ -54,7 +54,7 @@ class PersonRates(Rates):
 
 @dataclass(frozen=True, slots=True)
 class NodeRates:
-    """What everybody on a node gets."""
+    """The rates of everybody on a node."""
 
     person: PersonRates
     address: PersonRates
@@ -255,5 +255,5 @@ def _person_key(visit: Visit) -> tuple[str, str]:
 
 
 def _room_key(visit: Visit) -> tuple[str, str]:
-    # Who is in no room writes in none, and pays as in one that nobody else is in.
+    # A connection in no room writes in none, and pays as in a room without others.
     return ("room", visit.item_id or "")

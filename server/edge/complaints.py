@@ -1,4 +1,4 @@
-"""What an operator should hear of those who are turned away, and no more of it than he can read."""
+"""Warnings for the operator about refused connections, and no more of them than anybody can read."""
 
 import logging
 
@@ -24,7 +24,7 @@ HINTS = {
     CloseCode.ROOM_FULL: "a room has as many connections as PARLEY_CONNECTIONS_PER_ROOM allows",
     CloseCode.NODE_FULL: "this node has as many connections as PARLEY_CONNECTIONS allows",
 }
-"""What may be a fault of the settings, with what to look at."""
+"""Refusals that may be a fault of the settings, with what to look at."""
 
 telemetry = logging.getLogger(__name__)
 

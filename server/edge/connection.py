@@ -206,7 +206,7 @@ class Connection:
         self._stop()
 
     def _stop(self) -> None:
-        # Who is closed while it comes in does not join, and nobody reads for it.
+        # A connection that is closed while it comes in does not join, and nobody reads for it.
         for task in (self._entering, self._reading):
             if task is not None:
                 task.cancel()

@@ -1,4 +1,4 @@
-"""What our own transport lends to those who serve a connection: itself, without queues in between."""
+"""The direct way between our own transport and the code that serves a connection, without queues in between."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
@@ -13,7 +13,7 @@ TRANSPORT_EXTENSION = "parley.transport"
 
 
 class Receiver(Protocol):
-    """Who takes what a socket receives, and never waits."""
+    """Takes the texts that a socket receives, and never waits."""
 
     def receive(self, text: str) -> None:
         """Take the text of one message."""
@@ -33,7 +33,7 @@ class Receiver(Protocol):
 
 
 class Writer(Protocol):
-    """Who writes to a socket, and hears how it flows."""
+    """Writes to a socket, and learns when it is full and when it drains."""
 
     def paused(self) -> None:
         """Take note that the transport holds enough."""

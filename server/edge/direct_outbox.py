@@ -14,8 +14,8 @@ class DirectOutbox:
     """An outbox that writes to the transport itself, once at the end of a turn.
 
     It is full while the transport asks to pause, or when so much was written in
-    this turn. The transport stops to read whoever does not take his answers
-    (BP3), so these need no other bound here.
+    this turn. The transport stops reading from a client that does not take its
+    answers (BP3), so these need no other bound here.
     """
 
     __slots__ = (

@@ -1,4 +1,4 @@
-"""What keeps a hub in step with its store: wakeups, presence, the store's state, the lease."""
+"""Keeps a hub in step with its store: wakeups, presence, the store's state, the lease."""
 
 import asyncio
 import logging

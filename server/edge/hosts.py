@@ -23,9 +23,8 @@ _MISDIRECTED = (
 class Hosts:
     """The names of a server.
 
-    Where none are listed, every name is taken, but for one case: demo auth on a
-    loopback address, which is for this machine alone and asks nobody who they
-    are.
+    Where none are listed, every name is accepted, except in one case: demo auth
+    on a loopback address, which is for this machine alone and identifies nobody.
     """
 
     def __init__(self, names: tuple[str, ...], *, is_demo: bool) -> None:
@@ -54,7 +53,7 @@ def _came_to_loopback(scope: Scope) -> bool:
 
 
 class KnownHosts:
-    """Refuses by 421 what asks for another server, but for typed sockets: those are refused in words, when let in."""
+    """Refuses requests for another server by 421, except typed sockets: those get a close frame after accept."""
 
     def __init__(self, app: ASGIApp, hosts: Hosts) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""uvicorn's HTTP protocol, with bounds on how much and how long a client says before it asks for anything.
+"""uvicorn's HTTP protocol, with bounds on how much and how long a client sends before its request is complete.
 
 Every WebSocket begins here. The methods that it overrides promise nothing;
 ``server/tests/edge/test_http_protocol.py`` fails when uvicorn changes under it.
@@ -25,23 +25,23 @@ MAX_HEADER_BYTES = 32 * 1024
 what browsers and proxies send with large cookies."""
 
 HEADER_SECONDS = 5.0
-"""How long they may take to arrive; whoever sends a byte now and then is cut off."""
+"""How long they may take to arrive; a client that sends a byte now and then is disconnected."""
 
 REQUEST_SECONDS = 60.0
 """How long a request may take after its headers, its body and its answer included:
-neither who dribbles the one nor who does not read the other keeps a socket for ever.
-The largest file that is served arrives in it over a bad telephone line."""
+a client that sends its body slowly, or does not read the answer, keeps no socket for
+ever. The largest file that is served arrives within it over a bad telephone line."""
 
 MAX_WAITING_REQUESTS = 16
 """Requests that may wait for their turn on one connection. Browsers send none ahead;
 a read's worth of the smallest would be thousands."""
 
 LINGER_SECONDS = 1.0
-"""How long a refused client may go on before it is cut off. To hang up at once
-would answer what it still sends by a reset, which takes the refusal with it."""
+"""How long a refused client may continue before it is disconnected. To disconnect at
+once would answer its further bytes by a reset, which discards the refusal."""
 
 LINGER_BYTES = 1024 * 1024
-"""And how much it may send meanwhile."""
+"""How much it may send meanwhile."""
 
 _TOO_LARGE = b"431 Request Header Fields Too Large"
 _BAD = b"400 Bad Request"
@@ -53,7 +53,7 @@ _HOST = re.compile(rb"([\w.~!$&'()*+,;=%-]+|\[[0-9a-fA-F:.]+\])(:\d*)?", re.ASCI
 
 
 class ParleyHttpProtocol(HttpToolsProtocol):
-    """A connection that has to come to the point."""
+    """A connection whose requests have to be complete in time."""
 
     _deadline: TimerHandle | None = None
     _request_deadline: TimerHandle | None = None
@@ -126,7 +126,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
         # RFC 9112 §3.2; of HTTP/1.0 a host is not asked.
         if len(hosts) > 1 or (version == "1.1" and not hosts) or (hosts and not _HOST.fullmatch(hosts[0])):
             return _BAD
-        # §3.2.2: who names another host there than here means two servers.
+        # §3.2.2: a request with another host there than here means two servers.
         scheme, is_absolute, rest = self.url.partition(b"://")
         if is_absolute and b"/" not in scheme and hosts and rest.partition(b"/")[0].lower() != hosts[0].lower():
             return _BAD
@@ -175,7 +175,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
             self.send_400_response("A WebSocket begins with version 1.1 of HTTP, and has no body.")
             return
         self._is_upgraded = True
-        self._count_out()  # From here on it is the census' to count.
+        self._count_out()  # From here on the census counts it.
         self.connections.discard(self)
         headers = Headers([(name.decode("latin-1"), value.decode("latin-1")) for name, value in self.headers])
         protocol = ParleyWebSocketProtocol(config=self.config, server_state=self.server_state, app_state=self.app_state)

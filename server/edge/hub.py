@@ -34,7 +34,7 @@ telemetry = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class HubSettings:
-    """What the hub has to be told."""
+    """The settings of a hub."""
 
     grace_seconds: float
     reload_grace_seconds: float

@@ -47,10 +47,10 @@ telemetry = logging.getLogger(__name__)
 
 
 class _StateMachine(ServerProtocol):
-    """websockets' own, but that a message which nobody ends is no fault of a close frame.
+    """websockets' own, except that an unfinished message is no fault of a close frame.
 
     Control frames may come between the fragments of a message (RFC 6455,
-    section 5.4), and who closes there means what his code says.
+    section 5.4), and a close frame there means what its code says.
     """
 
     def __init__(self, **options: Any) -> None:

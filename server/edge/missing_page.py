@@ -1,4 +1,4 @@
-"""What a browser is shown at an address where nothing is: a page like the client's, without a script."""
+"""The answer at an unknown address: for a browser a page like the client's, without a script."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""What goes wrong again and again while something is away, told once."""
+"""Failures that repeat while something is away, logged once."""
 
 import logging
 

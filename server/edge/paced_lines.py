@@ -19,14 +19,14 @@ BYTES_PER_SECOND = 1_024.0
 """88 MB of one kind a day at the most, whatever the lines hold."""
 
 MAX_KINDS = 500
-"""Kinds that are told apart; what comes beyond them shares one budget for each level."""
+"""Kinds with a budget of their own; further kinds share one budget for each level."""
 
 TOLD_AFTER_SECONDS = 60.0
-"""How long what was left out is counted before a line says how much it was."""
+"""How long left-out lines are counted before a line says how many they were."""
 
 
 def tell_all_left_out() -> None:
-    """Say what was left out until now, at the end of a process that may be killed by a signal before it exits."""
+    """Log how many lines were left out until now, at the end of a process that a signal may kill before it exits."""
     for handler in logging.getLogger().handlers:
         if isinstance(handler, PacedHandler):
             handler.tell_left_out(float("inf"))
@@ -46,8 +46,8 @@ class PacedHandler(logging.StreamHandler):  # type: ignore[type-arg]
     """Writes to standard error, of each kind of line as much as an operator can use.
 
     A kind is the statement that writes it: its logger, its level and its text
-    before anything is filled in. What was left out is told a minute later, and
-    at the end.
+    before anything is filled in. The number of lines that were left out is logged
+    a minute later, and at the end.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:

@@ -25,7 +25,7 @@ class Quotas:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What a connection counts for; without an author or an item it counts for none."""
+    """The address, author and item that a connection counts for; None for no author or no item."""
 
     address: str
     author: str | None
@@ -33,7 +33,7 @@ class Visit:
 
 
 class Census:
-    """The connections of this node, counted; nothing is kept of who has none."""
+    """The connections of this node, counted; an address, person or room without any takes no memory."""
 
     def __init__(self, quotas: Quotas) -> None:
         self._bounds = {
@@ -65,7 +65,7 @@ class Census:
 class PlainConnections:
     """Connections that speak plain HTTP, or nothing yet, by address; one that became a WebSocket is in the census.
 
-    Whoever is further off than a trusted proxy is not told apart here, so proxies have no bound.
+    Clients behind a trusted proxy cannot be distinguished here, so proxies have no bound.
     """
 
     def __init__(self, per_address: int, proxies: tuple[str, ...]) -> None:

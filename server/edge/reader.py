@@ -12,7 +12,7 @@ from server.protocol.server_frames import ServerFrame
 
 
 class Rendering(Protocol):
-    """How a member is told things that is not told them as frames: in the chapter's plain lines."""
+    """The form of messages for a member that reads no frames: the chapter's plain lines."""
 
     def entries(self, run: Run) -> bytes:
         """Return the messages for these entries; may be none."""
@@ -67,8 +67,8 @@ class Reader:
     def tell(self, frame: ServerFrame, wire: bytes) -> None:
         """Write any other frame of the room's, if there is room for it.
 
-        What is not told is noted in ``missed``: these frames say how things
-        are, so the next one makes up for those before it.
+        A frame that is not written is noted in ``missed``: these frames hold the
+        present state, so the next one makes up for those before it.
         """
         if self.outbox.is_full:
             self.missed = {*(self.missed or ()), frame.type}

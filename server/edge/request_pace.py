@@ -11,11 +11,11 @@ from server.edge.door import Door
 telemetry = logging.getLogger(__name__)
 
 _PROBES = ("/api/health", "/api/ready")
-"""They answer from what is known, and who asks may be a proxy that everybody comes through."""
+"""They cost nothing, and the client may be a proxy that everybody comes through."""
 
 
 class RequestPace:
-    """Answers 429 to an address that asks for too much.
+    """Answers 429 to an address that sends too many requests.
 
     The typed sockets of rooms do not come by here (``server.edge.short_way``); they are counted where they come in.
     """

@@ -1,4 +1,4 @@
-"""What the process says about itself, without anybody's secrets (AU8)."""
+"""The form of the process' own log lines, without anybody's secrets (AU8)."""
 
 import json
 import logging
@@ -29,7 +29,7 @@ def without_tokens(line: str) -> str:
 
 
 MAX_ARGUMENT_LENGTH = 200
-"""Of what is filled into a line: a path, an origin, the reason of an error may come from anybody."""
+"""The most characters of an argument of a line: a path, an origin or an error's text may come from anybody."""
 
 MAX_LINE_LENGTH = 1_000
 MAX_TRACEBACK_LENGTH = 20_000

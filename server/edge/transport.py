@@ -44,7 +44,7 @@ class ParleyWebSocketProtocol(Incoming):
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
-        # What is compressed for one connection cannot be written as it is for all: it goes the plain way.
+        # Bytes that are compressed for one connection fit no other, so they are written the ordinary way.
         if hasattr(self, "scope") and not self.conn.extensions:
             extensions = cast("dict[str, Any]", self.scope["extensions"])
             extensions[TRANSPORT_EXTENSION] = {"socket": self}
@@ -113,8 +113,8 @@ class ParleyWebSocketProtocol(Incoming):
         return self.writable.wait()
 
     def pause_writing(self) -> None:
-        # Who does not read what it is sent is not listened to: its pings alone
-        # would fill the buffer with pongs.
+        # Nothing is read from a client that does not read: its pings alone would
+        # fill the buffer with pongs.
         super().pause_writing()
         self.transport.pause_reading()
         if self._writer is not None:
@@ -146,7 +146,7 @@ class ParleyWebSocketProtocol(Incoming):
         uvicorn closes the socket at once; where the client is still writing,
         the kernel answers that with a reset, and the close frame is lost.
         """
-        # What came before the fault is as good as if it had come alone.
+        # Messages before the fault are taken as if they had come alone.
         self.handle_events()
         if self.close_sent or self.conn.close_sent is None:
             return

@@ -21,7 +21,7 @@ StoreStatus = Literal["ok", "degraded"]
 
 
 class Limits(Wire):
-    """What this server takes; a client reads them rather than assume."""
+    """The bounds of this server; a client reads them rather than assumes them."""
 
     frame_bytes: Integer
     body_length: Integer
@@ -60,7 +60,7 @@ class Welcome(Wire):
     limits: Limits
     heartbeat_seconds: Integer
     now: Annotated[AwareDatetime | None, Field(exclude_if=lambda now: now is None)] = None
-    """The server's clock, by which a client dates what it tells itself; a server of before says nothing."""
+    """The server's clock, by which a client dates its own lines; an older server leaves it out."""
 
 
 class EntryFrame(Entry):
@@ -90,10 +90,10 @@ class Ack(Wire):
 
 
 class Presence(Wire):
-    """Who came and went since the last one; with ``full``, who is here.
+    """The joins and leaves since the last one; with ``full``, all members.
 
     In a full frame ``joined`` replaces the list. In a room of more than
-    ``limits.listed_members`` both lists are empty and only the count is told.
+    ``limits.listed_members`` both lists are empty and only the count is sent.
     """
 
     type: Literal["presence"] = "presence"

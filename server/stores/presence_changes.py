@@ -1,4 +1,4 @@
-"""Who came and went, and how little of it is kept for a reader that is slow."""
+"""The changes of presence, and how little of them is kept for a slow reader."""
 
 import asyncio
 from collections import OrderedDict

@@ -1,4 +1,4 @@
-"""What waits to be written: calls, and their drafts taken round-robin by room."""
+"""Calls that wait to be written, and their drafts taken round-robin by room."""
 
 import asyncio
 from collections import OrderedDict, deque

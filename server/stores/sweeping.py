@@ -75,5 +75,5 @@ async def _try(work: Callable[[], Awaitable[None]]) -> None:
     except StoreUnavailable as error:
         _telemetry.debug("the sweep was cut off: %s", error)
     except Exception:
-        # A bug. Who keeps the disk from filling up must not end of it.
+        # A bug. The task that keeps the disk from filling up must not end because of it.
         _telemetry.exception("a sweep failed")

@@ -1,4 +1,4 @@
-"""Keeps a store's mark of time: what may be deleted, and what a clock that is behind is told."""
+"""Keeps a store's mark of time: until when entries may be deleted, and the time to use when the clock is behind."""
 
 import logging
 from datetime import datetime, timedelta

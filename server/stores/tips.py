@@ -1,4 +1,4 @@
-"""What a node has handed out last of each room, to notice a log that was rolled back."""
+"""The last entry that a node handed out of each room, to notice a log that was rolled back."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Who writes where, on its way from node to node: the last word of each client."""
+"""Typing on its way from node to node: the last state of each client."""
 
 from collections import OrderedDict
 

@@ -1,4 +1,4 @@
-"""Who is told that a room has more, and how little of it is kept for them."""
+"""The wakeups of watched rooms, and how little of them is kept for a slow reader."""
 
 import asyncio
 from collections import Counter, OrderedDict

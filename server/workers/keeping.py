@@ -84,7 +84,7 @@ class Workers:
         return self._status
 
     async def _lead(self) -> None:
-        """Start one and then, if it could, the others: what none can open or import is told once."""
+        """Start one and then, if it could, the others: a fault of all of them is logged once."""
         try:
             first = await self._start(1)
         except OSError as error:

@@ -204,7 +204,7 @@ export interface Member {
   readonly name: string | null
 }
 /**
- * What this server takes; a client reads them rather than assume.
+ * The bounds of this server; a client reads them rather than assumes them.
  */
 export interface Limits {
   readonly frame_bytes: number
@@ -280,10 +280,10 @@ export interface Ack {
   readonly at: string
 }
 /**
- * Who came and went since the last one; with ``full``, who is here.
+ * The joins and leaves since the last one; with ``full``, all members.
  *
  * In a full frame ``joined`` replaces the list. In a room of more than
- * ``limits.listed_members`` both lists are empty and only the count is told.
+ * ``limits.listed_members`` both lists are empty and only the count is sent.
  */
 export interface Presence {
   readonly type: 'presence'

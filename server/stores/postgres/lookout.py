@@ -33,8 +33,8 @@ _telemetry = logging.getLogger(__name__)
 class Lookout:
     """Listens for hints, and says when the database is away and when it is back.
 
-    It never ends by itself: a connection that is lost is opened again, and
-    whoever follows the pool is told that hints may have been missed.
+    It never ends on its own: a lost connection is opened again, and the
+    followers of the pool learn that hints may have been missed.
     """
 
     def __init__(self, target: Target, pool: Pool, options: StoreOptions, hear: Callable[[str], None]) -> None:

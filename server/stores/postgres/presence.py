@@ -112,8 +112,8 @@ class PostgresPresence:
     async def close(self) -> None:
         """Write what was accepted, then end; may be called twice.
 
-        The lease is left to end by itself: a client of a node that stops has
-        that long to come back on another, and nobody is told anything.
+        The lease is left to expire: a client of a node that stops has that long
+        to come back on another, and then no departure is announced.
         """
         await self._deeds.close()
         if self._following is not None:

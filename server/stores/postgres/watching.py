@@ -32,7 +32,7 @@ _telemetry = logging.getLogger(__name__)
 
 
 class Watching:
-    """Who is to be woken."""
+    """The watched rooms."""
 
     def __init__(self, pool: Pool, options: StoreOptions) -> None:
         self.wakeups = Wakeups()

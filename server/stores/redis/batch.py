@@ -2,8 +2,8 @@
 
 A change is judged and folded here, by its target as it was read, or as the change
 before it leaves it. The script takes it only if the target is so, and stops where
-it is not: from there on the drafts are judged anew. Whoever is stopped was
-overtaken, be it by his own call, so somebody always gets on.
+it is not: from there on the drafts are judged anew. A draft that is stopped was
+overtaken by another, perhaps of the same call, so some draft always succeeds.
 """
 
 from collections.abc import Iterable, Sequence

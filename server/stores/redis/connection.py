@@ -3,7 +3,7 @@
 Many calls share it. A call that is cancelled leaves its place in the line, and
 the reply that comes for it is thrown away there, so no call is ever given the
 answer of another; when the line cannot be trusted, the connection ends and all
-that wait are told.
+pending calls fail.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ Command = tuple[Word, ...]
 SILENCE_SECONDS = 1.1
 """How long a server may leave requests without a single byte. With the probe
 that asks every 0.4 s a stopped server is noticed within 1.5 s, which leaves the
-edge its 0.5 s of the 2 s in which people are told."""
+edge its 0.5 s of the 2 s in which clients get a ``status`` frame."""
 
 OPEN_SECONDS = 1.5
 """How long a server may take to accept a connection, with TLS."""
@@ -82,7 +82,7 @@ class Connection(asyncio.Protocol):
             await self._answered.wait()
 
     def end(self, why: Exception) -> None:
-        """End the connection at once; all that wait are told; may be called twice."""
+        """End the connection at once and fail all pending calls; may be called twice."""
         if self.lost.done():
             return
         self.lost.set_result(why)

@@ -1,9 +1,9 @@
-"""Who is in the rooms that this node follows, and what its reader was told of it.
+"""The members of the rooms that this node follows, and which of them its reader knows.
 
-No I/O. What the store published is folded in by its version; whatever does not
-follow on what is known says so, and the room is read afresh. The reader is told
-the difference between what it knows and what is so, hence nothing twice, and
-what waits for it is bounded by those present and those it was told of.
+No I/O. A change that the store published is folded in by its version; one that
+does not follow the known version is reported as such, and the room is read
+afresh. The reader gets the difference between the members that it knows and the
+present ones, hence nothing twice, and its queue is bounded by the number of both.
 """
 
 import asyncio
@@ -128,7 +128,7 @@ class Ledger:
         return True
 
     def forget(self, room: str) -> None:
-        """Follow a room no more; the reader is told nothing of it."""
+        """Follow a room no more; the reader gets no change for that."""
         self._rooms.pop(room, None)
 
     def hear_typing(self, word: TypingChanged) -> None:

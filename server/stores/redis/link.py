@@ -139,7 +139,7 @@ class Link:
             self._connection.end(ConnectionAbortedError("the store is closed"))
 
     def note_room(self, there_is: bool) -> None:
-        """Note whether Redis takes more; each change is told once."""
+        """Note whether Redis takes more; each change is logged once."""
         if there_is and self.is_full:
             _telemetry.warning("Redis at %s has memory for more again", self._address)
         elif not there_is and not self.is_full:

@@ -74,7 +74,7 @@ class RedisPresence:
         await self._nodes.renew()
 
     async def close(self) -> None:
-        """Stop reading; the lease runs out by itself, so who comes back elsewhere was never gone."""
+        """Stop reading; the lease expires later, so a client that comes back elsewhere is not announced as gone."""
         self._typing.close()
         tasks = list(self._readings.values())
         for task in tasks:

@@ -1,7 +1,7 @@
 """The one connection on which a node hears, whatever the number of rooms.
 
-Pub/Sub forgets: what is published while the connection is away is lost without
-a word. So whoever listens is told each time it comes back, and looks.
+Pub/Sub stores nothing: messages that are published while the connection is away
+are lost in silence. So listeners learn each time that it is back, and look.
 """
 
 import asyncio

@@ -15,8 +15,8 @@ from server.stores.redis.names import Names
 from server.stores.typing_news import TypingNews
 
 COLLECT_SECONDS = 0.05
-"""How long words are collected before they go out together: a client that says
-yes and no a thousand times a second is told of twenty times."""
+"""How long typing states are collected before they are sent together: a client
+that starts and stops a thousand times a second is sent twenty times."""
 
 
 class TypingChannel:

@@ -33,7 +33,7 @@ _telemetry = logging.getLogger(__name__)
 
 
 class Watching:
-    """Who is to be woken. ``look_soon`` has all rooms looked at now."""
+    """The watched rooms. ``look_soon`` has all of them looked at now."""
 
     def __init__(self, names: Names, life: Life, subscriber: Subscriber) -> None:
         self.wakeups = Wakeups()

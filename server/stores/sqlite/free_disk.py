@@ -22,7 +22,7 @@ class FreeDisk:
         self._was_full = False
 
     def is_full(self) -> bool:
-        """Return whether less than the floor is free; each change is told once."""
+        """Return whether less than the floor is free; each change is logged once."""
         if not self._floor:
             return False
         free = free_bytes(self._path.parent)
@@ -43,6 +43,6 @@ def free_bytes(folder: Path) -> int | None:
     try:
         facts = os.statvfs(folder)
     except OSError:
-        # The disk is away. Whoever writes to it finds out.
+        # The disk is away. The next write finds out.
         return None
     return facts.f_bavail * facts.f_frsize
