@@ -1,6 +1,6 @@
 import type { Advice } from '../protocol/closeCodes.gen'
 
-/** Where the connection stands. */
+/** The state of the connection. */
 export type ConnectionState =
   | { readonly phase: 'connecting' }
   | { readonly phase: 'connected' }
@@ -17,7 +17,7 @@ export type ConnectionState =
     }
   /** The browser says that there is no network; it is tried at once when it is back. */
   | { readonly phase: 'offline'; readonly since: number }
-  /** The server will close soon; it comes back by itself. */
+  /** The server will close soon; the client reconnects automatically. */
   | { readonly phase: 'going_away' }
-  /** Over: no retry will happen by itself. `code` is the close code, 1000 after leaving, or a `Refusal` of plain HTTP. */
+  /** Over: there is no automatic retry. `code` is the close code, 1000 after leaving, or a `Refusal` of plain HTTP. */
   | { readonly phase: 'closed'; readonly code: number; readonly advice: Advice }

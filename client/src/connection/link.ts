@@ -138,7 +138,7 @@ export class Link {
       received: (frame) => this.#events.received(frame),
       goingAway: ({ reconnect_within_ms }) => this.#goingAway(reconnect_within_ms),
       ended: (code) => {
-        // A code of the server's own came over a socket that had opened, also where nobody told of that.
+        // A code of the server's own came over a socket that had opened, even if no event said so.
         if (!hasOpened && (code < 4000 || code === CloseCode.HEARTBEAT_LOST)) this.#inquiry.failed()
         this.#ended(code)
       },

@@ -1,4 +1,4 @@
-/** Precedent for both: centrifuge-js and phoenix wait about half a second first, and never longer than some 20 s. */
+/** Precedent for both: centrifuge-js and phoenix wait about half a second first, and never longer than about 20 s. */
 const MIN_DELAY_MS = 500
 export const MAX_DELAY_MS = 20_000
 

@@ -11,7 +11,7 @@ import type { Keeping, TextStore, Unsubscribe } from './environment'
  */
 export class BrowserTextStore implements TextStore {
   readonly #storage: Storage | null
-  /** What the browser did not take, and null for what it did not let go. */
+  /** Texts that the browser did not store, and null for those that it did not remove. */
   readonly #held = new Map<string, string | null>()
   readonly #listeners = new Set<() => void>()
 

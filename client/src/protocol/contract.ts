@@ -5,5 +5,5 @@ export const SUBPROTOCOL = 'parley.v1'
 export const MAX_ITEM_ID_BYTES = 128
 export const MAX_NAME_LENGTH = 64
 
-/** What a message may hold before `welcome` has told the server's own bound. */
+/** The longest body until `welcome` says the server's own bound. */
 export const DEFAULT_BODY_LENGTH = 8_000

@@ -1,4 +1,4 @@
-/** What is said in a room and who is there: hands each frame to the part that it concerns. */
+/** The frames of a room: passes each to the part that it concerns. */
 
 import type { RoomFrame } from '../connection/connection'
 import type { Environment } from '../connection/environment'

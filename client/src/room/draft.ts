@@ -12,7 +12,7 @@ interface Kept {
   readonly epoch: string | null
 }
 
-/** What stands in the composer, kept by this tab for its item and author. */
+/** The text in the composer, kept by this tab for its item and author. */
 export class KeptDraft implements Drafts {
   readonly #store: TextStore
   readonly #itemId: string

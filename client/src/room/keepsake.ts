@@ -1,7 +1,7 @@
 /**
- * What a tab keeps of a room, to be read again where no server can be asked.
+ * The entries of a room that a tab keeps, to be read again without a network.
  *
- * - CL10: kept by item and author, and shown to nobody who does not come with the credential that it was seen with.
+ * - CL10: kept by item and author, and shown only with the credential with which they were read.
  * - Forgotten with the room, and whenever the server says that this person may not be there.
  */
 

@@ -26,7 +26,7 @@ export interface Launch {
   readonly join: Join | null
   /** What this tab had joined before its reload, in that order: it is joined again, also where it is not shown. */
   readonly kept: readonly Join[]
-  /** What stands in the form, where the address names an item; else empty. */
+  /** The form's item, where the address names one; else empty. */
   readonly itemId: string
   readonly name: string | null
   /** The items joined last in this browser, the newest first: names only. */
@@ -124,7 +124,7 @@ export function pathOf(itemId: string): string {
 
 /** The item that `/items/{item}` names. */
 export function itemInPath(path: string): string | null {
-  // No item has a slash in its name; whoever asks for one is told so.
+  // No item has a slash in its name; the form then says so.
   const [, part] = /^\/items\/(.+?)\/?$/.exec(path) ?? []
   try {
     return part === undefined ? null : decodeURIComponent(part)

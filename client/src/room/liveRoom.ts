@@ -219,7 +219,7 @@ export class LiveRoom implements JoinedRoom {
     this.#changed()
   }
 
-  /** What is kept stays kept where another credential was asked for: the same person comes back with one. */
+  /** Kept texts stay where another credential is asked for: the same person comes back with one. */
   #leave(): void {
     const isForGood = !asksForCredential(this.#connection)
     this.#hasLeft = true

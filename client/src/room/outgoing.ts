@@ -1,5 +1,5 @@
 /**
- * What this tab has written and the log has not acked.
+ * The messages that this tab has written and the log has not acked.
  *
  * - CL5: one `send` is in flight, so a refusal cannot reorder what follows.
  * - CL6: whatever has no answer is sent again, under the same key.

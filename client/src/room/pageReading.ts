@@ -22,7 +22,7 @@ export class PageReading {
     this.#onPauseEnd = onPauseEnd
   }
 
-  /** Whether a page is on its way, or a pause goes on. */
+  /** Whether a page is on its way, or a pause is not over. */
   get isBusy(): boolean {
     return this.#ref !== null || this.#cancelPause !== null
   }

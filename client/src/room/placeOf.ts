@@ -2,7 +2,7 @@ import type { TimelineItem } from './state'
 
 type EntryItem = Extract<TimelineItem, { type: 'entry' }>
 
-/** Where the entry with this offset stands, and -1 if it does not. Entries ascend; other lines may stand between. */
+/** The index of the entry with this offset, or -1. Entries ascend; other lines may be between them. */
 export function placeOf(items: readonly TimelineItem[], offset: number): number {
   let from = 0
   let to = items.length
@@ -28,7 +28,7 @@ function nextEntry(items: readonly TimelineItem[], from: number, to: number): nu
   return at
 }
 
-/** Null for what has no offset: it stands behind whatever has one. */
+/** Null for a line without an offset: it comes after every line that has one. */
 function offsetAt(items: readonly TimelineItem[], at: number): number | null {
   const item = items[at]
   return item?.type === 'entry' ? item.entry.offset : null

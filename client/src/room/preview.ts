@@ -29,7 +29,7 @@ export function preview(
   return items
 }
 
-/** What failed is told at the end where it cannot be told under its target: another message may have that offset now. */
+/** A failed change is shown at the end if not under its target: another message may have that offset now. */
 function putOwn(items: TimelineItem[], change: Change, unsent: Unsent): void {
   const told = underWay(unsent, change.kind)
   const isPut = told.error !== 'replaced' && put(items, change, told)
@@ -37,7 +37,7 @@ function putOwn(items: TimelineItem[], change: Change, unsent: Unsent): void {
   items.push({ type: 'change', id: told.key, at: unsent.writtenAt, change: told })
 }
 
-/** Puts a change on its target, if that is there; one that was refused changes nothing and is only told. */
+/** Puts a change on its target, if that is there; one that was refused changes nothing and is only shown. */
 function put(items: TimelineItem[], change: Change, told: ChangeUnderWay | null): boolean {
   const at = placeOf(items, change.target ?? 0)
   const item = items[at]

@@ -1,7 +1,7 @@
 /**
  * The rooms that this tab is in, and which of them is shown.
  *
- * Each has a connection of its own and goes on while another one is shown; so
+ * Each has a connection of its own and continues while another one is shown; so
  * the list knows what came in each while nobody looked.
  */
 

@@ -1,4 +1,4 @@
-/** Who is here and who writes; draws the lines about coming and going, one for all the tabs of a person. */
+/** The members and who of them writes; draws the lines about joins and leaves, one for all the tabs of a person. */
 
 import type { Clock, Unsubscribe } from '../connection/environment'
 import type { Member, Presence, Welcome } from '../protocol/frames.gen'
@@ -6,8 +6,8 @@ import { personKey } from './people'
 
 /**
  * After a restart a server knows nobody, and its members come back one by one.
- * Who was here before counts as gone only after this: the server's own grace,
- * and the longest delays of the first few retries.
+ * A member of before counts as gone only after this time: the server's own grace
+ * period, and the longest delays of the first few retries.
  */
 const RETURN_GRACE_MS = 15_000
 
@@ -22,7 +22,7 @@ export class Roster {
   #self: number | null = null
   #members: ReadonlyMap<number, Member> | null = null
   #count = 0
-  /** PR8: of more than these only the count is told. */
+  /** PR8: of more than these only the count is sent. */
   #listed = Infinity
   #typing: readonly number[] = []
   /** Here before the connection was lost, and not seen since. */
@@ -46,7 +46,7 @@ export class Roster {
     return this.#typing.filter((id) => id !== this.#self).map((id) => this.#member(id))
   }
 
-  /** Who is here now, after a connection was made. */
+  /** The members now, after a connection was made. */
   welcome({ members, member_count, client_id: self, limits }: Welcome): void {
     this.#count = member_count
     this.#listed = limits.listed_members
@@ -84,13 +84,13 @@ export class Roster {
   /**
    * Takes a step, and then draws a line for each person who came or went by it.
    *
-   * Who was never seen to go is here still, and so is who has another tab.
+   * A person who was not seen to leave is still here, and so is one who has another tab.
    */
   #step(take: () => void): void {
     const [before, formerSelf] = [this.#people(), this.#selfKey()]
     take()
     const [after, self] = [this.#people(), this.#selfKey()]
-    // Where nobody was told of anybody, or is any more, nobody was seen to come or to go.
+    // Without a list of members before or after, nobody was seen to come or to leave.
     if (before === null || after === null) return
     for (const [key, member] of before) {
       if (!after.has(key) && key !== formerSelf) this.#events.noted('left', member)

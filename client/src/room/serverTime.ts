@@ -4,11 +4,11 @@ import type { Clock } from '../connection/environment'
 const TOLERANCE_MS = 5_000
 
 /**
- * The server's clock, as far as what it says tells: all times in a list are of this one clock (CL21).
+ * The server's clock, as far as it is known: all times in a list are of this one clock (CL21).
  *
- * A welcome says it. Every entry says a time that it has passed, so an older
- * server's is known as well, once somebody writes. Between, it goes on by
- * the clock that nobody sets; until anything was said it is the device's.
+ * A welcome says its time. Every entry has a time that it has passed, so an older
+ * server's clock is known as well, once somebody writes. In between it advances
+ * with the clock that nobody sets; before the first time it is the device's.
  */
 export class ServerTime {
   readonly #clock: Clock

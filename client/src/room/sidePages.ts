@@ -8,7 +8,7 @@ import { PageReading } from './pageReading'
 /** Ten pages a second leave as many frames again for what the person does meanwhile (BP7). */
 const PACE_MS = 100
 
-/** What a reader of such pages is told. */
+/** The events for a reader of such pages. */
 export interface SideReader {
   /** The page that was asked for, with everything folded in that came while it was on its way. */
   page(page: Page): void
@@ -16,7 +16,7 @@ export interface SideReader {
   changed(change: Change): void
   /** There is no connection, so no page will come; ask again when there is one. */
   lost(): void
-  /** The log is another one: nothing that was read stands in it. */
+  /** The log is another one: nothing that was read is in it. */
   replaced(): void
 }
 
@@ -98,7 +98,7 @@ class Reading implements SidePages {
   }
 }
 
-/** Everybody who reads beside the list, and what each is told. */
+/** Everybody who reads beside the list, and their events. */
 export class SideReadings {
   readonly #clock: Clock
   readonly #wire: SideWire

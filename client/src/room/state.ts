@@ -1,4 +1,4 @@
-/** What a room shows: the whole state that the page draws, as plain data. */
+/** The whole state of a room that the page draws, as plain data. */
 
 import type { ConnectionState } from '../connection/connectionState'
 import type { Unsubscribe } from '../connection/environment'
@@ -46,7 +46,7 @@ export type TimelineItem =
   /** One that failed and has no message to stand under: that is not loaded, or was in a log that was replaced. */
   | { readonly type: 'change'; readonly id: string; readonly at: number; readonly change: ChangeUnderWay }
   | { readonly type: 'joined' | 'left'; readonly id: string; readonly member: Member; readonly at: number }
-  /** What stands above and below is not known to be without a gap. */
+  /** Between the lines above and below there may be a gap. */
   | { readonly type: 'break'; readonly id: string; readonly at: number }
 
 export interface RoomState {
@@ -57,7 +57,7 @@ export interface RoomState {
   readonly author: string | null
   readonly name: string | null
   readonly store: StoreStatus
-  /** Whether what was written waits because the store has no room for it; reading goes on. */
+  /** Whether messages wait because the store has no room for them; reading continues. */
   readonly isStoreFull: boolean
   /** In which the items have their offsets; null while nothing was seen. */
   readonly epoch: string | null
@@ -106,7 +106,7 @@ export interface Room {
   /** Forgets a message or a change that was not acked. */
   discard(key: string): void
   loadOlder(): void
-  /** Lets go of what stands above this entry in the list; older pages begin there again. */
+  /** Drops the lines above this entry in the list; older pages begin there again. */
   dropOlder(offset: number): void
   /** Loads older pages until this entry is there, or there are no more; another call takes the place of this one. */
   reach(offset: number): void
@@ -126,7 +126,7 @@ export interface Room {
   end(): void
 }
 
-/** What stands in the message box. */
+/** The text in the message box. */
 export interface Draft {
   /** The text of a new message; it waits while another one is edited. */
   readonly body: string

@@ -35,7 +35,7 @@ export function holdAlone(
  * The same without Web Locks, which a page on plain http does not have and
  * one in a sandbox may not use.
  *
- * Whoever holds the name answers `held`. Of two that ask at once the one with
+ * The tab that holds the name answers `held`. Of two that ask at once the one with
  * the larger number counts as the holder: `mine` is random, or `OWNER`.
  */
 function askOtherTabs(
@@ -48,7 +48,7 @@ function askOtherTabs(
   const channel = environment.openChannel(name, (text) => {
     if (text === 'held') return refuse()
     const isMine = state === 'held' || mine > Number(text.slice(ASK.length))
-    // Whoever asked earlier may be heard by nobody, so it decides for both.
+    // Nobody may have heard a tab that asked earlier, so the number decides for both.
     if (isMine) channel.post('held')
     else refuse()
   })

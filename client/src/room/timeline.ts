@@ -126,7 +126,7 @@ export class Timeline {
     const entries = page.entries.filter(({ offset }) => offset < this.#first)
     const [top] = entries
     if (top === undefined || entries.at(-1)?.offset !== this.#first - 1) return false
-    // A note on top tells of what came after every entry that is still to be loaded. Only the break stands above.
+    // A note on top is about events after every entry that is still to be loaded. Only the break is above.
     const at = this.#lines[0]?.type === 'break' ? 1 : 0
     const lines = this.#linesOf(entries)
     this.#lines = [...this.#lines.slice(0, at), ...lines, ...this.#lines.slice(at)]
@@ -134,7 +134,7 @@ export class Timeline {
     return true
   }
 
-  /** Lets go of what stands above this entry, which can be loaded again; false where nothing does. */
+  /** Drops the lines above this entry, which can be loaded again; false where there are none. */
   dropOlder(offset: number): boolean {
     const at = placeOf(this.#lines, offset)
     if (at < 1) return false

@@ -25,21 +25,21 @@ interface Count {
   readonly mentions: number
   /** The first of them: the key, by which the list knows it. */
   readonly firstId: string | null
-  /** The newest one that calls the reader, as it stands now. */
+  /** The newest one that calls the reader, as it is now. */
   readonly mention: Entry | null
 }
 
 const NONE: Count = { messages: 0, mentions: 0, firstId: null, mention: null }
 
 /**
- * Counts what stands in a room's list after the place where reading stopped.
+ * Counts the messages in a room's list after the place where reading stopped.
  *
  * So a message that is not in it any more, by retention or after a loss, is not
  * counted either. Another epoch may hold much of what was read, restored from a
  * backup: there the times say how far that goes.
  */
 export class Unread {
-  /** Where reading stopped; null where nothing that stands in the room is new. */
+  /** Where reading stopped; null where nothing in the room is new. */
   #since: Place | null
   /** The newest message of another that was looked at. */
   #newest: Place | null
@@ -122,7 +122,7 @@ function unseenAfter(offset: number, items: readonly TimelineItem[], name: strin
 }
 
 /**
- * What stands there still, of messages that others wrote.
+ * The messages of others that are still there.
  *
  * From the end, for all but a few are older.
  *

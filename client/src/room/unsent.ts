@@ -6,14 +6,14 @@ import { type Author, earlyKey, propertyOf, readJson, unsentKey, writeJson } fro
 /** LOG9: for as long the log is sure to know a key again, and to append nothing twice. */
 const KEY_LIFE_MS = 24 * 60 * 60 * 1000
 
-/** CL6: sent again by itself for 12 hours, well within the life of its key. */
+/** CL6: resent automatically for 12 hours, well within the life of its key. */
 export const RESEND_MS = KEY_LIFE_MS / 2
 
 export const SENDING = { status: 'sending', error: null } as const
 
 export const MESSAGE = 'message'
 
-/** What a person asks for: a message, a reply or a change. */
+/** A message, a reply or a change that a person wrote. */
 export interface Written {
   readonly kind: string
   /** The message that it is about, and the epoch in which it has this offset. */
@@ -26,7 +26,7 @@ export interface Unsent extends Written {
   readonly key: string
   /** Since when it has this key. */
   readonly writtenAt: number
-  /** Sent by itself until then; a person's retry moves it. */
+  /** Resent automatically until then; a person's retry moves it. */
   readonly resendUntil: number
   readonly status: 'sending' | 'failed'
   /** Why it failed. */

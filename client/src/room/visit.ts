@@ -17,7 +17,7 @@ export interface ListedRoom {
   readonly unread: number
   /** Those of them that mention the reader. */
   readonly mentions: number
-  /** The newest of these, as it stands now; null where none is left. */
+  /** The newest of these, as it is now; null where none is left. */
   readonly mention: Entry | null
   /** The first message that was unread when somebody came to look, by its key; null where none was. */
   readonly unreadFrom: string | null

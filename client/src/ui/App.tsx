@@ -20,7 +20,7 @@ interface Props {
   readonly address: AddressBar
   /** Where this page keeps what is to outlive it. */
   readonly stores: readonly TextStore[]
-  /** What stands in the form at first. */
+  /** The first contents of the form. */
   readonly prefilled: Prefilled
   /** Items joined before in this browser, the newest first. */
   readonly recentItems: () => readonly string[]
@@ -67,7 +67,7 @@ export function App({ rooms, settings, address, stores, prefilled, recentItems }
   )
 }
 
-/** The room that stands on the page, with its state; null while it is the form that does. */
+/** The room that the page shows, with its state; null while it shows the form. */
 function useShown(active: ListedRoom | null): { readonly listed: ListedRoom; readonly state: RoomState } | null {
   const state = useRoomState(active?.room ?? null)
   if (active === null || state === null) return null

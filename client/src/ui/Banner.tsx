@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000
 
 type Trouble = 'lost' | 'offline' | 'degraded' | 'storeFull' | 'goingAway' | 'stranger' | Hindrance
 
-/** What no try of ours would mend. */
+/** Troubles that no retry of ours would mend. */
 const MENDED_ELSEWHERE: ReadonlySet<Trouble> = new Set(['degraded', 'storeFull', 'goingAway'])
 
 /** What a person should know or can do about the connection; mostly nothing. */
@@ -18,7 +18,7 @@ export function Banner({ room, state }: { readonly room: Room; readonly state: R
   const says = useBannerWords(state)
   const trouble = troubleOf(state)
   const isShown = useLingering(trouble !== null, GRACE_MS)
-  // The region stands before its words: a screen reader then speaks them.
+  // The region is there before its words: only then a screen reader speaks them.
   return (
     <div className="banner-place">
       <div role="status">{isShown && trouble !== null && <p className={`banner ${trouble}`}>{says(trouble)}</p>}</div>

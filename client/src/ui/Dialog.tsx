@@ -10,7 +10,7 @@ interface Props {
   readonly children: ReactNode
 }
 
-/** A native modal dialog, open for as long as it stands; the focus goes back to where it came from. */
+/** A native modal dialog, open while it is mounted; then the focus returns to where it came from. */
 export function Dialog({ title, first, onClose, children }: Props) {
   const { dialog: words } = useWords()
   const dialog = useRef<HTMLDialogElement>(null)

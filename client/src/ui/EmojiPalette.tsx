@@ -7,7 +7,7 @@ export const EMOJI = '👍 👎 ❤️ 😂 😮 😢 🎉 🙏 👏 🔥 ✅ �
 const GAP_PX = 4
 
 export interface EmojiPaletteProps {
-  /** What was pressed: the palette stands beside it. */
+  /** The button that was pressed: the palette is beside it. */
   readonly anchor: RefObject<HTMLElement | null>
   readonly onChoose: (emoji: string) => void
   readonly onClose: () => void
@@ -37,7 +37,7 @@ export function EmojiPalette({ anchor, onChoose, onClose }: EmojiPaletteProps) {
   }, [anchor])
   const choose = (emoji: string) => {
     onChoose(emoji)
-    // Closed by itself, it gives the focus back to where it came from.
+    // When it closes itself, it returns the focus to where it came from.
     palette.current?.hidePopover()
   }
   const onKeyDown = (event: KeyboardEvent<HTMLButtonElement>) => {

@@ -14,14 +14,14 @@ import { Waiting } from './Waiting'
 export type Prefilled = Omit<Join, 'token'>
 
 interface Props {
-  /** What stands in the fields at first: what was asked for last, but not its token. */
+  /** The first contents of the fields: those that were submitted last, without the token. */
   readonly prefilled: Prefilled
   /** Stands for the token until one is typed. */
   readonly lent: LentToken | null
   readonly recentItems: readonly string[]
   /** The close code that led back here. */
   readonly refusal: number | null
-  /** Where the connection stands while the first answer is awaited. */
+  /** The state of the connection while the first answer is awaited. */
   readonly waiting: ConnectionState | null
   readonly onJoin: (asked: Join) => void
   readonly onTryNow: () => void

@@ -31,7 +31,7 @@ interface OwnNameProps {
   readonly known: string
 }
 
-/** Every room that this tab is in hears of another name. */
+/** Every room that this tab is in gets another name. */
 function OwnName({ rooms, settings, known }: OwnNameProps) {
   const { settings: words } = useWords()
   const [name, setName] = useState(known)

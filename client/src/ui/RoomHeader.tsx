@@ -15,7 +15,7 @@ interface Props {
   readonly onLeave: () => void
 }
 
-/** Which item this is, how the connection stands, how many are here, and the way out. */
+/** The item, the state of the connection, the number of members, and the way out. */
 export function RoomHeader({ state, roster, roomsButton, onLeave }: Props) {
   const words = useWords()
   const phase = useToldPhase(state.connection.phase)
@@ -35,7 +35,7 @@ export function RoomHeader({ state, roster, roomsButton, onLeave }: Props) {
         aria-expanded={roster.isOpen}
         aria-controls={ROSTER_ID}
         onClick={roster.toggle}
-        // Nobody has been told of anybody yet.
+        // The members are not known yet.
         hidden={state.clientId === null}
       >
         {words.room.here(countPeople(state.members, state.memberCount))}

@@ -33,7 +33,7 @@ export function RoomView(props: Props) {
   const roster = useRoster()
   useIdleLoading(connection.phase === 'connected')
   useShortcut('messageBox', () => document.getElementById(MESSAGE_BOX_ID)?.focus())
-  // Who is here is known only while the connection stands.
+  // The members are known only while there is a connection.
   const isStale = connection.phase !== 'connected'
   return (
     <RoomContext value={room}>

@@ -32,7 +32,7 @@ export function useRoster(): RosterSwitch {
 
 const onWidth = (listener: () => void) => onMatchChange(WIDE, listener)
 
-/** Who is here now, oneself first; the tabs of one person stand together. */
+/** The members now, oneself first; the tabs of one person are together. */
 export function Roster({ state, roster }: { readonly state: RoomState; readonly roster: RosterSwitch }) {
   const { room } = useWords()
   return (
@@ -51,7 +51,7 @@ export function Roster({ state, roster }: { readonly state: RoomState; readonly 
   )
 }
 
-/** Why there is no list: there are too many, or nobody has been told of anybody yet. */
+/** Why there is no list: there are too many members, or they are not known yet. */
 function Nobody({ state: { clientId, connection } }: { readonly state: RoomState }) {
   const { room, roster } = useWords()
   const phase = useToldPhase(connection.phase)

@@ -9,7 +9,7 @@ interface Props {
   readonly value: string
   readonly onChange: (value: string) => void
   readonly isRequired?: boolean
-  /** The field is to be mended, for a reason that stands elsewhere. */
+  /** The field has to be corrected, for a reason that is shown elsewhere. */
   readonly isWrong?: boolean
   /** Why it is to be mended, said beside it. */
   readonly reason?: ReactNode

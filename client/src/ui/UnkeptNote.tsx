@@ -17,7 +17,7 @@ export function useUnkeptNote(stores: readonly TextStore[]): ReactNode {
     () => leastOf(stores),
   )
   const isTold = keeping !== 'everything' && keeping !== known
-  // The region stands before its words: a screen reader then speaks them.
+  // The region is there before its words: only then a screen reader speaks them.
   return (
     <div className={isTold ? 'banner-place' : undefined}>
       <div aria-live="polite">{isTold && <p className="banner">{unkept[keeping]}</p>}</div>

@@ -1,4 +1,4 @@
-/** What a person can do after each close that the page does not mend by itself. */
+/** What a person can do after each close that the page does not mend automatically. */
 
 import type { Advice } from '../protocol/closeCodes.gen'
 import { CloseCode } from '../protocol/closeCodes.gen'
@@ -20,7 +20,7 @@ export function remedyFor(code: number, advice: Advice): Remedy {
   return advice === 'reload' || MENDED_BY_RELOAD.has(code) ? 'reload' : 'join_again'
 }
 
-/** Why nobody is let in just now: the page tries again by itself, and says why it has to. */
+/** Why the server admits nobody now: the page retries automatically, and says why. */
 export type Hindrance = 'notYet' | 'addressFull' | 'personFull' | 'roomFull' | 'nodeFull'
 
 const HINDRANCES: ReadonlyMap<number, Hindrance> = new Map([

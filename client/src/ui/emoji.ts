@@ -1,4 +1,4 @@
-/** How an emoji that stands alone is shown. Pure. */
+/** How a single emoji is shown. Pure. */
 
 /** Characters that are drawn as black signs unless variation selector 16 follows. */
 const BLACK_SIGN = /(?!\p{Emoji_Presentation})\p{Extended_Pictographic}(?![\ufe0e\ufe0f\p{Emoji_Modifier}])/gu

@@ -1,4 +1,4 @@
-/** What comes within a while, told as one. */
+/** Several events within a short time, announced as one. */
 
 import { useEffect, useState } from 'react'
 

@@ -9,7 +9,7 @@ import { paced } from './pacing'
 
 const MINUTE_MS = 60_000
 
-/** A room's state, for as long as it is shown; null without a room. In a busy room not every change is drawn by itself. */
+/** A room's state while it is shown; null without a room. In a busy room several changes are drawn at once. */
 export function useRoomState(room: Room | null): RoomState | null {
   const subscribe = useCallback(
     (listener: () => void) => (room === null ? () => {} : paced(listener, (heard) => room.subscribe(heard))),

@@ -11,7 +11,7 @@ export interface Later<T> {
   readonly load: () => Promise<T>
 }
 
-/** So long a browser that tells of no idle time is left alone. */
+/** How long to wait in a browser that reports no idle time. */
 const IDLE_MS = 1_000
 
 const loaders: (() => Promise<unknown>)[] = []
@@ -19,8 +19,8 @@ const loaders: (() => Promise<unknown>)[] = []
 /**
  * A part that is loaded once: every `import()` of the page goes through here.
  *
- * A server that serves another release has the files of this one no more.
- * What somebody asked for and did not get is told then, with the way on.
+ * A server that serves another release no longer has the files of this one. The
+ * page then says which part is missing, and offers the new release.
  */
 export function later<T>(fetch: () => Promise<T>): Later<T> {
   let part: T | null = null

@@ -23,7 +23,7 @@ export function markedOf(body: string): readonly Marked[] {
   let from = 0
   for (const { start, end, ticks } of codeIn(body)) {
     const isBlock = ticks >= BLOCK_TICKS
-    // A block stands on lines of its own already.
+    // A block is on lines of its own already.
     const before = isBlock ? body.slice(from, start).replace(/\n$/, '') : body.slice(from, start)
     marked.push(...shifted(piecesOf(before), from))
     const inside = body.slice(start + ticks, end - ticks)

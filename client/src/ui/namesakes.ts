@@ -86,7 +86,7 @@ export class Namesakes {
     this.#isNamesake = this.#judge()
   }
 
-  /** What ends with a sign that letters have not, as "Client #", stands before a number. */
+  /** A label that ends with a sign, as "Client #", comes before a number. */
   #isStandIn(skeleton: string): boolean {
     const name = unspaced(skeleton)
     return this.#standIns.some((each) => (each.endsWith('#') ? name.startsWith(each) : name === each))

@@ -9,7 +9,7 @@ interface Notice extends Omit<ShowNotice, 'type'> {
 
 const LONGEST_BODY = 200
 
-/** Has the worker show it, which can do so on every device; without a worker the page shows it by itself. */
+/** Has the worker show it, which can do so on every device; without a worker the page itself shows it. */
 export async function notify(notice: Notice): Promise<void> {
   const { title, itemId, isSilent, onClick } = notice
   const body = beginningOf(notice.body)
@@ -34,7 +34,7 @@ async function workerRegistration(): Promise<ServiceWorkerRegistration | undefin
     .catch(() => undefined)
 }
 
-/** Those that the page shows by itself, by their rooms: no worker knows of them. */
+/** Those that the page itself shows, by their rooms: no worker knows of them. */
 const alone = new Map<string, Notification>()
 
 function showAlone({ title, body, itemId, isSilent, onClick }: Notice): void {

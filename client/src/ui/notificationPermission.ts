@@ -16,7 +16,7 @@ export function permissionNow(): Permission {
   return typeof Notification === 'undefined' ? 'missing' : (Notification.permission ?? 'default')
 }
 
-/** NOTE: not every browser tells of it; whoever comes back from its settings brings the page into view, or the focus. */
+/** NOTE: not every browser reports it; a person who returns from its settings brings the page into view, or focuses it. */
 function onPermission(listener: () => void): Unsubscribe {
   let isOver = false
   let status: PermissionStatus | null = null

@@ -1,18 +1,18 @@
-/** How often the page is told of what happens in a room: of each change by itself, and of a flood once a frame. */
+/** How often the page is notified of changes in a room: of each change at once, and of a flood once a frame. */
 
 import type { Unsubscribe } from '../room/state'
 
-/** So many changes within one frame are told of one by one. */
+/** How many changes within one frame are notified one by one. */
 const BURST = 8
 /** A page out of sight has no frames, and one that hears a thousand messages a second has them late. */
 const FRAME_AT_LATEST_MS = 50
 
 /**
- * Subscribes a listener that hears at once of what happens now and then.
+ * Subscribes a listener that is called at once for occasional changes.
  *
- * Once there is more than that it hears of everything that came since the last
- * frame, after the next one, until a frame has brought nothing. What it
- * does then is a task of its own beside the drawing of the frame.
+ * Once there are more it is called after each frame, for everything since the
+ * last one, until a frame has brought nothing. Its work is then a task of its
+ * own beside the drawing of the frame.
  */
 export function paced(listener: () => void, subscribe: (heard: () => void) => Unsubscribe): Unsubscribe {
   let heard = 0

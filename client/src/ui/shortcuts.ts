@@ -1,4 +1,4 @@
-/** Every key that does something by itself: one entry each; its words stand under the same name in `Catalogue`. */
+/** Every shortcut: one entry each; its words have the same name in `Catalogue`. */
 
 import { useEffect, useEffectEvent } from 'react'
 
@@ -37,7 +37,7 @@ export const LOCAL_KEYS = [
 
 export type LocalKeyName = (typeof LOCAL_KEYS)[number]['name']
 
-/** Does `action` whenever its keys are pressed, for as long as the component stands; not behind an open dialog. */
+/** Does `action` whenever its keys are pressed, while the component is mounted; not behind an open dialog. */
 export function useShortcut(name: ShortcutName, action: () => void): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const isIt = SHORTCUTS.some((each) => each.name === name && isPressed(each, event, isMac()))

@@ -7,7 +7,7 @@ export type Stage =
       readonly type: 'form'
       /** The close code that led back to it. */
       readonly refusal: number | null
-      /** Where the connection stands while the first `welcome` is awaited. */
+      /** The state of the connection while the first `welcome` is awaited. */
       readonly waiting: ConnectionState | null
     }
   | { readonly type: 'room' }

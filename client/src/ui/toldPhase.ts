@@ -1,4 +1,4 @@
-/** Which word is told for the state of the connection: one that lasts, so that none flashes by. */
+/** The state of the connection that is announced: one that lasts, so that none flashes by. */
 
 import { useState } from 'react'
 
@@ -7,7 +7,7 @@ import { useLingering } from './hooks'
 
 type Phase = ConnectionState['phase']
 
-/** A loss shorter than this is mended before anybody need know. */
+/** A loss shorter than this is not announced. */
 export const GRACE_MS = 1_000
 
 /** The phase, once it is certain to be worth a word; until then the last one that was, null at first. */

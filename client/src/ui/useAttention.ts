@@ -1,4 +1,4 @@
-/** What the page does to be noticed while it is not in view: title, badge, notifications and sound. */
+/** How the page gets noticed while it is not in view: title, badge, notifications and sound. */
 
 import { useEffect, useEffectEvent, useRef } from 'react'
 

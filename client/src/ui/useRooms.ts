@@ -10,7 +10,7 @@ import { useShortcut } from './shortcuts'
 
 export interface RoomsControl {
   readonly list: RoomListState
-  /** What stands in the form. */
+  /** The contents of the form. */
   readonly asked: Prefilled
   /** The token of the room from which the form was opened; it may be good for another item. */
   readonly lent: LentToken | null
@@ -27,7 +27,7 @@ interface Wanted {
   readonly rooms: RoomList
   readonly settings: KeptSettings
   readonly address: AddressBar
-  /** What stands in the form at first. */
+  /** The first contents of the form. */
   readonly prefilled: Prefilled
 }
 
