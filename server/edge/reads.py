@@ -98,6 +98,9 @@ class _Line:
         self._quiet_turns = quiet_turns
         self._shares = _Shares()
         self._rooms: dict[str, _RoomLine] = {}
+        self._order: list[tuple[int, int, str]] = []
+        """A heap of the rooms by their rank, each once. A room's rank only gets worse while it waits, which
+        shows when its turn comes: to compare all of them each time would take seconds in a storm of thousands."""
         self._numbers = count()
 
     async def run(self, room: str, reader: str, read: Callable[[], Awaitable[T]], size_of: Callable[[T], int]) -> T:
@@ -115,9 +118,12 @@ class _Line:
         return result
 
     async def _turn(self, room: str, reader: str) -> None:
-        line = self._rooms.setdefault(room, _RoomLine())
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        is_first = room not in self._rooms
+        line = self._rooms.setdefault(room, _RoomLine())
         heapq.heappush(line.waiting, (line.shares.of(reader), next(self._numbers), reader, turn))
+        if is_first:
+            heapq.heappush(self._order, self._rank(room))
         self._go_on()
         try:
             await turn
@@ -127,10 +133,13 @@ class _Line:
             raise
 
     def _go_on(self) -> None:
-        while self._free and (room := self._next_room()) is not None:
+        while self._free and self._order:
+            room = self._take_next_room()
             line = self._rooms[room]
             _, _, reader, turn = heapq.heappop(line.waiting)
-            if not line.waiting:
+            if line.waiting:
+                heapq.heappush(self._order, self._rank(room))
+            else:
                 del self._rooms[room]
             if turn.cancelled():
                 continue
@@ -139,11 +148,13 @@ class _Line:
             self._free -= 1
             turn.set_result(None)
 
-    def _next_room(self) -> str | None:
-        return min(self._rooms, key=self._rank, default=None)
+    def _take_next_room(self) -> str:
+        while (rank := self._rank(self._order[0][-1])) != self._order[0]:
+            heapq.heapreplace(self._order, rank)  # Bytes were charged to it since.
+        return heapq.heappop(self._order)[-1]
 
-    def _rank(self, room: str) -> tuple[int, int]:
-        return self._shares.of(room), self._rooms[room].waiting[0][1]
+    def _rank(self, room: str) -> tuple[int, int, str]:
+        return self._shares.of(room), self._rooms[room].waiting[0][1], room
 
     def _leave_later(self, began: float) -> None:
         now = self._clock.now()

@@ -3,6 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+import pytest
+
+from server.edge import reads
 from server.edge.reads import MAX_REST_SECONDS, MOST_PAGES, QUIET_TURNS, Reads
 from server.tests.doubles import FakeClock
 from server.tests.edge.people import settled, until
@@ -100,6 +103,25 @@ async def test_room_of_many_readers_waits_for_a_room_of_one() -> None:
     order = await in_turn(store)
     assert [name for name in order[:10] if name.startswith("lone")] == ["lone 0", "lone 1", "lone 2"]
     assert len(order) == 303
+
+
+async def test_storm_of_many_rooms_costs_each_room_a_few_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """BP14: Where everybody comes back at once, nobody's turn takes a look at all rooms that wait."""
+    rooms, looks = 1_000, 0
+    before = reads._Shares.of
+
+    def counted(shares: reads._Shares, name: str) -> int:
+        nonlocal looks
+        looks += 1
+        return before(shares, name)
+
+    monkeypatch.setattr(reads._Shares, "of", counted)
+    store = Store()
+    for number in range(rooms):
+        store.come(f"newcomer {number}", f"room {number}")
+    await store.end_all()
+    assert store.began == [f"newcomer {number}" for number in range(rooms)]
+    assert looks < 20 * rooms
 
 
 async def test_reads_are_paid_by_their_bytes() -> None:
