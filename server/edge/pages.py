@@ -5,17 +5,22 @@ from typing import NamedTuple
 
 from server.core.encoding import ENTRIES_BYTES, EncodedPage, encode_page, first_of, last_of
 from server.core.ports import Page, RoomLog
-from server.core.room import Room
+from server.core.room import Room, Tail
 
 AT_HAND_BYTES = 16 * ENTRIES_BYTES
 """Of pages that were read and may be asked for again, on the whole node."""
 
 
 class _Kept(NamedTuple):
-    """A page that was read from the log when that stood at its ``head``."""
+    """A page that was read from the log when that stood at its ``head``.
+
+    It counts for as long as the room has the tail that it had then: in another
+    life of the log, after a rollback too, the same offsets are other entries.
+    """
 
     page: EncodedPage
     first: int
+    tail: Tail
 
 
 class Pages:
@@ -35,6 +40,7 @@ class Pages:
         Raises:
             StoreUnavailable: nothing can be said now.
         """
+        tail = None if room is None else room.tail
         if room is not None and self._may_have(room, before, limit):
             look = await self._log.read(name, after=None, before=None, limit=1)
             if look.epoch == room.epoch and look.head <= room.tail.tip:
@@ -44,8 +50,8 @@ class Pages:
         read = await self._log.read_messages(name, before=before, limit=limit)
         entries = last_of(read)
         page = encode_page(read, entries)
-        if before is not None and entries and before <= read.head:
-            self._keep((name, before, limit), _Kept(page, entries[0].offset))
+        if tail is not None and before is not None and entries and before <= read.head:
+            self._keep((name, before, limit), _Kept(page, entries[0].offset, tail))
         return page
 
     async def after(self, name: str, after: int, limit: int) -> EncodedPage:
@@ -70,7 +76,8 @@ class Pages:
         if kept is None:
             return None
         page = kept.page
-        if page.epoch == look.epoch and look.oldest <= kept.first and tail.newest_change <= page.head <= tail.tip:
+        is_of_this_life = kept.tail is tail and page.epoch == look.epoch
+        if is_of_this_life and look.oldest <= kept.first and tail.newest_change <= page.head <= tail.tip:
             self._kept.move_to_end(key)
             return page._replace(oldest=look.oldest, head=tail.tip)
         self._drop(key)

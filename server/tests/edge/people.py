@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count
+from typing import cast
 
 from server.auth.resume_tokens import ResumeTokens
 from server.core.ports import (
@@ -28,6 +29,7 @@ from server.edge.connection import Connection
 from server.edge.hub import Hub
 from server.protocol.entries import Member
 from server.protocol.server_frames import Limits, ServerFrame, StoreStatus, Welcome
+from server.stores.memory.room_log import MemoryRoomLog
 from server.tests.doubles import FakeClock, RecordingOutbox
 
 LIMITS = Limits(
@@ -63,7 +65,7 @@ class UnsteadyLog:
     """A log that goes away, keeps silent or keeps one waiting, when a test says so."""
 
     def __init__(self, log: RoomLog) -> None:
-        self._log = log
+        self.below = log
         self.is_away = False
         self.is_mute = False
         self.failure: Exception | None = None
@@ -77,17 +79,17 @@ class UnsteadyLog:
 
     async def append(self, drafts: Sequence[Draft]) -> Sequence[Appended | Refused]:
         await self._answer()
-        return await self._log.append(drafts)
+        return await self.below.append(drafts)
 
     async def read(
         self, room: str, *, after: int | None, before: int | None, limit: int, max_bytes: int = PAGE_BYTES
     ) -> Page:
         await self._begin_reading()
-        return self._told(await self._log.read(room, after=after, before=before, limit=limit, max_bytes=max_bytes))
+        return self._told(await self.below.read(room, after=after, before=before, limit=limit, max_bytes=max_bytes))
 
     async def read_messages(self, room: str, *, before: int | None, limit: int, max_bytes: int = PAGE_BYTES) -> Page:
         await self._begin_reading()
-        return self._told(await self._log.read_messages(room, before=before, limit=limit, max_bytes=max_bytes))
+        return self._told(await self.below.read_messages(room, before=before, limit=limit, max_bytes=max_bytes))
 
     async def _begin_reading(self) -> None:
         self.reads += 1
@@ -101,13 +103,13 @@ class UnsteadyLog:
     async def watch(self, room: str) -> AsyncIterator[None]:
         self.watched += 1
         try:
-            async with self._log.watch(room):
+            async with self.below.watch(room):
                 yield
         finally:
             self.watched -= 1
 
     async def wakeups(self) -> AsyncIterator[Wakeup]:
-        async for wakeup in self._log.wakeups():
+        async for wakeup in self.below.wakeups():
             if not self.is_mute:
                 yield wakeup
 
@@ -115,7 +117,7 @@ class UnsteadyLog:
         return "degraded" if self.is_away else "ok"
 
     def is_full(self) -> bool:
-        return self._log.is_full()
+        return self.below.is_full()
 
     def _trimmed(self, page: Page) -> Page:
         entries = tuple(entry for entry in page.entries if entry.offset >= self.oldest)
@@ -246,6 +248,10 @@ class Venue:
             for index, body in enumerate(bodies, 1)
         ]
         await self.log.append(drafts)
+
+    def lose_room(self, room: str) -> None:
+        """Lose all that was written in a room, as a store that is rolled back does; the epoch stays."""
+        del cast("MemoryRoomLog", self.log.below)._rooms[room]
 
     async def delete(self, room: str, target: int, *, key: str) -> None:
         """Delete what ``fill`` wrote, as another node would."""

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from server.core.encoding import ANSWER_BYTES
+from server.core.ports import Wakeup
 from server.edge import pages
 from server.protocol.entries import MAX_BODY_LENGTH
 from server.protocol.framing import texts_of
@@ -103,6 +104,21 @@ async def test_page_at_hand_loses_what_was_trimmed(venue: Venue) -> None:
     assert page.entries[0].offset == 1
     venue.log.oldest = 40
     assert (await read(ana, 2, before=60)).entries[0].offset == 40
+
+
+async def test_page_at_hand_is_of_no_earlier_life_of_the_log(venue: Venue) -> None:
+    """RE2, BP15: After a rollback other entries may stand at its offsets by now."""
+    await venue.fill("foo", [f"lost {number}" for number in range(150)])
+    ana = await venue.join()
+    assert (await read(ana, 1, before=60)).entries[-1].body == "lost 58"
+    venue.lose_room("foo")
+    await venue.fill("foo", ["new"] * 10)
+    venue.hub.wakeup(Wakeup("foo", 151))
+    await until(lambda: ana.outbox.closed_with)
+    bob = await venue.join()
+    await venue.fill("foo", ["new"] * 140)
+    await until(lambda: bob.outbox.offsets and bob.outbox.offsets[-1] == 150)
+    assert {entry.body for entry in (await read(bob, 1, before=60)).entries} == {"new"}
 
 
 async def test_pages_at_hand_are_few(venue: Venue, monkeypatch: pytest.MonkeyPatch) -> None:
