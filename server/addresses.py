@@ -28,6 +28,8 @@ _AN_ORIGIN = "an origin is a scheme and a host, like https://shop.example, witho
 def canonical_host(host: str) -> str:
     """Return a host as browsers write it: in lower case, a name in ASCII, an IPv6 address short and in brackets."""
     if host.startswith("["):
+        if not host.endswith("]"):
+            raise ValueError(_A_HOST)
         return f"[{_literal(host[1:-1], IPv6Address, _A_HOST)}]"
     name = _ascii(host)
     # To a browser, what ends in a number is an IPv4 address.
@@ -145,7 +147,16 @@ def canonical_proxy(proxy: str) -> tuple[str, ...]:
     if mapped is not None and network.prefixlen >= _MAPPED_BITS:
         # Matched in either family, as an IPv4 network is.
         return (f"{mapped}/{network.prefixlen - _MAPPED_BITS}",)
+    if mapped is None and _is_mapped(proxy.partition("/")[0]):
+        raise ValueError("of an IPv4 address in an IPv6 one the network has 96 bits or more; write it as 10.0.0.0/8")
     return (str(network),)
+
+
+def _is_mapped(address: str) -> bool:
+    try:
+        return IPv6Address(address).ipv4_mapped is not None
+    except ValueError:
+        return False
 
 
 def _proxy_advice(proxy: str) -> str:

@@ -354,6 +354,7 @@ def test_proxies_are_understood(load: Any, written: str, proxies: tuple[str, ...
         ("10.0.0.1,*", "[*] stands alone"),
         ("0.0.0.0", "nobody comes from it"),
         ("::", "nobody comes from it"),
+        ("::ffff:10.0.0.0/8", "96 bits or more"),
     ],
 )
 def test_a_proxy_that_nobody_could_be_is_refused(load: Any, written: str, sentence: str) -> None:

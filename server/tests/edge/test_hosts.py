@@ -134,6 +134,7 @@ def test_hosts_are_understood(monkeypatch: pytest.MonkeyPatch, written: str, hos
     ("written", "sentence"),
     [
         ("https://rooms.example", "hosts alone"),
+        ("[::1", "in brackets"),
         ("rooms.example/", "hosts alone"),
         ("rooms.example:8443", "leave the port out"),
         ("*.rooms.example", "a [*] in a host matches nothing"),
