@@ -25,6 +25,12 @@ from server.auth.jwt import JwtVerifier
 from server.settings import Settings
 from server.stores.sqlite.database import new_epoch
 
+# A process starts as fast as the machine lets it.
+pytestmark = pytest.mark.timeout(300)
+
+PATIENCE = 120.0
+"""Seconds that nothing here should take; a test that waits so long has failed."""
+
 ROOT = Path(__file__).parents[2]
 TOKEN = "SECRET123"
 ENCODED = base64.urlsafe_b64encode(TOKEN.encode()).decode().rstrip("=")
@@ -45,7 +51,7 @@ def run(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=50,
+        timeout=PATIENCE,
     )
 
 
@@ -73,7 +79,7 @@ class RunningServer:
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Stop it; return its exit status. Everything it wrote is in ``output`` then."""
         self._process.send_signal(how)
-        written, rest = self._process.communicate(timeout=20)
+        written, rest = self._process.communicate(timeout=PATIENCE)
         self.output += written + rest
         return self._process.returncode
 
@@ -124,7 +130,7 @@ def knock(address: str, path: str, headers: Mapping[str, str], subprotocols: lis
 def knock_raw(address: str, request: str) -> None:
     """Send bytes that no decent client would, and read the answer to its end."""
     host, port = address.removeprefix("http://").split(":")
-    with socket.create_connection((host, int(port)), timeout=20) as connection:
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
         connection.sendall(request.encode("latin-1"))
         while connection.recv(65_536):
             pass
@@ -340,11 +346,15 @@ def close_code(address: str, request: str) -> int:
     """Shake hands by hand; return the code of the close frame that follows."""
     host, port = address.removeprefix("http://").split(":")
     received = b""
-    with socket.create_connection((host, int(port)), timeout=20) as connection:
+    head, frames = b"", b""
+    with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
         connection.sendall(request.encode())
-        while part := connection.recv(65_536):
+        # No further than the code: a server that waits for an answer in vain resets the connection.
+        while len(frames) < 4:
+            part = connection.recv(65_536)
+            assert part, received
             received += part
-    head, _, frames = received.partition(b"\r\n\r\n")
+            head, _, frames = received.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 101"), head
     assert frames[0] == 0x88, frames
     return int.from_bytes(frames[2:4], "big")

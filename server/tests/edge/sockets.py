@@ -34,6 +34,13 @@ def bearer(token: str) -> str:
     return "bearer." + base64.urlsafe_b64encode(token.encode()).decode().rstrip("=")
 
 
+def pass_time(seconds: float) -> None:
+    """Set the running loop's clock ahead, for as long as the loop lives: every timer until then is due."""
+    loop = asyncio.get_running_loop()
+    before = loop.time
+    loop.time = lambda: before() + seconds  # type: ignore[method-assign]
+
+
 def end_of(socket: ClientConnection) -> tuple[int, str]:
     """Return the code and the reason that the server closed with."""
     assert socket.close_code is not None
