@@ -187,7 +187,7 @@ class Session:
         """Return how long a frame has to wait for what this connection shares with others (BP16)."""
         if type(frame) is Send and self.state is State.LIVE:
             return self._allowance.take_send(now, size)
-        # Who comes in was counted at the door (BP18), once; and who leaves is always let go.
+        # The first hello was counted as a join (BP18), and a leave is never refused.
         is_free = type(frame) is Leave or (type(frame) is Hello and self.state is State.NEW)
         return 0.0 if is_free else self._allowance.take(now, size)
 

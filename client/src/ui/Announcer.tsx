@@ -90,7 +90,7 @@ function bodyOf(item: MessageRowOf['item']): string {
   return item.type === 'pending' ? item.body : item.entry.body
 }
 
-/** What others wrote after an offset. The end of the list is enough: entries stand in order. */
+/** The messages of others after an offset. The end of the list is enough, since entries are in order. */
 function newerThan(rows: RowList, heard: number): readonly Unheard[] {
   const fresh: MessageRowOf[] = []
   let first = Number.POSITIVE_INFINITY

@@ -1,4 +1,4 @@
-/** What a copy from the message list holds. Loaded while a room is joined: until then the browser copies what it sees. */
+/** The content of a copy from the message list. Until this part is loaded, the browser copies the text that it shows. */
 
 import { type RefObject, useEffect, useEffectEvent } from 'react'
 
@@ -25,7 +25,7 @@ interface Copied {
 /**
  * Copies messages as what they say: of several one line each, with its author and time, and of one its text alone.
  *
- * What the list shows beside that (marks, buttons, words for the ear) is nothing to paste.
+ * The other things in the list (marks, buttons, words for screen readers) are not copied.
  */
 export function Copying({ rows, scroller }: Props) {
   const words = useWords()
@@ -94,7 +94,7 @@ function copiedText(range: Range, row: MessageRowOf, element: HTMLElement | unde
   return body && whole !== '' ? (selectedOf(range, body) ?? whole) : whole
 }
 
-/** What a message says; nothing of one that was deleted, or is of a kind that this page does not know. */
+/** The text of a message; empty for one that was deleted, or has a kind that this page does not know. */
 function textOf({ item }: MessageRowOf): string {
   if (item.type === 'pending') return drawable(item.body)
   return item.entry.kind === 'message' && !isDeleted(item.entry) ? drawable(item.entry.body) : ''

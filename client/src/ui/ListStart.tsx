@@ -7,7 +7,7 @@ interface Props {
   readonly onLoadOlder: () => void
 }
 
-/** What stands above the first message: more to load, or the reason why not. */
+/** The line above the first message: more to load, or the reason why not. */
 export function ListStart({ state, older, onLoadOlder }: Props) {
   const { list } = useWords()
   const isEmpty = !state.items.some((item) => item.type === 'entry' || item.type === 'pending')

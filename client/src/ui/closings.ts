@@ -1,4 +1,4 @@
-/** What a person can do after each close that the page does not mend automatically. */
+/** The remedy that a person has after each close that the page does not mend automatically. */
 
 import type { Advice } from '../protocol/closeCodes.gen'
 import { CloseCode } from '../protocol/closeCodes.gen'

@@ -25,13 +25,13 @@ export function usePageVisible(): boolean {
 
 let isPrinting = false
 
-/** Whether the page is being printed: by then it is drawn as it stands on paper. */
+/** Whether the page is being printed. */
 export function usePrinting(): boolean {
   return useSyncExternalStore(onPrinting, () => isPrinting)
 }
 
 function onPrinting(listener: () => void): Unsubscribe {
-  // The browser takes what stands there when the event is over.
+  // The browser prints the document as it is when the listeners of the event have returned.
   const turn = ({ type }: Event) => {
     isPrinting = type === 'beforeprint'
     flushSync(listener)

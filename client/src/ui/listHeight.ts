@@ -28,7 +28,7 @@ export interface ListHeight {
   readonly onMeasured: () => void
 }
 
-/** Lets go of the oldest rows of a list that is too high, by what its rows measure. */
+/** Drops the oldest rows of a list whose measured rows are too high together. */
 export function useListHeight(rows: RowList): ListHeight {
   const room = useRoom()
   const list = useRef<VirtualizerHandle>(null)

@@ -41,11 +41,11 @@ SET LOCAL enable_bitmapscan = on;
 SET LOCAL enable_hashjoin = on;
 SET LOCAL enable_mergejoin = on
 """
-"""For migrations, which go through whole tables, and for the node that waits until another one has applied them:
-what holds for the statements of every day would end both in the middle, at each start."""
+"""For migrations, which read whole tables, and for a node that waits until another one has applied them: the
+timeouts of everyday statements would end both in the middle, at each start."""
 
 _LOCKS_SOON = f"SET LOCAL lock_timeout = '{STATEMENT_SECONDS:.0f}s'"
-"""A lock of a table is waited for no longer than ever: those who come meanwhile wait behind it."""
+"""A table lock is waited for no longer than usual: all later statements on that table wait behind it."""
 
 _REFUSALS = (
     asyncpg.InvalidAuthorizationSpecificationError,

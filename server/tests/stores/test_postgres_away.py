@@ -259,7 +259,7 @@ async def test_cancelled_calls_leave_nothing_open(url: str, log: RoomLog) -> Non
 
 
 def _start_without_members(server: PostgresServer, url: str) -> None:
-    """What was committed last a crash may take; here it takes all members, before any node is back."""
+    """A crash may lose the last commits; here it loses all members, before any node is back."""
     port, server.port = server.port, free_port()
     server.start()
     server.ask(f"DELETE FROM {url.partition('schema=')[2].partition('&')[0]}.member")

@@ -114,7 +114,7 @@ async def test_schema_of_a_newer_server_is_left_alone() -> None:
 
 
 async def test_migration_has_the_time_that_a_large_store_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What ends a statement of every day would end a long one at each start; for others' locks it waits as ever."""
+    """An everyday statement timeout would end a long migration at each start; table locks are waited for as ever."""
     migrations = shutil.copytree(Path(schema.__file__).with_name("migrations"), tmp_path / "migrations")
     names = "statement_timeout", "lock_timeout", "enable_seqscan"
     settings = ", ".join(f"current_setting('{name}') AS {name}" for name in names)
