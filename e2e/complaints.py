@@ -16,6 +16,8 @@ ASKED_WHY = r"Failed to load resource: .* \(\S+/items/\S+/ws\)"
 LOST_WORKER = r"An unknown error occurred when fetching the script"
 """And of the service worker, which it fetches after the page."""
 
+LOST_SHELL = r"Failed to load resource: net::ERR_\w+ \(\S+/assets/\S+\)"
+"""And of the shell's files, which the service worker keeps while the page is already in use."""
 
 PAGE_FAULT = r"a fault of the page"
 """And React, of a fault that a test has put into the page."""
@@ -43,6 +45,7 @@ class Complaints:
         self.expect(ASKED_WHY)
         self.expect(LOST_ICON)
         self.expect(LOST_WORKER)
+        self.expect(LOST_SHELL)
 
     def check(self) -> None:
         """Fail if anything was heard that does not belong to the test."""

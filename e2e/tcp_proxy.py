@@ -105,22 +105,32 @@ class TcpProxy:
 
     async def _close(self) -> None:
         assert self._server is not None
+        # asyncio leaves open what it has accepted and not handed over when its server closes: that first.
+        while handed_over := asyncio.all_tasks() - self._tasks - {asyncio.current_task()}:
+            await asyncio.wait(handed_over)
         self._server.close()
         self._cut()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        # An aborted transport closes its socket in the next turn of the loop.
+        await asyncio.sleep(0)
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = self._loop.create_task(self._connect(reader, writer))
+        # At once, and not in the task: a task that is cancelled before its first step closes nothing.
+        self._writers.add(writer)
+        self._begin(self._connect(reader, writer))
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = self._loop.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._is_cut:
-            _reset(writer)
+            self._drop(writer)
             return
-        self._writers.add(writer)
         try:
             await self._flows.wait()
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target_port)
@@ -129,7 +139,7 @@ class TcpProxy:
             return
         self._writers.add(far_writer)
         self._to_server.add(far_writer)
-        await asyncio.gather(self._pump(reader, far_writer), self._pump(far_reader, writer))
+        await asyncio.gather(self._begin(self._pump(reader, far_writer)), self._begin(self._pump(far_reader, writer)))
         self._drop(far_writer)
         self._drop(writer)
 
