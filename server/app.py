@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -29,7 +30,7 @@ from server.edge.hosts import Hosts, KnownHosts
 from server.edge.http import API_OPTIONS, add_http
 from server.edge.hub import Hub, HubSettings
 from server.edge.quotas import Census, Quotas
-from server.edge.spa import add_spa
+from server.edge.spa import CLIENT_DIST, add_spa
 from server.edge.telemetry import guard_loggers
 from server.open_files import told_when_out_of_files
 from server.protocol.entries import MAX_BODY_LENGTH, MAX_FRAME_BYTES, MAX_PAGE_ENTRIES
@@ -41,8 +42,8 @@ from server.watchdog import watched
 telemetry = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
-    """Return the application; its store is open while its lifespan runs.
+def create_app(settings: Settings, clock: Clock | None = None, client: Path = CLIENT_DIST) -> FastAPI:
+    """Return the application; its store is open while its lifespan runs, and ``client`` is the built page.
 
     Raises:
         BadSettings: the settings name no verifier, or a key that does not fit.
@@ -55,7 +56,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> FastAPI:
         app.include_router(tutorial.router)
     app.add_middleware(KnownHosts, hosts=_hosts(settings))
     add_http(app, is_ready=partial(_is_ready, app))
-    add_spa(app)
+    add_spa(app, client)
     return app
 
 

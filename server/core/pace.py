@@ -47,6 +47,10 @@ class Pace:
         """Take one that somebody waited for."""
         self._tokens -= 1
 
+    def give_back(self, part: float) -> None:
+        """Take back a part of what was taken, for what turned out to cost less."""
+        self._tokens = min(self._burst, self._tokens + part)
+
     def is_full(self, now: float) -> bool:
         """Whether it has rested so long that it is as good as a new one."""
         since = now if self._since is None else self._since

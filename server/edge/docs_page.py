@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount
 
-from server.edge.static_files import CompressedFiles
+from server.edge.static_files import FilesAtHand
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -53,5 +53,5 @@ def add_docs_page(app: FastAPI) -> None:
     async def start_script() -> Response:
         return Response(_START, media_type="text/javascript", headers={"cache-control": "no-cache"})
 
-    assets = CompressedFiles(packages=[("fastapi_swagger", "resources")], cache_control="public, max-age=86400")
+    assets = FilesAtHand(packages=[("fastapi_swagger", "resources")], cache_control="public, max-age=86400")
     app.router.routes.append(Mount("/docs/ui", assets, name="docs-ui"))

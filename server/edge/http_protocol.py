@@ -88,6 +88,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
             if self._header_bytes > LINGER_BYTES:
                 self.transport.abort()
             return
+        self._work()
         super().data_received(data)
         self._expect_something()
         # The parser keeps an unfinished line, however long; so what it was given is counted.
@@ -113,7 +114,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
             return
         super().on_headers_complete()
         self._request_is_over()
-        self._request_deadline = self.loop.call_later(REQUEST_SECONDS, self._cut_off)
+        self._request_deadline = self.loop.call_later(REQUEST_SECONDS, self._time_is_over)
 
     def _fault_of_request(self) -> bytes | None:
         """Return the status that refuses what another reader of the request may understand otherwise (HT3)."""
@@ -147,9 +148,32 @@ class ParleyHttpProtocol(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        # A body that is still on its way has the rest of the time.
-        if not self.pipeline and not self.cycle.more_body:
+        self._end_answer()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._end_answer()
+
+    def _end_answer(self) -> None:
+        """Wait for a further request, if nothing of the last one is on its way any more, in or out.
+
+        A body that comes still and an answer that is not read have the rest of the time.
+        """
+        if self._is_answered and not self.transport.get_write_buffer_size():
             self._request_is_over()
+            self._rest()
+
+    @property
+    def _is_answered(self) -> bool:
+        cycle = self.cycle
+        return cycle is not None and cycle.response_complete and not self.pipeline and not cycle.more_body  # type: ignore[redundant-expr]
+
+    def _time_is_over(self) -> None:
+        self._request_deadline = None
+        if self._is_answered and not self.transport.get_write_buffer_size():
+            self._expect_something()  # It was read in time, which nobody is told of what is little.
+        else:
+            self._cut_off()
 
     def on_body(self, body: bytes) -> None:
         if not self._is_refused:
@@ -192,6 +216,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
         if is_idle and timers == (None, None, None):
             wait, over = self.timeout_keep_alive, self.timeout_keep_alive_handler
             self.timeout_keep_alive_task = self.loop.call_later(wait, over)
+            self._rest()
 
     def _expect_headers(self) -> None:
         self._header_bytes = 0
@@ -212,7 +237,22 @@ class ParleyHttpProtocol(HttpToolsProtocol):
         telemetry.info("cut off: its request came too slowly, or too many came ahead; from %s", self._address)
         self.transport.abort()
 
+    def _rest(self) -> None:
+        # A part of the next request may be here already.
+        if self._is_counted and self._deadline is None and not self.transport.is_closing():
+            self._plain_connections.rest(self._address, self._make_room)
+
+    def _work(self) -> None:
+        if self._is_counted:
+            self._plain_connections.work(self._address, self._make_room)
+
+    def _make_room(self) -> None:
+        """Hang up, so that another connection of the address has a place (AU10)."""
+        self._count_out()
+        self.transport.close()
+
     def _count_out(self) -> None:
+        self._work()
         if self._is_counted:
             self._is_counted = False
             self._plain_connections.release(self._address)

@@ -1,7 +1,7 @@
 """How many connections there may be: from one address, of one person, in one room, in all."""
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
@@ -65,24 +65,47 @@ class Census:
 class PlainConnections:
     """Connections that speak plain HTTP, or nothing yet, by address; one that became a WebSocket is in the census.
 
-    Clients behind a trusted proxy cannot be distinguished here, so proxies have no bound.
+    Where an address has as many as it may, a new one takes the place of the one
+    that has waited for a further request for the longest time: a browser keeps
+    six, and needs none of them once the page is there. Clients behind a trusted
+    proxy cannot be distinguished here, so proxies have no bound.
     """
 
     def __init__(self, per_address: int, proxies: tuple[str, ...]) -> None:
         self._per_address = per_address
         self._proxies = proxies
         self._counts: Counter[str] = Counter()
+        self._idle: dict[str, dict[Callable[[], None], None]] = {}
+        """By site, each by the function that hangs up and calls ``release``; the longest idle first."""
 
     def admit(self, address: str) -> bool:
         """Count a connection, and return True; or return False, for one too many."""
         site = site_of(address)
         if self._counts[site] >= self._per_address and not is_in(address, self._proxies):
-            return False
+            idle = self._idle.get(site)
+            if not idle:
+                return False
+            hang_up = next(iter(idle))
+            self.work(address, hang_up)
+            hang_up()
         self._counts[site] += 1
         return True
 
+    def rest(self, address: str, hang_up: Callable[[], None]) -> None:
+        """Take note that a connection waits for a further request; ``hang_up`` must release it at once."""
+        self._idle.setdefault(site_of(address), {})[hang_up] = None
+
+    def work(self, address: str, hang_up: Callable[[], None]) -> None:
+        """Take note that a connection waits no longer, whether or not it did."""
+        site = site_of(address)
+        idle = self._idle.get(site)
+        if idle is not None:
+            idle.pop(hang_up, None)
+            if not idle:
+                del self._idle[site]
+
     def release(self, address: str) -> None:
-        """Count a connection no longer that was admitted."""
+        """Count a connection no longer that was admitted, and does not wait."""
         site = site_of(address)
         self._counts[site] -= 1
         if not self._counts[site]:

@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.edge.door import Door
+from server.edge.static_files import FROM_MEMORY
 
 telemetry = logging.getLogger(__name__)
 
@@ -28,6 +29,8 @@ class RequestPace:
         wait = _wait(scope) if scope["type"] != "lifespan" and scope["path"] not in _PROBES else 0.0
         if not wait:
             await self._app(scope, receive, send)
+            if scope.get(FROM_MEMORY):
+                _give_back(scope)
             return
         telemetry.info("refused with 429, too many requests in a short time: from %s", scope["client"][0])
         response = PlainTextResponse(
@@ -42,3 +45,10 @@ def _wait(scope: Scope) -> float:
     if door is None or client is None:
         return 0.0
     return door.budgets.request(client[0], door.clock.now())
+
+
+def _give_back(scope: Scope) -> None:
+    door: Door | None = getattr(scope["app"].state, "door", None)
+    client = scope.get("client")
+    if door is not None and client is not None:
+        door.budgets.request_was_cheap(client[0])

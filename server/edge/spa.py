@@ -11,7 +11,7 @@ from starlette.routing import Mount
 from starlette.types import Scope
 
 from server.edge.missing_page import missing
-from server.edge.static_files import CompressedFiles
+from server.edge.static_files import FilesAtHand
 
 CLIENT_DIST = Path(__file__).parents[2] / "client" / "dist"
 """Where `npm run build` puts the client."""
@@ -24,15 +24,15 @@ _ROUTE = re.compile(rb"/(items/[^/]+/?)?")
 _NOT_BUILT = "The client is not built yet: run `npm run build`, then load this page again.\n"
 
 
-def add_spa(app: FastAPI, dist: Path = CLIENT_DIST) -> None:
+def add_spa(app: FastAPI, dist: Path) -> None:
     """Serve the client under every path that no route took so far; call it last."""
     app.router.routes.append(
-        Mount("/assets", CompressedFiles(directory=dist / "assets", cache_control=_IMMUTABLE), name="assets")
+        Mount("/assets", FilesAtHand(directory=dist / "assets", cache_control=_IMMUTABLE), name="assets")
     )
     app.router.routes.append(Mount("/", _Pages(dist), name="client"))
 
 
-class _Pages(CompressedFiles):
+class _Pages(FilesAtHand):
     """The files beside ``index.html``, and ``index.html`` for the routes of the client."""
 
     def __init__(self, dist: Path) -> None:

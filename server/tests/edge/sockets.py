@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -18,6 +19,7 @@ from websockets.typing import Subprotocol
 
 from server.app import create_app
 from server.edge.clock import Clock
+from server.edge.spa import CLIENT_DIST
 from server.listening import listen
 from server.protocol.codec import decode_server_frame
 from server.protocol.entries import MAX_FRAME_BYTES, SUBPROTOCOL
@@ -135,12 +137,17 @@ def stock_config(app: FastAPI) -> uvicorn.Config:
 
 @asynccontextmanager
 async def serving(
-    settings: Settings, clock: Clock | None = None, *, is_ours: bool = True, keep_alive_seconds: float = 5
+    settings: Settings,
+    clock: Clock | None = None,
+    *,
+    is_ours: bool = True,
+    keep_alive_seconds: float = 5,
+    client: Path = CLIENT_DIST,
 ) -> AsyncIterator[Address]:
     """Run the production server in this event loop while the context is open."""
     sockets = listen(settings)
     root, before = logging.getLogger(), logging.getLogger().handlers[:]
-    app = create_app(settings, clock)
+    app = create_app(settings, clock, client)
     config = server_config(app, settings) if is_ours else stock_config(app)
     config.timeout_keep_alive = keep_alive_seconds  # type: ignore[assignment]
     root.handlers[:] = before  # So that pytest still sees every line.

@@ -5,7 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from server.edge.budgets import BURST_SECONDS, ENTRY_COST_BYTES, Budgets, NodeRates, PersonRates, Rates
+from server.edge.budgets import (
+    BURST_SECONDS,
+    ENTRY_COST_BYTES,
+    REQUEST_BURST_SECONDS,
+    Budgets,
+    NodeRates,
+    PersonRates,
+    Rates,
+)
 from server.edge.quotas import Visit
 
 PLENTY = 1e9
@@ -141,9 +149,22 @@ def test_joins_are_counted(who: Visit) -> None:
 def test_requests_are_counted() -> None:
     """BP18: For each address."""
     table = budgets()
-    assert sum(table.request("192.0.2.1", NOW) == 0 for _ in range(100)) == 2 * BURST_SECONDS
+    assert sum(table.request("192.0.2.1", NOW) == 0 for _ in range(100)) == 2 * REQUEST_BURST_SECONDS
     assert table.request("192.0.2.2", NOW) == 0
     assert table.request("192.0.2.1", NOW + 0.5) == 0
+
+
+def test_a_request_that_was_answered_from_memory_costs_a_quarter() -> None:
+    """BP18: And nobody saves up more than the burst that way."""
+    table = budgets()
+    for _ in range(1_000):
+        table.request_was_cheap("192.0.2.1")
+    taken = 0
+    while table.request("192.0.2.1", NOW) == 0:
+        table.request_was_cheap("192.0.2.1")
+        table.request_was_cheap("192.0.2.2")
+        taken += 1
+    assert taken == pytest.approx(4 * 2 * REQUEST_BURST_SECONDS, abs=4)
 
 
 def test_accounts_are_forgotten_when_they_have_rested() -> None:

@@ -111,13 +111,14 @@ async def test_address_is_what_a_trusted_proxy_says(trusted: str, is_one: bool) 
 
 
 PROBE = b"GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+HALF = PROBE[:-2]
 
 
-async def is_served(stack: AsyncExitStack, address: Address) -> bool:
-    """Open a connection that stays, and return whether a request is answered on it."""
+async def is_served(stack: AsyncExitStack, address: Address, after: bytes = b"") -> bool:
+    """Open a connection that stays, and return whether a request is answered on it; something may follow it."""
     reader, writer = await address.raw()
     stack.callback(writer.close)
-    writer.write(PROBE)
+    writer.write(PROBE + after)
     try:
         return (await asyncio.wait_for(reader.read(15), PATIENCE)).startswith(b"HTTP/1.1 200")
     except ConnectionError:
@@ -125,15 +126,36 @@ async def is_served(stack: AsyncExitStack, address: Address) -> bool:
 
 
 async def test_connections_that_come_in_nowhere_are_bounded_too() -> None:
-    """AU10: Nobody takes all open files with connections that only ask, or wait; rooms are counted apart."""
+    """AU10: Nobody takes all open files with connections that only ask; rooms are counted apart."""
     settings = Settings(auth="demo", port=0, store_url="memory://", connections_per_address=3)
     async with serving(settings) as address, AsyncExitStack() as stack:
         for _ in range(3):  # What became a WebSocket counts here no longer.
             await (await stack.enter_async_context(address.client())).join()
         async with AsyncExitStack() as others:
-            assert [await is_served(others, address) for _ in range(5)] == [True] * 3 + [False] * 2
+            assert [await is_served(others, address, HALF) for _ in range(5)] == [True] * 3 + [False] * 2
         while not await is_served(stack, address):  # The others' end may not have been heard yet.
             pass
+
+
+async def test_a_connection_that_waits_makes_room_for_another() -> None:
+    """AU10: The one that has waited the longest is closed; one with a request under way is not."""
+    settings = Settings(auth="demo", port=0, store_url="memory://", connections_per_address=3)
+    async with serving(settings) as address, AsyncExitStack() as stack:
+        lines = [await address.raw() for _ in range(3)]
+        for _, writer in lines:
+            stack.callback(writer.close)
+        for number in (1, 0, 2):
+            reader, writer = lines[number]
+            writer.write(PROBE + (HALF if number == 1 else b""))
+            assert (await asyncio.wait_for(reader.readuntil(b'"ok"}'), PATIENCE)).startswith(b"HTTP/1.1 200")
+        assert await is_served(stack, address, HALF)
+        assert await asyncio.wait_for(lines[0][0].read(), PATIENCE) == b""
+        assert await is_served(stack, address, HALF)
+        assert await asyncio.wait_for(lines[2][0].read(), PATIENCE) == b""
+        assert not await is_served(stack, address)
+        lines[1][1].write(b"\r\n")
+        assert (await asyncio.wait_for(lines[1][0].read(15), PATIENCE)).startswith(b"HTTP/1.1 200")
+        assert len(address.connections) == 3
 
 
 async def test_a_trusted_proxy_may_have_any_number() -> None:

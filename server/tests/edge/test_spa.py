@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocketDisconnect
 
 from server.edge.http import API_OPTIONS, add_http
 from server.edge.spa import add_spa
+from server.edge.static_files import AT_HAND_BYTES, FROM_MEMORY, FilesAtHand
 
 SCRIPT = "console.log('hello');\n" * 200
 PAGE = "<!doctype html><title>Parley</title>"
@@ -168,6 +170,41 @@ def test_a_compressed_asset_follows_its_file(client: TestClient, dist: Path) -> 
     asset.write_text(SCRIPT.upper(), "utf-8")
     os.utime(asset, ns=(1, 1))
     assert client.get("/assets/index-abc123.js", headers=headers).text == SCRIPT.upper()
+
+
+def test_a_file_at_hand_follows_its_folder(client: TestClient, dist: Path) -> None:
+    """A page of another release, a file that was taken away and one that became a link out are seen at once."""
+    assert [client.get("/items/foo", headers=BROWSER).text for _ in range(2)] == [PAGE, PAGE]
+    other = dist / "other.html"
+    other.write_text(PAGE.upper(), "utf-8")
+    other.replace(dist / "index.html")
+    assert client.get("/items/foo", headers=BROWSER).text == PAGE.upper()
+    assert client.get("/favicon.svg").status_code == 200
+    (dist / "favicon.svg").unlink()
+    assert client.get("/favicon.svg").status_code == 404
+    assert client.get("/service-worker.js").text == "self"
+    (dist / "service-worker.js").unlink()
+    (dist / "service-worker.js").symlink_to(dist.parents[1] / "secret.txt")
+    assert client.get("/service-worker.js").status_code == 404
+
+
+def test_files_at_hand_have_a_bound(tmp_path: Path) -> None:
+    """A large file is sent from the disk, and beyond the bound the oldest are read anew."""
+    for number in range(6):
+        (tmp_path / f"{number}.bin").write_bytes(bytes([number]) * (AT_HAND_BYTES // 4 - 2_000))
+    (tmp_path / "large.bin").write_bytes(b"x" * (AT_HAND_BYTES // 4 + 1))
+    files = FilesAtHand(cache_control="no-cache", directory=tmp_path)
+    asked: list[bool] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await files(scope, receive, send)
+        asked.append(FROM_MEMORY in scope)
+
+    client = TestClient(app)
+    for _ in range(2):
+        for name in ("0", "1", "2", "3", "4", "5", "5", "large"):
+            assert client.get(f"/{name}.bin").content == (tmp_path / f"{name}.bin").read_bytes()
+    assert asked == [False, False, False, False, False, False, True, False] * 2
 
 
 @pytest.mark.parametrize(

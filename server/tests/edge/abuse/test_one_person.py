@@ -130,7 +130,7 @@ async def refusals_of(address: Address, path: str, count: int, **options: Any) -
 async def test_handshakes_that_lead_nowhere_are_counted(path: str, origin: str | None) -> None:
     """BP18: Refused before accept, they are requests of plain HTTP; the page and the rooms are counted apart."""
     async with attacked(address_requests_per_second=1) as (address, clock):
-        assert await refusals_of(address, path, 12, origin=origin) == [403] * 10 + [429] * 2
+        assert await refusals_of(address, path, 22, origin=origin) == [403] * 20 + [429] * 2
         async with address.client() as client:
             await client.join()
         clock.advance(1)
@@ -181,8 +181,8 @@ async def test_the_chapter_counts_for_the_quotas() -> None:
 async def test_pages_of_one_address_are_bounded() -> None:
     """BP18: Plain requests are answered with 429, which says when to come again; a probe always is."""
     async with attacked(address_requests_per_second=3) as (address, clock):
-        statuses = [(await got(address, "/api/openapi.json"))[0] for _ in range(33)]
-        assert statuses == [200] * 30 + [429] * 3
+        statuses = [(await got(address, "/api/openapi.json"))[0] for _ in range(63)]
+        assert statuses == [200] * 60 + [429] * 3
         status, head = await got(address, "/api/openapi.json")
         assert (status, "retry-after: 1\r\n" in head, "content-security-policy" in head) == (429, True, True)
         assert (await got(address, "/api/health"))[0] == 200
