@@ -20,6 +20,7 @@ from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect, WebSocke
 
 from server.core.pace import Allowance, Pace
 from server.core.ports import Appended, Draft, Refused, StoreUnavailable
+from server.core.read_pace import ReadPace
 from server.core.room import Run
 from server.edge.admission import address_of
 from server.edge.asgi_outbox import AsgiOutbox
@@ -149,6 +150,11 @@ class _Purse:
         self._allowance = allowance
         self._pace = Pace(door.limits.messages_per_second, door.limits.message_burst)  # BP7
 
+    @property
+    def reads(self) -> ReadPace | None:
+        """What all connections of the person read together."""
+        return self._allowance.reads
+
     async def pay(self, message: str | bytes) -> None:
         """Wait until a message may be answered."""
         await self._pay(message, self._allowance.take)
@@ -218,7 +224,7 @@ class _Guest:
         client_id = new_client_id()
         self._member = Member(client_id=client_id, author=None, name=self._name)
         rendering = _PlainRendering(client_id)
-        self._reader = Reader(client_id, new_connection_name(), self._outbox, self.close, rendering)
+        self._reader = Reader(client_id, new_connection_name(), self._outbox, self.close, rendering, purse.reads)
 
     def go_away(self, reconnect_within_ms: int) -> None:
         """Say nothing: the chapter has no line for it."""

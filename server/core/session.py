@@ -90,6 +90,11 @@ class Session:
         self._impatience = Pace(IMPATIENCE_PER_SECOND, IMPATIENCE_IN_STOCK)
         self._refusals = Pace(rate, burst * REFUSALS_IN_STOCK)
 
+    @property
+    def shared_reads(self) -> ReadPace | None:
+        """What all connections of the person read together; None where nothing is shared."""
+        return self._allowance.reads
+
     def expire_at(self, moment: float | None) -> None:
         """Set when the credential expires; None for never."""
         self._expires_at = moment

@@ -137,7 +137,7 @@ class Connection:
         facts = self._session.facts
         client_id = self._known_client_id(hello) or self._issue_client_id()
         member = Member.model_construct(client_id=client_id, author=facts.author, name=self._session.name)
-        reader = Reader(client_id, self._name, self._outbox, self.close)
+        reader = Reader(client_id, self._name, self._outbox, self.close, budget=self._session.shared_reads)
 
         def welcome(entrance: Entrance) -> None:
             self._reader = reader

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from typing import NamedTuple
 
-from server.core.encoding import first_of
+from server.core.encoding import Encoded, first_of
 from server.core.ports import Page, RoomLog, StoreUnavailable, Wakeup
 from server.core.room import Room, Run, take_run
-from server.edge.clock import Clock, Timer
+from server.edge.clock import Clock, Timer, pause
 from server.edge.reader import Reader
 from server.edge.reads import Reads
 from server.edge.tasks import start_task
@@ -21,6 +22,17 @@ RETRY_SECONDS = 1.0
 seen coming back: it may have been away for too short a time to be noticed."""
 
 telemetry = logging.getLogger(__name__)
+
+
+class _Found(NamedTuple):
+    """What was read for one reader, in the bytes in which it is sent."""
+
+    oldest: int
+    entries: Sequence[Encoded]
+
+    @property
+    def size(self) -> int:
+        return sum(len(encoded.wire) for encoded in self.entries)
 
 
 class FanOut:
@@ -133,25 +145,37 @@ class FanOut:
 
     async def _read_for(self, reader: Reader) -> None:
         try:
-            read = partial(self._read, reader.cursor.offset, None, MAX_PAGE_ENTRIES)
-            page = await self._reads.page(self._room.name, reader.connection, read, _size_of)
+            await self._paid(reader)
+            read = partial(self._read_encoded, reader.cursor.offset)
+            found = await self._reads.page(self._room.name, reader.connection, read, _size_of)
         except StoreUnavailable:
             self._retry_later()
             return
         finally:
             reader.reading = None
-        if page is None:
+        if found is None:
             return
-        if page.oldest > reader.cursor.offset + 1:
+        if reader.budget is not None:
+            reader.budget.charge(found.size, self._clock.now())
+        if found.oldest > reader.cursor.offset + 1:
             reader.close(CloseCode.TRIMMED_PAST)  # BP5
             reader.cursor.offset = self._room.tail.tip
             return
-        rest = list(first_of(page))
+        rest = list(found.entries)
         while rest and not reader.outbox.is_full:
             run = Run(take_run(rest))
             self._hand(reader, run)
             del rest[: len(run.entries)]
         self.read_on(reader)
+
+    async def _paid(self, reader: Reader) -> None:
+        """Wait until a reader's person has paid for what was read for them, here or as pages (BP16)."""
+        while reader.budget is not None and (wait := reader.budget.wait(self._clock.now())):
+            await pause(self._clock, wait)
+
+    async def _read_encoded(self, after: int) -> _Found | None:
+        page = await self._read(after, None, MAX_PAGE_ENTRIES)
+        return None if page is None else _Found(page.oldest, first_of(page))
 
     def _retry_later(self) -> None:
         if self._retry is None:
@@ -201,5 +225,5 @@ class FanOut:
         return None
 
 
-def _size_of(page: Page | None) -> int:
-    return sum(len(entry.body) for entry in page.entries) if page is not None else 0
+def _size_of(found: _Found | None) -> int:
+    return 0 if found is None else found.size

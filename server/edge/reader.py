@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from server.core.cursor import Cursor
+from server.core.read_pace import ReadPace
 from server.core.room import Run
 from server.edge.outbox import Outbox
 from server.protocol.close_codes import CloseCode
@@ -27,10 +28,11 @@ class Reader:
     """A connection that follows a room's log.
 
     ``connection`` names it over all nodes. ``reading`` is its read of the log
-    that is under way, if there is one: never two at a time.
+    that is under way, if there is one: never two at a time. ``budget`` is what
+    all connections of its person read of logs together (BP16).
     """
 
-    __slots__ = ("client_id", "close", "connection", "cursor", "missed", "outbox", "reading", "rendering")
+    __slots__ = ("budget", "client_id", "close", "connection", "cursor", "missed", "outbox", "reading", "rendering")
 
     def __init__(
         self,
@@ -39,7 +41,9 @@ class Reader:
         outbox: Outbox,
         close: Callable[[CloseCode], None],
         rendering: Rendering | None = None,
+        budget: ReadPace | None = None,
     ) -> None:
+        self.budget = budget
         self.client_id = client_id
         self.connection = connection
         self.cursor = Cursor(0)

@@ -10,6 +10,7 @@ from itertools import count
 from typing import cast
 
 from server.auth.resume_tokens import ResumeTokens
+from server.core.pace import Allowance
 from server.core.ports import (
     PAGE_BYTES,
     Appended,
@@ -210,10 +211,17 @@ class Venue:
     clock: FakeClock
     tokens: ResumeTokens = field(default_factory=lambda: ResumeTokens(b"k" * 32))
 
-    def connect(self, item_id: str = "foo", *, author: str | None = None, name: str | None = None) -> Person:
+    def connect(
+        self,
+        item_id: str = "foo",
+        *,
+        author: str | None = None,
+        name: str | None = None,
+        allowance: Allowance | None = None,
+    ) -> Person:
         """Open a connection that has not said hello."""
         facts = Facts(item_id, author, name, LIMITS, heartbeat_seconds=20)
-        session, outbox = Session(facts, self.clock.now() + 10), RecordingOutbox()
+        session, outbox = Session(facts, self.clock.now() + 10, allowance), RecordingOutbox()
         return Person(Connection(session, self.hub, outbox, self.clock, self.tokens, outbox), outbox)
 
     async def join(
@@ -224,9 +232,10 @@ class Venue:
         position: dict[str, object] | None = None,
         author: str | None = None,
         name: str | None = None,
+        allowance: Allowance | None = None,
     ) -> Person:
         """Return somebody who was welcomed, after everybody heard of it."""
-        person = self.connect(item_id, author=author, name=name)
+        person = self.connect(item_id, author=author, name=name, allowance=allowance)
         person.say("hello", contract=1, name=name, resume_token=token, position=position)
         await until(lambda: person.is_welcome)
         await self.tick()

@@ -1,9 +1,13 @@
 """Members that cannot take more: they lag, and nobody else does."""
 
 from functools import partial
+from typing import Any
 
 import pytest
 
+from server.core.pace import Unshared
+from server.core.read_pace import ReadPace
+from server.edge.reads import Reads
 from server.protocol.changes import fold
 from server.protocol.close_codes import CloseCode
 from server.protocol.entries import Entry
@@ -57,6 +61,66 @@ async def test_member_far_behind_reads_from_the_log(venue: Venue) -> None:
     await until(lambda: len(slow.outbox.offsets) == 150)
     assert slow.outbox.offsets == list(range(1, 151))
     assert venue.log.reads - before <= 3
+
+
+class Thrift(Unshared):
+    """An allowance that is shared, as far as reading goes."""
+
+    def __init__(self, reads: ReadPace) -> None:
+        self._reads = reads
+
+    @property
+    def reads(self) -> ReadPace:  # type: ignore[override]
+        return self._reads
+
+
+async def test_what_a_member_missed_is_paid_for_like_pages(venue: Venue) -> None:
+    """BP16: Whoever comes with an old position again and again reads no more than they may read of pages."""
+    thrift = Thrift(ReadPace(per_second=100_000, burst=100_000))
+    slow, quick = await venue.join(allowance=thrift), await venue.join()
+    slow.outbox.capacity = len(slow.outbox.texts)
+    await venue.fill("foo", ["x" * 5_000 for _ in range(150)])
+    await until(lambda: quick.outbox.offsets and quick.outbox.offsets[-1] == 150)
+    slow.outbox.drain()
+    await settled()
+    # One page, and none before it is paid for; what the node has at hand costs no read.
+    assert 20 < len(slow.outbox.offsets) < 50
+    await venue.tick(5)
+    await until(lambda: len(slow.outbox.offsets) == 150)
+    assert slow.outbox.offsets == list(range(1, 151))
+
+
+async def test_many_who_come_back_together_pay_nothing_for_what_is_at_hand(venue: Venue) -> None:
+    """BP16, RE1: After a restart 500 people of one address get what they missed at once, and none of them pays."""
+    await venue.fill("foo", [f"{number}" for number in range(25)])
+    epoch = (await venue.log.read("foo", after=None, before=None, limit=1)).epoch
+    thrift = Thrift(ReadPace(per_second=1, burst=1))
+    people = [venue.connect(allowance=thrift) for _ in range(500)]
+    for person in people:
+        person.say("hello", contract=1, position={"epoch": epoch, "offset": 10, "key": f"{10:032x}"})
+    await until(lambda: all(person.outbox.offsets[-1:] == [25] for person in people))
+    assert all(person.outbox.offsets == list(range(11, 26)) for person in people)
+    assert thrift.reads.wait(venue.clock.now()) == 0
+
+
+async def test_a_read_for_a_member_is_charged_by_its_bytes(venue: Venue, monkeypatch: pytest.MonkeyPatch) -> None:
+    """BP14: By those that are sent, not by characters: there are three for each of these."""
+    charged: list[int] = []
+    page = Reads.page
+
+    async def charging(reads: Reads, room: str, reader: str, read: Any, size_of: Any) -> Any:
+        result = await page(reads, room, reader, read, size_of)
+        charged.append(size_of(result))
+        return result
+
+    monkeypatch.setattr(Reads, "page", charging)
+    slow, quick = await lagging(venue), await venue.join()
+    await venue.fill("foo", ["一" * 1_000 for _ in range(150)])
+    await until(lambda: quick.outbox.offsets and quick.outbox.offsets[-1] == 150)
+    slow.outbox.drain()
+    await until(lambda: len(slow.outbox.offsets) == 150)
+    assert charged
+    assert charged[0] > 50 * 3_000
 
 
 async def test_member_behind_what_is_kept_is_closed(venue: Venue) -> None:
