@@ -193,7 +193,8 @@ class Settings(BaseSettings):
         200,
         ge=1,
         le=1_000_000_000,
-        description="Plain HTTP requests a second of one address, ten seconds' worth at once.",
+        description="Plain HTTP requests a second of one address, twenty seconds' worth at once. A file of the page "
+        "costs a quarter of one.",
     )
     room_messages_per_second: int = Field(
         400,
