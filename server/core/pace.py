@@ -43,6 +43,11 @@ class Pace:
         self._since = now
         return 0.0 if self._tokens >= 1 else (1 - self._tokens) / self._per_second
 
+    def fill(self, now: float) -> float:
+        """Return how much of the burst is left, from 0 to 1."""
+        self.wait(now)
+        return max(0.0, self._tokens) / self._burst
+
     def spend(self) -> None:
         """Take one that somebody waited for."""
         self._tokens -= 1
@@ -108,6 +113,13 @@ class Budget:
         slot = max(1 / self._frames_per_second, size / self._bytes_per_second)
         self._promised = min(max(self._promised + slot, now + wait), now + at_most)
         return self._promised - now
+
+    def fill(self, now: float) -> float:
+        """Return how much of the burst is left, from 0 to 1: of frames or of bytes, whichever is less."""
+        elapsed = max(0.0, now - self._since)
+        frames = min(self._frames_burst, self._frames + elapsed * self._frames_per_second)
+        left = min(self._bytes_burst, self._bytes + elapsed * self._bytes_per_second)
+        return min(frames / self._frames_burst, left / self._bytes_burst)
 
     def is_full(self, now: float) -> bool:
         """Whether it has rested so long that it is as good as a new one."""

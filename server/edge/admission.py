@@ -53,7 +53,7 @@ def admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Creden
         credential_is_cookie=credential is None or credential.is_cookie,
     ):
         return CloseCode.POLICY_VIOLATION if credential is None else CloseCode.ORIGIN_NOT_ALLOWED
-    identity = _identify(door, credential)
+    identity = _identify(door, websocket, credential)
     if isinstance(identity, CloseCode):
         return identity
     if not identity.may_join(item_id):
@@ -61,7 +61,7 @@ def admit(door: Door, websocket: WebSocket, raw_item_id: str, credential: Creden
     return Admission(item_id, identity, Visit(address_of(websocket), identity.author, item_id))
 
 
-def _identify(door: Door, credential: Credential | None) -> Identity | CloseCode:
+def _identify(door: Door, websocket: WebSocket, credential: Credential | None) -> Identity | CloseCode:
     try:
         return door.verifier.verify(credential.token if credential else "")
     except ExpiredCredential:
@@ -70,7 +70,7 @@ def _identify(door: Door, credential: Credential | None) -> Identity | CloseCode
         return CloseCode.NOT_YET  # AU16
     except BadCredential as error:
         if credential is not None:
-            door.complaints.hear_bad_credential(error)
+            door.complaints.hear_bad_credential(error, websocket)
         return CloseCode.POLICY_VIOLATION
 
 

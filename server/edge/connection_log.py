@@ -4,6 +4,7 @@ import logging
 
 from starlette.websockets import WebSocket
 
+from server.edge.paced_lines import about
 from server.edge.quotas import Visit
 from server.protocol.close_codes import CLOSE_RULES, CloseCode
 
@@ -18,13 +19,19 @@ _REFUSED = {code: f"refused with {code:d}, {rule.reason}: item %s, from %s" for 
 
 def tell_admission(visit: Visit, client_id: int) -> None:
     """Say who came in: once for each connection that was welcomed."""
-    telemetry.info("came in: item %s, %s, from %s", _item(visit.item_id), _who(visit, client_id), visit.address)
+    telemetry.info(
+        "came in: item %s, %s, from %s",
+        _item(visit.item_id),
+        _who(visit, client_id),
+        visit.address,
+        extra=about(visit.address),
+    )
 
 
 def tell_refusal(code: CloseCode, websocket: WebSocket, item_id: str | None) -> None:
     """Say that somebody was turned away, and why."""
     address = websocket.client.host if websocket.client else "nowhere"
-    telemetry.info(_REFUSED[code], _item(item_id), address)
+    telemetry.info(_REFUSED[code], _item(item_id), address, extra=about(address))
 
 
 def tell_end(visit: Visit, client_id: int, code: int, ended_by: CloseCode | None, seconds: float) -> None:
@@ -32,6 +39,7 @@ def tell_end(visit: Visit, client_id: int, code: int, ended_by: CloseCode | None
     telemetry.info(
         "ended: item %s, %s, from %s, after %.1f s: %s",
         _item(visit.item_id), _who(visit, client_id), visit.address, seconds, _how(code, ended_by),
+        extra=about(visit.address),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from websockets.datastructures import Headers
 from websockets.http11 import Request
 
+from server.edge.paced_lines import about
 from server.edge.quotas import PlainConnections
 from server.edge.security_headers import SECURITY_LINES
 from server.edge.transport import ParleyWebSocketProtocol
@@ -52,6 +53,15 @@ _NO_SUCH_VERSION = b"505 HTTP Version Not Supported"
 _HOST = re.compile(rb"([\w.~!$&'()*+,;=%-]+|\[[0-9a-fA-F:.]+\])(:\d*)?", re.ASCII)
 
 
+class _LinesAbout(logging.LoggerAdapter[logging.Logger]):
+    """A logger whose lines are about one address."""
+
+    @property
+    def level(self) -> int:
+        """As uvicorn asks for it."""
+        return self.logger.level
+
+
 class ParleyHttpProtocol(HttpToolsProtocol):
     """A connection whose requests have to be complete in time."""
 
@@ -68,8 +78,12 @@ class ParleyHttpProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        # Of what uvicorn says of this connection nothing has the address in its words.
+        self.logger = _LinesAbout(self.logger, about(self._address))  # type: ignore[assignment]
         if self.client and not self._plain_connections.admit(self._address):
-            telemetry.info("hung up on: too many connections without a room, from %s", self._address)
+            telemetry.info(
+                "hung up on: too many connections without a room, from %s", self._address, extra=about(self._address)
+            )
             self._is_refused = True
             transport.abort()
             return
@@ -234,7 +248,11 @@ class ParleyHttpProtocol(HttpToolsProtocol):
             self._request_deadline = None
 
     def _cut_off(self) -> None:
-        telemetry.info("cut off: its request came too slowly, or too many came ahead; from %s", self._address)
+        telemetry.info(
+            "cut off: its request came too slowly, or too many came ahead; from %s",
+            self._address,
+            extra=about(self._address),
+        )
         self.transport.abort()
 
     def _rest(self) -> None:
@@ -263,7 +281,10 @@ class ParleyHttpProtocol(HttpToolsProtocol):
 
     def _refuse(self, status: bytes) -> None:
         telemetry.info(
-            "refused with %s, its headers are too many or can be misread: from %s", status.decode(), self._address
+            "refused with %s, its headers are too many or can be misread: from %s",
+            status.decode(),
+            self._address,
+            extra=about(self._address),
         )
         self._headers_came()
         self._is_refused = True

@@ -1,4 +1,7 @@
-"""Log lines that come too often are counted and not written, so that nobody fills a disk with them (AU13)."""
+"""Log lines that come too often are counted and not written, so that nobody fills a disk with them (AU13).
+
+A line about an address says so (``about``), so that one address leaves room for lines about all others.
+"""
 
 import logging
 import sys
@@ -7,6 +10,8 @@ import time
 from collections.abc import Callable
 
 from server.core.pace import Budget
+from server.core.shares import FairShares
+from server.edge.quotas import site_of
 
 LINES_AT_ONCE = 1_000
 """Of one kind: as many clients may come back at once and each have a line."""
@@ -21,6 +26,9 @@ BYTES_PER_SECOND = 1_024.0
 MAX_KINDS = 500
 """Kinds with a budget of their own; further kinds share one budget for each level."""
 
+MAX_SITES = 10_000
+"""Addresses whose lines are counted, over all kinds."""
+
 TOLD_AFTER_SECONDS = 60.0
 """How long left-out lines are counted before a line says how many they were."""
 
@@ -30,6 +38,18 @@ def tell_all_left_out() -> None:
     for handler in logging.getLogger().handlers:
         if isinstance(handler, PacedHandler):
             handler.tell_left_out(float("inf"))
+
+
+def about(address: str) -> dict[str, str]:
+    """Return the ``extra`` of a line that somebody at this address causes."""
+    return {"address": address}
+
+
+def _site_of(record: logging.LogRecord) -> str | None:
+    address = getattr(record, "address", None)
+    if address is None and record.name == "uvicorn.access" and isinstance(record.args, tuple) and record.args:
+        address = str(record.args[0]).rpartition(":")[0]
+    return site_of(address) if isinstance(address, str) else None
 
 
 class _Kind:
@@ -46,14 +66,16 @@ class PacedHandler(logging.StreamHandler):  # type: ignore[type-arg]
     """Writes to standard error, of each kind of line as much as an operator can use.
 
     A kind is the statement that writes it: its logger, its level and its text
-    before anything is filled in. The number of lines that were left out is logged
-    a minute later, and at the end.
+    before anything is filled in. Of these one address has no more than it leaves
+    for others. The number of lines that were left out is logged a minute later, and
+    at the end.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         super().__init__(sys.stderr)
         self._now = now
         self._kinds: dict[tuple[str, int, str], _Kind] = {}
+        self._shares = FairShares(MAX_SITES)
         self._timer: threading.Timer | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -62,11 +84,10 @@ class PacedHandler(logging.StreamHandler):  # type: ignore[type-arg]
             now, line = self._now(), self.format(record)
             self.tell_left_out(now - TOLD_AFTER_SECONDS)
             kind = self._kind_of(record)
-            size = len(line) + 1
-            if kind.budget.take(now, size):
-                self._leave_out(kind, record, now)
-            else:
+            if self._may_write(kind, _site_of(record), len(line) + 1, now):
                 self._write(line)
+            else:
+                self._leave_out(kind, record, now)
         except Exception:
             self.handleError(record)
 
@@ -93,6 +114,16 @@ class PacedHandler(logging.StreamHandler):  # type: ignore[type-arg]
         if key not in self._kinds and len(self._kinds) >= MAX_KINDS:
             key = ("", record.levelno, "")
         return self._kinds.setdefault(key, _Kind())
+
+    def _may_write(self, kind: _Kind, site: str | None, size: int, now: float) -> bool:
+        name = id(kind), site  # Kinds are never forgotten.
+        if site is not None and not self._shares.may_have(name, kind.budget.fill(now), now):
+            return False
+        if kind.budget.take(now, size):
+            return False
+        if site is not None:
+            self._shares.charge(name, max(1 / LINES_AT_ONCE, size / BYTES_AT_ONCE), now)
+        return True
 
     def _leave_out(self, kind: _Kind, record: logging.LogRecord, now: float) -> None:
         if not kind.left_out:

@@ -7,6 +7,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.edge.door import Door
+from server.edge.paced_lines import about
 from server.edge.static_files import FROM_MEMORY
 
 telemetry = logging.getLogger(__name__)
@@ -32,7 +33,8 @@ class RequestPace:
             if scope.get(FROM_MEMORY):
                 _give_back(scope)
             return
-        telemetry.info("refused with 429, too many requests in a short time: from %s", scope["client"][0])
+        address = scope["client"][0]
+        telemetry.info("refused with 429, too many requests in a short time: from %s", address, extra=about(address))
         response = PlainTextResponse(
             "Too many requests in a short time.\n", 429, {"retry-after": str(ceil(wait)), "cache-control": "no-store"}
         )

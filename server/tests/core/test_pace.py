@@ -57,6 +57,25 @@ def test_budget_counts_frames_and_bytes() -> None:
     assert budget.take(7.0, 600) == pytest.approx(2.0)
 
 
+def test_what_is_left_is_told_as_a_part_of_the_burst() -> None:
+    """AU13: Of frames or of bytes, whichever is less; what was waited for may be owed."""
+    budget = Budget(frames_per_second=2, frames_burst=4, bytes_per_second=100, bytes_burst=1_000)
+    assert budget.fill(5.0) == 1
+    budget.take(5.0, 100)
+    assert budget.fill(5.0) == pytest.approx(0.75)
+    budget.take(5.0, 800)
+    assert budget.fill(5.0) == pytest.approx(0.1)
+    assert budget.fill(7.0) == pytest.approx(0.3)
+    pace = Pace(per_second=1, burst=4)
+    assert pace.fill(5.0) == 1
+    pace.take(5.0)
+    assert pace.fill(5.0) == pytest.approx(0.75)
+    for _ in range(5):
+        pace.spend()
+    assert pace.fill(5.0) == 0
+    assert pace.fill(8.0) == pytest.approx(0.25)
+
+
 def test_budget_that_has_rested_is_as_good_as_a_new_one() -> None:
     """BP16: So it can be forgotten: when both of its halves have."""
     budget = Budget(frames_per_second=2, frames_burst=4, bytes_per_second=100, bytes_burst=1_000)
