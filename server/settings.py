@@ -129,7 +129,11 @@ class Settings(BaseSettings):
     )
     pending_sends: int = Field(32, ge=1, le=10_000, description="The most unanswered sends or reads of one client.")
     listed_members: int = Field(
-        100, ge=0, le=10_000, description="In a room of more members than this only their number is sent."
+        100,
+        ge=0,
+        le=10_000,
+        description="In a room of more members than this one of each person is listed, and in one of more persons only "
+        "their number is sent.",
     )
     messages_per_second: int = Field(
         20, ge=1, le=1_000_000, description="Frames a second that one connection may send in the long run."

@@ -1,5 +1,6 @@
 """Who is writing in a room just now."""
 
+from collections.abc import Callable
 from itertools import islice
 
 MAX_TOLD = 10
@@ -15,8 +16,9 @@ class Typists:
 
     def __init__(self) -> None:
         self._until: dict[int, float] = {}
+        self._told_as: dict[int, int] = {}
         self.told: tuple[int, ...] = ()
-        """The typists that are announced: those who began first, in their order."""
+        """The typists that are announced, one client of each person: those who began first, in their order."""
 
     @property
     def next_at(self) -> float | None:
@@ -30,8 +32,28 @@ class Typists:
             return True
         return self._until.pop(client_id, None) is not None
 
-    def tell(self, now: float) -> bool:
-        """Drop who fell silent; true if others have something new to hear."""
+    def tell(self, now: float, person_of: Callable[[int], str | int], listed: Callable[[int], int]) -> bool:
+        """Drop who fell silent; true if others have something new to hear.
+
+        Args:
+            now: The moment of it.
+            person_of: Whose client it is; each person is told once (SE10).
+            listed: The client under which the members' list has a person.
+        """
         self._until = {client_id: until for client_id, until in self._until.items() if until > now}
-        before, self.told = self.told, tuple(islice(self._until, MAX_TOLD))
+        people: dict[str | int, int] = {}
+        for client_id in self._until:
+            if (person := person_of(client_id)) not in people:
+                people[person] = listed(client_id)
+        self._told_as = {client_id: people[person_of(client_id)] for client_id in self._until}
+        before, self.told = self.told, tuple(islice(people.values(), MAX_TOLD))
         return before != self.told
+
+    def others(self, client_id: int) -> tuple[int, ...]:
+        """Return the typists that a client is told of: not itself, under whichever of its person's clients."""
+        own = {client_id, self._told_as.get(client_id, client_id)}
+        return tuple(one for one in self.told if one not in own)
+
+    def concerns(self, client_id: int) -> bool:
+        """Whether a client may be among those that are told."""
+        return client_id in self._told_as or client_id in self.told

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from server.core.encoding import EncodedPage
-from server.protocol.entries import Member
+from server.core.presence import Listed
 from server.protocol.server_frames import Limits, StoreStatus, Welcome
 
 
@@ -31,8 +31,7 @@ class Arrival:
     recovered: bool | None
     page: EncodedPage | None
     store: StoreStatus
-    members: tuple[Member, ...] | None
-    member_count: int
+    listed: Listed
     now: datetime | None = None
 
 
@@ -52,8 +51,9 @@ def welcome_frame(facts: Facts, arrival: Arrival, name: str | None, contract: in
         recovered=arrival.recovered,
         page=None,
         store=arrival.store,
-        members=arrival.members,
-        member_count=arrival.member_count,
+        members=arrival.listed.members,
+        member_count=arrival.listed.member_count,
+        person_count=arrival.listed.person_count,
         limits=facts.limits,
         heartbeat_seconds=facts.heartbeat_seconds,
         now=arrival.now,

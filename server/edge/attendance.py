@@ -108,8 +108,7 @@ class Attendance:
             self._tell_typing(reader)
 
     def _tell_typing(self, reader: Reader) -> None:
-        others = tuple(one for one in self._room.typists.told if one != reader.client_id)
-        frame = TypingFrame(client_ids=others)
+        frame = TypingFrame(client_ids=self._room.typists.others(reader.client_id))
         reader.tell(frame, encode_message(frame))
 
     def _tick_soon(self) -> None:
@@ -144,7 +143,9 @@ class Attendance:
             self._schedule()
 
     def _tell_changes(self, now: float) -> None:
-        presence, is_typing_news = self._room.roster.tell(), self._room.typists.tell(now)
+        roster = self._room.roster
+        presence = roster.tell()
+        is_typing_news = self._room.typists.tell(now, roster.person_of, roster.listed_client_of)
         if presence is not None or is_typing_news:
             self._pace.spend()
         if presence is not None:
@@ -153,10 +154,11 @@ class Attendance:
             self._tell_who_writes()
 
     def _tell_who_writes(self) -> None:
-        everybody = TypingFrame(client_ids=self._room.typists.told)
-        wire, typists = encode_message(everybody), set(everybody.client_ids)
+        typists = self._room.typists
+        everybody = TypingFrame(client_ids=typists.told)
+        wire = encode_message(everybody)
         for reader in self._readers.values():
-            if reader.client_id in typists:
+            if typists.concerns(reader.client_id):
                 self._tell_typing(reader)
             else:
                 reader.tell(everybody, wire)

@@ -168,8 +168,7 @@ class Connection:
             recovered=start.recovered,
             page=start.page,
             store=self._hub.status,
-            members=entrance.members,
-            member_count=entrance.member_count,
+            listed=entrance.listed,
             now=datetime.fromtimestamp(self._clock.wall(), UTC),
         )
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from server.core.encoding import EncodedPage
 from server.core.ports import PresenceNews, Store, StoreUnavailable, TypingChanged, Wakeup
-from server.core.presence import grace_for
+from server.core.presence import Listed, grace_for
 from server.core.room import Room, TailBytes
 from server.edge.appender import Appender
 from server.edge.clock import Clock
@@ -48,8 +48,7 @@ class Entrance:
     """Where a reader begins, and who is here."""
 
     start: Start
-    members: tuple[Member, ...] | None
-    member_count: int
+    listed: Listed
 
 
 class Hub:
@@ -104,8 +103,7 @@ class Hub:
                 # RE2: another life of the log began meanwhile, in which no offset of the start means anything.
                 room.remove(reader, 0.0)
                 raise StoreUnavailable("the log began another life")
-            members, count = room.welcome(member)
-            welcome(Entrance(start, members, count))
+            welcome(Entrance(start, room.welcome(member)))
             room.add(reader, start.offset)
             room.fan_out.expect(start.head)
 

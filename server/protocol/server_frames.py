@@ -20,6 +20,10 @@ from server.protocol.entries import (
 StoreStatus = Literal["ok", "degraded"]
 
 
+PersonCount = Annotated[Integer | None, Field(exclude_if=lambda count: count is None)]
+"""How many persons the members are; left out where each member is another person."""
+
+
 class Limits(Wire):
     """The bounds of this server; a client reads them rather than assumes them."""
 
@@ -38,8 +42,9 @@ class Welcome(Wire):
 
     ``recovered`` is true when the missed entries follow as ``entry`` frames,
     false when they cannot be shown to be complete and ``page`` replaces what
-    the client had, null when the client gave no position. ``members`` is null
-    in a room of more than ``limits.listed_members``.
+    the client had, null when the client gave no position. In a room of more
+    members than ``limits.listed_members``, ``members`` has one of each person;
+    of more persons than that it is null.
     """
 
     type: Literal["welcome"] = "welcome"
@@ -61,6 +66,7 @@ class Welcome(Wire):
     heartbeat_seconds: Integer
     now: Annotated[AwareDatetime | None, Field(exclude_if=lambda now: now is None)] = None
     """The server's clock, by which a client dates its own lines; an older server leaves it out."""
+    person_count: PersonCount = None
 
 
 class EntryFrame(Entry):
@@ -92,8 +98,9 @@ class Ack(Wire):
 class Presence(Wire):
     """The joins and leaves since the last one; with ``full``, all members.
 
-    In a full frame ``joined`` replaces the list. In a room of more than
-    ``limits.listed_members`` both lists are empty and only the count is sent.
+    In a full frame ``joined`` replaces the list. In a room of more members than
+    ``limits.listed_members`` only one of each person is listed; in one of more
+    persons than that both lists are empty and only the counts are sent.
     """
 
     type: Literal["presence"] = "presence"
@@ -101,10 +108,11 @@ class Presence(Wire):
     joined: tuple[Member, ...]
     left: tuple[Member, ...]
     member_count: Integer
+    person_count: PersonCount = None
 
 
 class TypingFrame(Wire):
-    """Everybody else who is writing now; replaces the last one."""
+    """Everybody else who is writing now, one client of each person; replaces the last one."""
 
     type: Literal["typing"] = "typing"
     client_ids: tuple[ClientId, ...]

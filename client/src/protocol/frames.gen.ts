@@ -101,8 +101,9 @@ export type ServerFrame =
  *
  * ``recovered`` is true when the missed entries follow as ``entry`` frames,
  * false when they cannot be shown to be complete and ``page`` replaces what
- * the client had, null when the client gave no position. ``members`` is null
- * in a room of more than ``limits.listed_members``.
+ * the client had, null when the client gave no position. In a room of more
+ * members than ``limits.listed_members``, ``members`` has one of each person;
+ * of more persons than that it is null.
  */
 export interface Welcome {
   readonly type: 'welcome'
@@ -132,6 +133,7 @@ export interface Welcome {
   readonly limits: Limits
   readonly heartbeat_seconds: number
   readonly now?: string | null
+  readonly person_count?: number | null
 }
 /**
  * A message in its place in a room's log.
@@ -282,8 +284,9 @@ export interface Ack {
 /**
  * The joins and leaves since the last one; with ``full``, all members.
  *
- * In a full frame ``joined`` replaces the list. In a room of more than
- * ``limits.listed_members`` both lists are empty and only the count is sent.
+ * In a full frame ``joined`` replaces the list. In a room of more members than
+ * ``limits.listed_members`` only one of each person is listed; in one of more
+ * persons than that both lists are empty and only the counts are sent.
  */
 export interface Presence {
   readonly type: 'presence'
@@ -291,9 +294,10 @@ export interface Presence {
   readonly joined: readonly Member[]
   readonly left: readonly Member[]
   readonly member_count: number
+  readonly person_count?: number | null
 }
 /**
- * Everybody else who is writing now; replaces the last one.
+ * Everybody else who is writing now, one client of each person; replaces the last one.
  */
 export interface TypingFrame {
   readonly type: 'typing'

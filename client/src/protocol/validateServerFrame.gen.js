@@ -2,8 +2,8 @@
 "use strict";
 export const validate = validate21;
 export default validate21;
-const schema6 = {"$id":"ServerFrame","type":"object","$defs":{"Ack":{"properties":{"type":{"const":"ack","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"at":{"format":"date-time","type":"string"}},"required":["type","ref","offset","at"],"type":"object"},"Changes":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"edit":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"edited_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"deleted_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"reactions":{"items":{"$ref":"#/$defs/Reaction"},"type":"array"}},"required":["offset","edit","edited_at","deleted_at","reactions"],"type":"object"},"Entry":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null}},"required":["offset","key","kind","client_id","author","name","target","body","at"],"type":"object"},"EntryFrame":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null},"type":{"const":"entry","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at","type"],"type":"object"},"Error":{"properties":{"type":{"const":"error","type":"string"},"ref":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]},"code":{"type":"string"},"message":{"type":"string"},"location":{"anyOf":[{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},"type":"array"},{"type":"null"}]},"temporary":{"type":"boolean"},"retry_after_ms":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]}},"required":["type","ref","code","message","location","temporary","retry_after_ms"],"type":"object"},"Goaway":{"properties":{"type":{"const":"goaway","type":"string"},"reason":{"type":"string"},"reconnect_within_ms":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","reason","reconnect_within_ms"],"type":"object"},"Limits":{"properties":{"frame_bytes":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"body_length":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"page_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"replay_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"pending_sends":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"listed_members":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"messages_per_second":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"message_burst":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["frame_bytes","body_length","page_entries","replay_entries","pending_sends","listed_members","messages_per_second","message_burst"],"type":"object"},"Member":{"properties":{"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["client_id","author","name"],"type":"object"},"Page":{"properties":{"type":{"const":"page","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"epoch":{"type":"string"},"entries":{"items":{"$ref":"#/$defs/Entry"},"type":"array"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref","epoch","entries","oldest","head"],"type":"object"},"Pong":{"properties":{"type":{"const":"pong","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref"],"type":"object"},"Presence":{"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","full","joined","left","member_count"],"type":"object"},"Reaction":{"properties":{"emoji":{"type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["emoji","client_id","author","name"],"type":"object"},"Status":{"properties":{"type":{"const":"status","type":"string"},"store":{"enum":["ok","degraded"],"type":"string"}},"required":["type","store"],"type":"object"},"TypingFrame":{"properties":{"type":{"const":"typing","type":"string"},"client_ids":{"items":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"type":"array"}},"required":["type","client_ids"],"type":"object"},"Welcome":{"properties":{"type":{"const":"welcome","type":"string"},"contract":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"item_id":{"type":"string"},"resume_token":{"type":"string"},"epoch":{"type":"string"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"recovered":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"page":{"anyOf":[{"items":{"$ref":"#/$defs/Entry"},"type":"array"},{"type":"null"}]},"store":{"enum":["ok","degraded"],"type":"string"},"members":{"anyOf":[{"items":{"$ref":"#/$defs/Member"},"type":"array"},{"type":"null"}]},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"limits":{"$ref":"#/$defs/Limits"},"heartbeat_seconds":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"now":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}],"default":null}},"required":["type","contract","client_id","author","name","item_id","resume_token","epoch","head","oldest","recovered","page","store","members","member_count","limits","heartbeat_seconds"],"type":"object"}},"discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/$defs/Welcome"},{"$ref":"#/$defs/EntryFrame"},{"$ref":"#/$defs/Page"},{"$ref":"#/$defs/Ack"},{"$ref":"#/$defs/Presence"},{"$ref":"#/$defs/TypingFrame"},{"$ref":"#/$defs/Status"},{"$ref":"#/$defs/Error"},{"$ref":"#/$defs/Pong"},{"$ref":"#/$defs/Goaway"}]};
-const schema7 = {"properties":{"type":{"const":"welcome","type":"string"},"contract":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"item_id":{"type":"string"},"resume_token":{"type":"string"},"epoch":{"type":"string"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"recovered":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"page":{"anyOf":[{"items":{"$ref":"#/$defs/Entry"},"type":"array"},{"type":"null"}]},"store":{"enum":["ok","degraded"],"type":"string"},"members":{"anyOf":[{"items":{"$ref":"#/$defs/Member"},"type":"array"},{"type":"null"}]},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"limits":{"$ref":"#/$defs/Limits"},"heartbeat_seconds":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"now":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}],"default":null}},"required":["type","contract","client_id","author","name","item_id","resume_token","epoch","head","oldest","recovered","page","store","members","member_count","limits","heartbeat_seconds"],"type":"object"};
+const schema6 = {"$id":"ServerFrame","type":"object","$defs":{"Ack":{"properties":{"type":{"const":"ack","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"at":{"format":"date-time","type":"string"}},"required":["type","ref","offset","at"],"type":"object"},"Changes":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"edit":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"edited_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"deleted_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"reactions":{"items":{"$ref":"#/$defs/Reaction"},"type":"array"}},"required":["offset","edit","edited_at","deleted_at","reactions"],"type":"object"},"Entry":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null}},"required":["offset","key","kind","client_id","author","name","target","body","at"],"type":"object"},"EntryFrame":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null},"type":{"const":"entry","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at","type"],"type":"object"},"Error":{"properties":{"type":{"const":"error","type":"string"},"ref":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]},"code":{"type":"string"},"message":{"type":"string"},"location":{"anyOf":[{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},"type":"array"},{"type":"null"}]},"temporary":{"type":"boolean"},"retry_after_ms":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]}},"required":["type","ref","code","message","location","temporary","retry_after_ms"],"type":"object"},"Goaway":{"properties":{"type":{"const":"goaway","type":"string"},"reason":{"type":"string"},"reconnect_within_ms":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","reason","reconnect_within_ms"],"type":"object"},"Limits":{"properties":{"frame_bytes":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"body_length":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"page_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"replay_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"pending_sends":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"listed_members":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"messages_per_second":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"message_burst":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["frame_bytes","body_length","page_entries","replay_entries","pending_sends","listed_members","messages_per_second","message_burst"],"type":"object"},"Member":{"properties":{"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["client_id","author","name"],"type":"object"},"Page":{"properties":{"type":{"const":"page","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"epoch":{"type":"string"},"entries":{"items":{"$ref":"#/$defs/Entry"},"type":"array"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref","epoch","entries","oldest","head"],"type":"object"},"Pong":{"properties":{"type":{"const":"pong","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref"],"type":"object"},"Presence":{"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"person_count":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}],"default":null}},"required":["type","full","joined","left","member_count"],"type":"object"},"Reaction":{"properties":{"emoji":{"type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["emoji","client_id","author","name"],"type":"object"},"Status":{"properties":{"type":{"const":"status","type":"string"},"store":{"enum":["ok","degraded"],"type":"string"}},"required":["type","store"],"type":"object"},"TypingFrame":{"properties":{"type":{"const":"typing","type":"string"},"client_ids":{"items":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"type":"array"}},"required":["type","client_ids"],"type":"object"},"Welcome":{"properties":{"type":{"const":"welcome","type":"string"},"contract":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"item_id":{"type":"string"},"resume_token":{"type":"string"},"epoch":{"type":"string"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"recovered":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"page":{"anyOf":[{"items":{"$ref":"#/$defs/Entry"},"type":"array"},{"type":"null"}]},"store":{"enum":["ok","degraded"],"type":"string"},"members":{"anyOf":[{"items":{"$ref":"#/$defs/Member"},"type":"array"},{"type":"null"}]},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"limits":{"$ref":"#/$defs/Limits"},"heartbeat_seconds":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"now":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}],"default":null},"person_count":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}],"default":null}},"required":["type","contract","client_id","author","name","item_id","resume_token","epoch","head","oldest","recovered","page","store","members","member_count","limits","heartbeat_seconds"],"type":"object"}},"discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/$defs/Welcome"},{"$ref":"#/$defs/EntryFrame"},{"$ref":"#/$defs/Page"},{"$ref":"#/$defs/Ack"},{"$ref":"#/$defs/Presence"},{"$ref":"#/$defs/TypingFrame"},{"$ref":"#/$defs/Status"},{"$ref":"#/$defs/Error"},{"$ref":"#/$defs/Pong"},{"$ref":"#/$defs/Goaway"}]};
+const schema7 = {"properties":{"type":{"const":"welcome","type":"string"},"contract":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"item_id":{"type":"string"},"resume_token":{"type":"string"},"epoch":{"type":"string"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"recovered":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"page":{"anyOf":[{"items":{"$ref":"#/$defs/Entry"},"type":"array"},{"type":"null"}]},"store":{"enum":["ok","degraded"],"type":"string"},"members":{"anyOf":[{"items":{"$ref":"#/$defs/Member"},"type":"array"},{"type":"null"}]},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"limits":{"$ref":"#/$defs/Limits"},"heartbeat_seconds":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"now":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}],"default":null},"person_count":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}],"default":null}},"required":["type","contract","client_id","author","name","item_id","resume_token","epoch","head","oldest","recovered","page","store","members","member_count","limits","heartbeat_seconds"],"type":"object"};
 const pattern0 = new RegExp("^[^\\x00-\\x1f\\x7f-\\x9f]+$", "u");
 const schema8 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null}},"required":["offset","key","kind","client_id","author","name","target","body","at"],"type":"object"};
 const pattern2 = new RegExp("^[0-9a-f]{32}$", "u");
@@ -2133,6 +2133,95 @@ var valid0 = _errs56 === errors;
 else {
 var valid0 = true;
 }
+if(valid0){
+if(data.person_count !== undefined){
+let data20 = data.person_count;
+const _errs62 = errors;
+const _errs63 = errors;
+let valid9 = false;
+const _errs64 = errors;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+const err20 = {};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+if(errors === _errs64){
+if(typeof data20 == "number"){
+if(data20 > 9007199254740991 || isNaN(data20)){
+const err21 = {};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+else {
+if(data20 < 0 || isNaN(data20)){
+const err22 = {};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+}
+}
+var _valid6 = _errs64 === errors;
+valid9 = valid9 || _valid6;
+if(!valid9){
+const _errs66 = errors;
+if(data20 !== null){
+const err23 = {};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+var _valid6 = _errs66 === errors;
+valid9 = valid9 || _valid6;
+}
+if(!valid9){
+const err24 = {};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+validate22.errors = vErrors;
+return false;
+}
+else {
+errors = _errs63;
+if(vErrors !== null){
+if(_errs63){
+vErrors.length = _errs63;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs62 === errors;
+}
+else {
+var valid0 = true;
+}
+}
 }
 }
 }
@@ -2921,7 +3010,7 @@ validate37.errors = vErrors;
 return errors === 0;
 }
 
-const schema16 = {"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","full","joined","left","member_count"],"type":"object"};
+const schema16 = {"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"person_count":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}],"default":null}},"required":["type","full","joined","left","member_count"],"type":"object"};
 
 function validate38(data){
 let vErrors = null;
@@ -3048,6 +3137,95 @@ var valid0 = _errs11 === errors;
 }
 else {
 var valid0 = true;
+}
+if(valid0){
+if(data.person_count !== undefined){
+let data7 = data.person_count;
+const _errs13 = errors;
+const _errs14 = errors;
+let valid3 = false;
+const _errs15 = errors;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+const err0 = {};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(errors === _errs15){
+if(typeof data7 == "number"){
+if(data7 > 9007199254740991 || isNaN(data7)){
+const err1 = {};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+else {
+if(data7 < 0 || isNaN(data7)){
+const err2 = {};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+}
+var _valid0 = _errs15 === errors;
+valid3 = valid3 || _valid0;
+if(!valid3){
+const _errs17 = errors;
+if(data7 !== null){
+const err3 = {};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+var _valid0 = _errs17 === errors;
+valid3 = valid3 || _valid0;
+}
+if(!valid3){
+const err4 = {};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+validate38.errors = vErrors;
+return false;
+}
+else {
+errors = _errs14;
+if(vErrors !== null){
+if(_errs14){
+vErrors.length = _errs14;
+}
+else {
+vErrors = null;
+}
+}
+}
+var valid0 = _errs13 === errors;
+}
+else {
+var valid0 = true;
+}
 }
 }
 }

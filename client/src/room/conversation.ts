@@ -220,7 +220,7 @@ export class Conversation {
       revision: this.#timeline.revision,
       seenAt: sight === null ? null : sight.at,
       members: this.#roster.members,
-      memberCount: this.#roster.count,
+      personCount: this.#roster.count,
       serverLead: this.#serverTime.lead,
       typing: this.#roster.typing,
       older: this.paging.older,

@@ -19,10 +19,11 @@ export interface RosterEvents {
 export class Roster {
   readonly #clock: Clock
   readonly #events: RosterEvents
-  #self: number | null = null
+  /** The member that this tab is: a list of one of each person may have another tab of this one's (PR8). */
+  #self: Member | null = null
   #members: ReadonlyMap<number, Member> | null = null
   #count = 0
-  /** PR8: of more than these only the count is sent. */
+  /** PR8: of more persons than these only the count is sent. */
   #listed = Infinity
   #typing: readonly number[] = []
   /** Here before the connection was lost, and not seen since. */
@@ -38,32 +39,33 @@ export class Roster {
     return this.#members === null ? null : [...this.#members.values()]
   }
 
+  /** How many persons they are. */
   get count(): number {
     return this.#count
   }
 
   get typing(): readonly Member[] {
-    return this.#typing.filter((id) => id !== this.#self).map((id) => this.#member(id))
+    return this.#typing.filter((id) => id !== this.#self?.client_id).map((id) => this.#member(id))
   }
 
   /** The members now, after a connection was made. */
-  welcome({ members, member_count, client_id: self, limits }: Welcome): void {
-    this.#count = member_count
+  welcome({ members, member_count, person_count, client_id, author, name, limits }: Welcome): void {
+    this.#count = person_count ?? member_count
     this.#listed = limits.listed_members
     this.#step(() => {
       const before = this.#members
       if (before === null || members === null) this.#forgetMissing()
       else for (const member of before.values()) this.#missing.set(member.client_id, member)
       // The client that this tab was before is no other person.
-      if (this.#self !== null) this.#missing.delete(this.#self)
-      this.#self = self
+      if (this.#self !== null) this.#missing.delete(this.#self.client_id)
+      this.#self = { client_id, author, name }
       this.#replace(members)
     })
     this.#startGrace()
   }
 
   presence(frame: Presence): void {
-    this.#count = frame.member_count
+    this.#count = frame.person_count ?? frame.member_count
     this.#step(() => (frame.full ? this.#replace(frame.joined) : this.#change(frame)))
     // PR8: what was known of a smaller room is not kept up any more.
     if (this.#count > this.#listed) this.#members = null
@@ -105,8 +107,7 @@ export class Roster {
   }
 
   #selfKey(): string | null {
-    const self = this.#self === null ? undefined : this.#members?.get(this.#self)
-    return self === undefined ? null : personKey(self)
+    return this.#self === null || this.#members === null ? null : personKey(this.#self)
   }
 
   #change({ joined, left }: Presence): void {
@@ -120,7 +121,7 @@ export class Roster {
 
   #replace(members: readonly Member[] | null): void {
     for (const { client_id } of members ?? []) this.#missing.delete(client_id)
-    this.#members = members === null ? null : byId(members)
+    this.#members = members === null ? null : byId(this.#self === null ? members : withSelf(members, this.#self))
   }
 
   #startGrace(): void {
@@ -140,6 +141,10 @@ export class Roster {
   #member(clientId: number): Member {
     return this.#members?.get(clientId) ?? { client_id: clientId, author: null, name: null }
   }
+}
+
+function withSelf(members: readonly Member[], self: Member): readonly Member[] {
+  return members.some(({ client_id }) => client_id === self.client_id) ? members : [...members, self]
 }
 
 function byId(members: readonly Member[]): ReadonlyMap<number, Member> {

@@ -68,7 +68,7 @@ export interface RoomState {
   readonly seenAt: number | null
   /** Null where the room is too large for a list. */
   readonly members: readonly Member[] | null
-  readonly memberCount: number
+  readonly personCount: number
   /** By how many milliseconds the server's clock, whose times the items have, is ahead of the device's. */
   readonly serverLead: number
   /** Those who write now, without oneself. */

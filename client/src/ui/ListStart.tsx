@@ -29,7 +29,7 @@ export function ListStart({ state, older, onLoadOlder }: Props) {
     case 'trimmed':
       return <p className="list-start">{list.trimmed}</p>
     case 'start':
-      return isEmpty ? <Empty isAlone={state.memberCount <= 1} /> : <p className="list-start">{list.start}</p>
+      return isEmpty ? <Empty isAlone={state.personCount <= 1} /> : <p className="list-start">{list.start}</p>
   }
 }
 

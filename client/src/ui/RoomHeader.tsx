@@ -38,7 +38,7 @@ export function RoomHeader({ state, roster, roomsButton, onLeave }: Props) {
         // The members are not known yet.
         hidden={state.clientId === null}
       >
-        {words.room.here(countPeople(state.members, state.memberCount))}
+        {words.room.here(countPeople(state.members, state.personCount))}
       </button>
       <button type="button" className="quiet" onClick={onLeave}>
         {words.room.leave}

@@ -24,6 +24,6 @@ export function peopleOf(members: readonly Member[], self: number | null): reado
 }
 
 /** How many people are here: as many as the list shows, or as the server counts where it tells no list. */
-export function countPeople(members: readonly Member[] | null, memberCount: number): number {
-  return members === null ? memberCount : new Set(members.map(personKey)).size
+export function countPeople(members: readonly Member[] | null, personCount: number): number {
+  return members === null ? personCount : new Set(members.map(personKey)).size
 }

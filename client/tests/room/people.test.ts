@@ -29,7 +29,7 @@ describe('who is here', () => {
     const { room } = join(here(SELF, OTHER))
     expect(shown(room)).toEqual([])
     expect(ids(room.getState().members)).toEqual([SELF, OTHER])
-    expect(room.getState().memberCount).toBe(2)
+    expect(room.getState().personCount).toBe(2)
   })
 
   it('draws a line for each who comes and goes', () => {
@@ -38,7 +38,7 @@ describe('who is here', () => {
     socket.say(presence({ left: [member(OTHER)], member_count: 2 }))
     expect(shown(room)).toEqual([`joined ${OTHER}`, `joined ${THIRD}`, `left ${OTHER}`])
     expect(ids(room.getState().members)).toEqual([SELF, THIRD])
-    expect(room.getState().memberCount).toBe(2)
+    expect(room.getState().personCount).toBe(2)
   })
 
   it('draws no line about oneself, and none twice', () => {
@@ -64,7 +64,7 @@ describe('who is here', () => {
   it('knows only how many they are in a large room', () => {
     const { room, socket } = join({ members: null, member_count: 5_000 })
     socket.say(presence({ member_count: 5_001 }))
-    expect(room.getState()).toMatchObject({ members: null, memberCount: 5_001 })
+    expect(room.getState()).toMatchObject({ members: null, personCount: 5_001 })
     expect(shown(room)).toEqual([])
     socket.say(presence({ full: true, joined: [member(SELF)], member_count: 1 }))
     expect(ids(room.getState().members)).toEqual([SELF])
@@ -74,7 +74,7 @@ describe('who is here', () => {
   it('PR8: forgets the list of a room that has grown too large for one', () => {
     const { room, socket } = join(here(SELF, OTHER))
     socket.say(presence({ member_count: LISTED + 1 }))
-    expect(room.getState()).toMatchObject({ members: null, memberCount: LISTED + 1 })
+    expect(room.getState()).toMatchObject({ members: null, personCount: LISTED + 1 })
     socket.say(presence({ full: true, joined: [member(SELF), member(THIRD)] }))
     expect(ids(room.getState().members)).toEqual([SELF, THIRD])
     expect(shown(room)).toEqual([])
@@ -82,6 +82,27 @@ describe('who is here', () => {
 })
 
 describe('the tabs of one person', () => {
+  it('PR8: take one place in a room of more tabs than are listed', () => {
+    const crowd = { members: [signed(OTHER), member(SELF)], member_count: LISTED + 1, person_count: 2 }
+    const { room, socket } = join(crowd)
+    socket.say(presence({ member_count: LISTED + 2, person_count: 2 }))
+    expect(room.getState()).toMatchObject({ members: crowd.members, personCount: 2 })
+    socket.say(presence({ joined: [member(THIRD)], member_count: LISTED + 3, person_count: 3 }))
+    expect(shown(room)).toEqual([`joined ${THIRD}`])
+    socket.say(presence({ member_count: 5_000, person_count: LISTED + 1 }))
+    expect(room.getState()).toMatchObject({ members: null, personCount: LISTED + 1 })
+  })
+
+  it('PR8: keep this one in a list that has another one of them', () => {
+    const welcome = { client_id: SELF, author: 'ana', name: 'Ana', members: [signed(OTHER), signed(SELF)] }
+    const { room, socket } = join({ ...welcome, member_count: LISTED + 1, person_count: 2 })
+    socket.say(
+      presence({ full: true, joined: [signed(OTHER), member(THIRD)], member_count: LISTED + 2, person_count: 2 }),
+    )
+    expect(ids(room.getState().members)).toEqual([OTHER, THIRD, SELF])
+    expect(shown(room)).toEqual([`joined ${THIRD}`])
+  })
+
   it('come and go without a line while another one is here', () => {
     const { room, socket } = join({ members: [member(SELF), signed(OTHER)], member_count: 2 })
     socket.say(presence({ joined: [signed(THIRD)], member_count: 3 }))

@@ -263,7 +263,7 @@ describe('what the message box is for', () => {
     expect(room.calls).toEqual([])
     room.set({ connection: { phase: 'connected' } })
     room.set({ reaching: offsetOf(mine), older: 'loading' })
-    room.set({ memberCount: 3 })
+    room.set({ personCount: 3 })
     expect(room.calls).toEqual([`reach ${offsetOf(mine)}`])
   })
 

@@ -24,7 +24,7 @@ export const JOINED: RoomState = {
   revision: 0,
   seenAt: null,
   members: [self, ana],
-  memberCount: 2,
+  personCount: 2,
   serverLead: 0,
   typing: [],
   older: 'start',
@@ -38,7 +38,7 @@ export const JOINING: RoomState = {
   clientId: null,
   epoch: null,
   members: [],
-  memberCount: 0,
+  personCount: 0,
   older: 'loading',
 }
 

@@ -41,7 +41,7 @@ describe('a room', () => {
   })
 
   it('lists who is here, oneself first, with long IDs whole to a screen reader', async () => {
-    showRoom({ members: [ana, nameless, self], memberCount: 3 })
+    showRoom({ members: [ana, nameless, self], personCount: 3 })
     const roster = document.querySelector<HTMLElement>('#roster')
     if (roster?.hidden) await user.click(screen.getByRole('button', { name: '3 here' }))
     const names = within(screen.getByRole('region', { name: 'Here now' })).getAllByRole('listitem')
@@ -52,7 +52,7 @@ describe('a room', () => {
   })
 
   it('PR8: says that too many are here to list them', async () => {
-    showRoom({ members: null, memberCount: 5_000 })
+    showRoom({ members: null, personCount: 5_000 })
     const roster = document.querySelector<HTMLElement>('#roster')
     if (roster?.hidden) await user.click(screen.getByRole('button', { name: '5000 here' }))
     expect(screen.getByText('Too many to list.')).toBeDefined()

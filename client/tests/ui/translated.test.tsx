@@ -237,7 +237,7 @@ const THINGS: readonly Thing[] = [
             at: NOON,
           })),
         ],
-        memberCount: count,
+        personCount: count,
         members: [self, ...Array.from({ length: count }, (_, index) => ({ ...nameless, client_id: index + 1 }))],
       }),
     ),

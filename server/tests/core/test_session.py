@@ -9,6 +9,7 @@ import pytest
 from server.core.effects import Append, Close, Effect, Enter, ReadPage, Reply, ReplyWithPage, TellTyping
 from server.core.encoding import ENTRIES_BYTES, EncodedPage
 from server.core.ports import Appended, Refused
+from server.core.presence import Listed
 from server.core.read_pace import ReadPace
 from server.core.session import IMPATIENCE_IN_STOCK, MAX_BAD_FRAMES, READ_BURST_BYTES, REFUSALS_IN_STOCK, Session, State
 from server.core.welcome import Arrival, Facts
@@ -40,8 +41,7 @@ ARRIVAL = Arrival(
     recovered=None,
     page=EncodedPage("e1", 1, 3, b"[]"),
     store="ok",
-    members=(),
-    member_count=1,
+    listed=Listed((), 1, None),
 )
 
 

@@ -218,6 +218,30 @@ async def test_large_rooms_are_told_in_counts(venue: Venue) -> None:
     assert (presence.joined, presence.member_count) == ((), 6)
 
 
+async def test_connections_of_one_person_hide_nobody(venue: Venue) -> None:
+    """PR8, SE10: Neither in the list of members nor among those who write, on whichever nodes they are."""
+    mallory = [await venue.join(author="mallory", name="Mallory") for _ in range(6)]
+    for one in mallory:
+        one.say("typing", active=True)
+    for number in range(1, 7):
+        await venue.presence.join("foo", Member(client_id=number, author="mallory", name="Mallory"), "elsewhere")
+        venue.hub.apply(TypingChanged("foo", number, True))
+    await venue.tick()
+    ana, bob = await venue.join(author="ana", name="Ana"), await venue.join(name="Bob")
+    await venue.tick(1)
+    assert [member.name for member in bob.welcome.members or ()] == ["Mallory", "Ana", "Bob"]
+    assert (bob.welcome.member_count, bob.welcome.person_count) == (14, 3)
+    seen = mallory[0].told("presence")[-1]
+    assert isinstance(seen, Presence)
+    assert [member.name for member in seen.joined] in (["Bob"], ["Mallory", "Ana", "Bob"])
+    ana.say("typing", active=True)
+    await venue.tick(1)
+    first, other = mallory[0].welcome.client_id, ana.welcome.client_id
+    assert bob.told("typing")[-1] == TypingFrame(client_ids=(first, other))
+    assert ana.told("typing")[-1] == TypingFrame(client_ids=(first,))
+    assert {one.told("typing")[-1] for one in mallory} == {TypingFrame(client_ids=(other,))}
+
+
 async def test_typing_is_told_to_the_others(venue: Venue) -> None:
     """SE7: Everybody else hears who writes, until it ends by a message or by itself."""
     ana, bob = await venue.join(), await venue.join()
