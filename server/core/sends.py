@@ -3,12 +3,12 @@
 import re
 from typing import NamedTuple
 
-from server.protocol.changes import CHANGE_KINDS, DELETION, EDIT, MESSAGE
+from server.protocol.changes import CHANGE_KINDS, DELETION, EDIT, MESSAGE, REACTION
 from server.protocol.client_frames import Send
 from server.protocol.clusters import has_endless_cluster
 from server.protocol.entries import MAX_EMOJI_BYTES, MAX_EMOJI_LENGTH
 from server.protocol.errors import ErrorCode, Location
-from server.protocol.visible import has_visible
+from server.protocol.visible import has_hidden_beside_emoji, has_visible
 
 APPENDABLE_KINDS = CHANGE_KINDS | {MESSAGE}
 """SE9: the kinds that a client may send."""
@@ -38,7 +38,8 @@ def fault_of(send: Send) -> Fault | None:
     elif send.kind == DELETION:
         if send.body:
             return _WRONG_BODY
-    elif not _is_emoji(send.body):
+    elif not _is_emoji(send.body) or (send.kind == REACTION and has_hidden_beside_emoji(send.body)):
+        # CH8: a removal is taken as before, since an older log may have such a reaction.
         return _WRONG_BODY
     if send.kind != MESSAGE and send.target is None:
         return Fault(ErrorCode.BAD_TARGET)

@@ -25,6 +25,13 @@ _DIRECTION_CONTROL = re.compile(f"[{DIRECTION_CONTROLS}]")
 _JOINED = "\u0600-\u08ff\u0900-\u0dff\u1780-\u17b3"
 _SPELLING = re.compile(f"(?<=[{_JOINED}])[\u200c\u200d](?=[{_JOINED}])")
 _HIDDEN = re.compile(f"[{_WIDE_BLANKS}{_NOTHING}]")
+# Emoji are spelled with joiners between them, with a selector of how one is drawn, and with tags, which name the region
+# of a flag and end.
+_DRAWN = "\u203c-\u3299\U0001f000-\U0001fffd"
+_EMOJI_SPELLING = re.compile(
+    f"(?<=[{_DRAWN}])\ufe0f?\u200d(?=[{_DRAWN}])|(?<=[0-9#*\u00a9\u00ae{_DRAWN}])[\ufe0e\ufe0f]"
+    "|(?<=\U0001f3f4)[\U000e0020-\U000e007e]+\U000e007f"
+)
 
 
 def has_visible(text: str) -> bool:
@@ -45,3 +52,12 @@ def has_hidden(text: str) -> bool:
     letters that it shapes is no such character.
     """
     return text != text.strip(" ") or _HIDDEN.search(_SPELLING.sub("", text)) is not None
+
+
+def has_hidden_beside_emoji(text: str) -> bool:
+    """Return whether a reaction has a character that nobody sees, except those that emoji and words are spelled with.
+
+    A bidi control would turn the text beside it, and any other would make another
+    reaction that looks the same.
+    """
+    return _HIDDEN.search(_EMOJI_SPELLING.sub("", _SPELLING.sub("", text))) is not None

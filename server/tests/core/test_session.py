@@ -228,6 +228,8 @@ def test_message_ends_typing() -> None:
         ({"kind": "reaction", "target": 1, "body": "👍" * 17}, ErrorCode.WRONG_FIELD),
         ({"kind": "reaction_removal", "target": 1, "body": "👍" * 17}, ErrorCode.WRONG_FIELD),
         ({"kind": "reaction_removal", "target": 1, "body": "\u0085"}, ErrorCode.WRONG_FIELD),
+        ({"kind": "reaction", "target": 1, "body": "👍\u200b"}, ErrorCode.WRONG_FIELD),
+        ({"kind": "reaction", "target": 1, "body": "\u202e👍"}, ErrorCode.WRONG_FIELD),
         ({"kind": "reaction_removal", "body": "👍"}, ErrorCode.BAD_TARGET),
     ],
 )
@@ -248,6 +250,7 @@ def test_send_that_cannot_be_appended_is_refused(fields: dict[str, object], code
         {"kind": "reaction", "target": 1, "body": "👨🏿‍👩🏿‍👧🏿‍👦🏿"},
         {"kind": "reaction", "target": 1, "body": "👍" * 16},
         {"kind": "reaction_removal", "target": 1, "body": "👍🏽"},
+        {"kind": "reaction_removal", "target": 1, "body": "👍\u200b"},
     ],
 )
 def test_send_about_a_message_is_appended(fields: dict[str, object]) -> None:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from server.protocol.client_frames import Hello
 from server.protocol.item_ids import normalize_item_id
-from server.protocol.visible import has_hidden, has_visible, without_direction_controls
+from server.protocol.visible import has_hidden, has_hidden_beside_emoji, has_visible, without_direction_controls
 
 _FILE = Path(__file__).parents[3] / "shared" / "schema" / "examples" / "texts.json"
 TEXTS: dict[str, list[str]] = cast(Any, json.loads(_FILE.read_text()))
@@ -65,3 +65,15 @@ def test_item_is_refused_when_it_looks_like_another(name: str) -> None:
     """AU5: An invisible character or a blank at an end would make another room that looks the same."""
     with pytest.raises(ValueError, match="invisible"):
         normalize_item_id(name)
+
+
+@pytest.mark.parametrize("emoji", TEXTS["reactions"], ids=ascii)
+def test_emoji_is_taken_with_all_that_it_is_spelled_with(emoji: str) -> None:
+    """CH8: Here is each way in which Unicode's list of emoji spells one, and words beside them."""
+    assert not has_hidden_beside_emoji(emoji)
+
+
+@pytest.mark.parametrize("emoji", TEXTS["reactions_that_look_like_others"], ids=ascii)
+def test_emoji_is_refused_when_it_hides_something(emoji: str) -> None:
+    """CH8: It would turn the text beside it, or be another reaction that looks the same."""
+    assert has_hidden_beside_emoji(emoji)

@@ -26,6 +26,17 @@ async def test_text_that_shows_nothing_is_refused(demo: Address) -> None:
         await append(client, "reaction", ack.offset, "❤\ufe0f")
 
 
+async def test_reaction_that_hides_something_is_refused(demo: Address) -> None:
+    """CH8: And nobody else reads it; emoji are taken however they are spelled."""
+    async with demo.client("foo") as client:
+        await client.join()
+        ack = await append(client, "message", None, "hi")
+        for emoji in TEXTS["reactions_that_look_like_others"]:
+            assert await refusal(client, "reaction", ack.offset, emoji) == "wrong_field", ascii(emoji)
+        for emoji in TEXTS["reactions"]:
+            await append(client, "reaction", ack.offset, emoji)
+
+
 @pytest.mark.parametrize("name", ["\u3164", "\u200b", "Ana\u202e", "\u2067Ana"], ids=ascii)
 async def test_name_that_poses_as_another_is_refused(demo: Address, name: str) -> None:
     """FR16, FR17: Whoever asks for it may ask again, for one that shows."""
