@@ -73,7 +73,14 @@ function forReading(value) {
   if (Array.isArray(value)) return value.map(forReading)
   if (value === null || typeof value !== 'object') return value
   const kept = Object.entries(value).filter(([name, inner]) => !NOT_FOR_READING.has(name) || typeof inner === 'object')
-  return Object.fromEntries(kept.map(([name, inner]) => [name, forReading(inner)]))
+  return withNullAsType(Object.fromEntries(kept.map(([name, inner]) => [name, forReading(inner)])))
+}
+
+/** Null as one more type in place of an alternative, which takes several times as much code to check. */
+function withNullAsType({ anyOf, ...rest }) {
+  const [value, other] = anyOf ?? []
+  if (other?.type === 'null' && typeof value.type === 'string') return { ...rest, ...value, nullable: true }
+  return anyOf === undefined ? rest : { anyOf, ...rest }
 }
 
 /** Nobody reads why a server's frame was refused (FR9), and the reasons are half of the code; only their number counts. */

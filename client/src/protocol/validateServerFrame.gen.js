@@ -2,15 +2,15 @@
 "use strict";
 export const validate = validate21;
 export default validate21;
-const schema6 = {"$id":"ServerFrame","type":"object","$defs":{"Ack":{"properties":{"type":{"const":"ack","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"at":{"format":"date-time","type":"string"}},"required":["type","ref","offset","at"],"type":"object"},"Changes":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"edit":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"edited_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"deleted_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"reactions":{"items":{"$ref":"#/$defs/Reaction"},"type":"array"}},"required":["offset","edit","edited_at","deleted_at","reactions"],"type":"object"},"Entry":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null}},"required":["offset","key","kind","client_id","author","name","target","body","at"],"type":"object"},"EntryFrame":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null},"type":{"const":"entry","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at","type"],"type":"object"},"Error":{"properties":{"type":{"const":"error","type":"string"},"ref":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]},"code":{"type":"string"},"message":{"type":"string"},"location":{"anyOf":[{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},"type":"array"},{"type":"null"}]},"temporary":{"type":"boolean"},"retry_after_ms":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]}},"required":["type","ref","code","message","location","temporary","retry_after_ms"],"type":"object"},"Goaway":{"properties":{"type":{"const":"goaway","type":"string"},"reason":{"type":"string"},"reconnect_within_ms":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","reason","reconnect_within_ms"],"type":"object"},"Limits":{"properties":{"frame_bytes":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"body_length":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"page_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"replay_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"pending_sends":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"listed_members":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"messages_per_second":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"message_burst":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["frame_bytes","body_length","page_entries","replay_entries","pending_sends","listed_members","messages_per_second","message_burst"],"type":"object"},"Member":{"properties":{"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["client_id","author","name"],"type":"object"},"Page":{"properties":{"type":{"const":"page","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"epoch":{"type":"string"},"entries":{"items":{"$ref":"#/$defs/Entry"},"type":"array"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref","epoch","entries","oldest","head"],"type":"object"},"Pong":{"properties":{"type":{"const":"pong","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref"],"type":"object"},"Presence":{"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"person_count":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}],"default":null}},"required":["type","full","joined","left","member_count"],"type":"object"},"Reaction":{"properties":{"emoji":{"type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["emoji","client_id","author","name"],"type":"object"},"Status":{"properties":{"type":{"const":"status","type":"string"},"store":{"enum":["ok","degraded"],"type":"string"}},"required":["type","store"],"type":"object"},"TypingFrame":{"properties":{"type":{"const":"typing","type":"string"},"client_ids":{"items":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"type":"array"}},"required":["type","client_ids"],"type":"object"},"Welcome":{"properties":{"type":{"const":"welcome","type":"string"},"contract":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"item_id":{"type":"string"},"resume_token":{"type":"string"},"epoch":{"type":"string"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"recovered":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"page":{"anyOf":[{"items":{"$ref":"#/$defs/Entry"},"type":"array"},{"type":"null"}]},"store":{"enum":["ok","degraded"],"type":"string"},"members":{"anyOf":[{"items":{"$ref":"#/$defs/Member"},"type":"array"},{"type":"null"}]},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"limits":{"$ref":"#/$defs/Limits"},"heartbeat_seconds":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"now":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}],"default":null},"person_count":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}],"default":null}},"required":["type","contract","client_id","author","name","item_id","resume_token","epoch","head","oldest","recovered","page","store","members","member_count","limits","heartbeat_seconds"],"type":"object"}},"discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/$defs/Welcome"},{"$ref":"#/$defs/EntryFrame"},{"$ref":"#/$defs/Page"},{"$ref":"#/$defs/Ack"},{"$ref":"#/$defs/Presence"},{"$ref":"#/$defs/TypingFrame"},{"$ref":"#/$defs/Status"},{"$ref":"#/$defs/Error"},{"$ref":"#/$defs/Pong"},{"$ref":"#/$defs/Goaway"}]};
-const schema7 = {"properties":{"type":{"const":"welcome","type":"string"},"contract":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"item_id":{"type":"string"},"resume_token":{"type":"string"},"epoch":{"type":"string"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"recovered":{"anyOf":[{"type":"boolean"},{"type":"null"}]},"page":{"anyOf":[{"items":{"$ref":"#/$defs/Entry"},"type":"array"},{"type":"null"}]},"store":{"enum":["ok","degraded"],"type":"string"},"members":{"anyOf":[{"items":{"$ref":"#/$defs/Member"},"type":"array"},{"type":"null"}]},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"limits":{"$ref":"#/$defs/Limits"},"heartbeat_seconds":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"now":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}],"default":null},"person_count":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}],"default":null}},"required":["type","contract","client_id","author","name","item_id","resume_token","epoch","head","oldest","recovered","page","store","members","member_count","limits","heartbeat_seconds"],"type":"object"};
+const schema6 = {"$id":"ServerFrame","type":"object","$defs":{"Ack":{"properties":{"type":{"const":"ack","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"at":{"format":"date-time","type":"string"}},"required":["type","ref","offset","at"],"type":"object"},"Changes":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"edit":{"maximum":9007199254740991,"minimum":1,"type":"integer","nullable":true},"edited_at":{"format":"date-time","type":"string","nullable":true},"deleted_at":{"format":"date-time","type":"string","nullable":true},"reactions":{"items":{"$ref":"#/$defs/Reaction"},"type":"array"}},"required":["offset","edit","edited_at","deleted_at","reactions"],"type":"object"},"Entry":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"name":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"target":{"maximum":9007199254740991,"minimum":1,"type":"integer","nullable":true},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null}},"required":["offset","key","kind","client_id","author","name","target","body","at"],"type":"object"},"EntryFrame":{"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"name":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"target":{"maximum":9007199254740991,"minimum":1,"type":"integer","nullable":true},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null},"type":{"const":"entry","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at","type"],"type":"object"},"Error":{"properties":{"type":{"const":"error","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer","nullable":true},"code":{"type":"string"},"message":{"type":"string"},"location":{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},"type":"array","nullable":true},"temporary":{"type":"boolean"},"retry_after_ms":{"maximum":9007199254740991,"minimum":0,"type":"integer","nullable":true}},"required":["type","ref","code","message","location","temporary","retry_after_ms"],"type":"object"},"Goaway":{"properties":{"type":{"const":"goaway","type":"string"},"reason":{"type":"string"},"reconnect_within_ms":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","reason","reconnect_within_ms"],"type":"object"},"Limits":{"properties":{"frame_bytes":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"body_length":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"page_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"replay_entries":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"pending_sends":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"listed_members":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"messages_per_second":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"message_burst":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["frame_bytes","body_length","page_entries","replay_entries","pending_sends","listed_members","messages_per_second","message_burst"],"type":"object"},"Member":{"properties":{"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"name":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true}},"required":["client_id","author","name"],"type":"object"},"Page":{"properties":{"type":{"const":"page","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"epoch":{"type":"string"},"entries":{"items":{"$ref":"#/$defs/Entry"},"type":"array"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref","epoch","entries","oldest","head"],"type":"object"},"Pong":{"properties":{"type":{"const":"pong","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer"}},"required":["type","ref"],"type":"object"},"Presence":{"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"person_count":{"default":null,"maximum":9007199254740991,"minimum":0,"type":"integer","nullable":true}},"required":["type","full","joined","left","member_count"],"type":"object"},"Reaction":{"properties":{"emoji":{"type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"name":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true}},"required":["emoji","client_id","author","name"],"type":"object"},"Status":{"properties":{"type":{"const":"status","type":"string"},"store":{"enum":["ok","degraded"],"type":"string"}},"required":["type","store"],"type":"object"},"TypingFrame":{"properties":{"type":{"const":"typing","type":"string"},"client_ids":{"items":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"type":"array"}},"required":["type","client_ids"],"type":"object"},"Welcome":{"properties":{"type":{"const":"welcome","type":"string"},"contract":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"name":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"item_id":{"type":"string"},"resume_token":{"type":"string"},"epoch":{"type":"string"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"recovered":{"type":"boolean","nullable":true},"page":{"items":{"$ref":"#/$defs/Entry"},"type":"array","nullable":true},"store":{"enum":["ok","degraded"],"type":"string"},"members":{"items":{"$ref":"#/$defs/Member"},"type":"array","nullable":true},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"limits":{"$ref":"#/$defs/Limits"},"heartbeat_seconds":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"now":{"default":null,"format":"date-time","type":"string","nullable":true},"person_count":{"default":null,"maximum":9007199254740991,"minimum":0,"type":"integer","nullable":true}},"required":["type","contract","client_id","author","name","item_id","resume_token","epoch","head","oldest","recovered","page","store","members","member_count","limits","heartbeat_seconds"],"type":"object"}},"discriminator":{"propertyName":"type"},"oneOf":[{"$ref":"#/$defs/Welcome"},{"$ref":"#/$defs/EntryFrame"},{"$ref":"#/$defs/Page"},{"$ref":"#/$defs/Ack"},{"$ref":"#/$defs/Presence"},{"$ref":"#/$defs/TypingFrame"},{"$ref":"#/$defs/Status"},{"$ref":"#/$defs/Error"},{"$ref":"#/$defs/Pong"},{"$ref":"#/$defs/Goaway"}]};
+const schema7 = {"properties":{"type":{"const":"welcome","type":"string"},"contract":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"name":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"item_id":{"type":"string"},"resume_token":{"type":"string"},"epoch":{"type":"string"},"head":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"oldest":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"recovered":{"type":"boolean","nullable":true},"page":{"items":{"$ref":"#/$defs/Entry"},"type":"array","nullable":true},"store":{"enum":["ok","degraded"],"type":"string"},"members":{"items":{"$ref":"#/$defs/Member"},"type":"array","nullable":true},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"limits":{"$ref":"#/$defs/Limits"},"heartbeat_seconds":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"now":{"default":null,"format":"date-time","type":"string","nullable":true},"person_count":{"default":null,"maximum":9007199254740991,"minimum":0,"type":"integer","nullable":true}},"required":["type","contract","client_id","author","name","item_id","resume_token","epoch","head","oldest","recovered","page","store","members","member_count","limits","heartbeat_seconds"],"type":"object"};
 const pattern0 = new RegExp("^[^\\x00-\\x1f\\x7f-\\x9f]+$", "u");
-const schema8 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null}},"required":["offset","key","kind","client_id","author","name","target","body","at"],"type":"object"};
+const schema8 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"name":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"target":{"maximum":9007199254740991,"minimum":1,"type":"integer","nullable":true},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null}},"required":["offset","key","kind","client_id","author","name","target","body","at"],"type":"object"};
 const pattern2 = new RegExp("^[0-9a-f]{32}$", "u");
 const pattern3 = new RegExp("^[a-z][a-z0-9_]{0,31}$", "u");
 const pattern6 = new RegExp("^[^\\x00]*$", "u");
-const schema9 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"edit":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"edited_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"deleted_at":{"anyOf":[{"format":"date-time","type":"string"},{"type":"null"}]},"reactions":{"items":{"$ref":"#/$defs/Reaction"},"type":"array"}},"required":["offset","edit","edited_at","deleted_at","reactions"],"type":"object"};
-const schema10 = {"properties":{"emoji":{"type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["emoji","client_id","author","name"],"type":"object"};
+const schema9 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"edit":{"maximum":9007199254740991,"minimum":1,"type":"integer","nullable":true},"edited_at":{"format":"date-time","type":"string","nullable":true},"deleted_at":{"format":"date-time","type":"string","nullable":true},"reactions":{"items":{"$ref":"#/$defs/Reaction"},"type":"array"}},"required":["offset","edit","edited_at","deleted_at","reactions"],"type":"object"};
+const schema10 = {"properties":{"emoji":{"type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"name":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true}},"required":["emoji","client_id","author","name"],"type":"object"};
 
 function validate25(data){
 let vErrors = null;
@@ -65,70 +65,15 @@ if(valid0){
 if(data.author !== undefined){
 let data2 = data.author;
 const _errs5 = errors;
-const _errs6 = errors;
-let valid1 = false;
-const _errs7 = errors;
-if(errors === _errs7){
-if(typeof data2 === "string"){
-if(!pattern0.test(data2)){
-const err0 = {};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-else {
-const err1 = {};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-var _valid0 = _errs7 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs9 = errors;
-if(data2 !== null){
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-var _valid0 = _errs9 === errors;
-valid1 = valid1 || _valid0;
-}
-if(!valid1){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-validate25.errors = vErrors;
+if((typeof data2 !== "string") && (data2 !== null)){
+validate25.errors = [{}];
 return false;
 }
-else {
-errors = _errs6;
-if(vErrors !== null){
-if(_errs6){
-vErrors.length = _errs6;
-}
-else {
-vErrors = null;
+if(errors === _errs5){
+if(typeof data2 === "string"){
+if(!pattern0.test(data2)){
+validate25.errors = [{}];
+return false;
 }
 }
 }
@@ -140,75 +85,20 @@ var valid0 = true;
 if(valid0){
 if(data.name !== undefined){
 let data3 = data.name;
-const _errs11 = errors;
-const _errs12 = errors;
-let valid2 = false;
-const _errs13 = errors;
-if(errors === _errs13){
-if(typeof data3 === "string"){
-if(!pattern0.test(data3)){
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-else {
-const err5 = {};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-var _valid1 = _errs13 === errors;
-valid2 = valid2 || _valid1;
-if(!valid2){
-const _errs15 = errors;
-if(data3 !== null){
-const err6 = {};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-var _valid1 = _errs15 === errors;
-valid2 = valid2 || _valid1;
-}
-if(!valid2){
-const err7 = {};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-validate25.errors = vErrors;
+const _errs8 = errors;
+if((typeof data3 !== "string") && (data3 !== null)){
+validate25.errors = [{}];
 return false;
 }
-else {
-errors = _errs12;
-if(vErrors !== null){
-if(_errs12){
-vErrors.length = _errs12;
-}
-else {
-vErrors = null;
+if(errors === _errs8){
+if(typeof data3 === "string"){
+if(!pattern0.test(data3)){
+validate25.errors = [{}];
+return false;
 }
 }
 }
-var valid0 = _errs11 === errors;
+var valid0 = _errs8 === errors;
 }
 else {
 var valid0 = true;
@@ -269,82 +159,21 @@ if(valid0){
 if(data.edit !== undefined){
 let data1 = data.edit;
 const _errs3 = errors;
-const _errs4 = errors;
-let valid1 = false;
-const _errs5 = errors;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err0 = {};
-if(vErrors === null){
-vErrors = [err0];
+if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
+validate24.errors = [{}];
+return false;
 }
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(errors === _errs5){
+if(errors === _errs3){
 if(typeof data1 == "number"){
 if(data1 > 9007199254740991 || isNaN(data1)){
-const err1 = {};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-else {
-if(data1 < 1 || isNaN(data1)){
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-}
-var _valid0 = _errs5 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs7 = errors;
-if(data1 !== null){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-var _valid0 = _errs7 === errors;
-valid1 = valid1 || _valid0;
-}
-if(!valid1){
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-validate24.errors = vErrors;
+validate24.errors = [{}];
 return false;
 }
 else {
-errors = _errs4;
-if(vErrors !== null){
-if(_errs4){
-vErrors.length = _errs4;
+if(data1 < 1 || isNaN(data1)){
+validate24.errors = [{}];
+return false;
 }
-else {
-vErrors = null;
 }
 }
 }
@@ -356,65 +185,12 @@ var valid0 = true;
 if(valid0){
 if(data.edited_at !== undefined){
 let data2 = data.edited_at;
-const _errs9 = errors;
-const _errs10 = errors;
-let valid2 = false;
-const _errs11 = errors;
-if(errors === _errs11){
-if(errors === _errs11){
-if(!(typeof data2 === "string")){
-const err5 = {};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-var _valid1 = _errs11 === errors;
-valid2 = valid2 || _valid1;
-if(!valid2){
-const _errs13 = errors;
-if(data2 !== null){
-const err6 = {};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-var _valid1 = _errs13 === errors;
-valid2 = valid2 || _valid1;
-}
-if(!valid2){
-const err7 = {};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-validate24.errors = vErrors;
+const _errs6 = errors;
+if((typeof data2 !== "string") && (data2 !== null)){
+validate24.errors = [{}];
 return false;
 }
-else {
-errors = _errs10;
-if(vErrors !== null){
-if(_errs10){
-vErrors.length = _errs10;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid0 = _errs9 === errors;
+var valid0 = _errs6 === errors;
 }
 else {
 var valid0 = true;
@@ -422,65 +198,12 @@ var valid0 = true;
 if(valid0){
 if(data.deleted_at !== undefined){
 let data3 = data.deleted_at;
-const _errs15 = errors;
-const _errs16 = errors;
-let valid3 = false;
-const _errs17 = errors;
-if(errors === _errs17){
-if(errors === _errs17){
-if(!(typeof data3 === "string")){
-const err8 = {};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-}
-var _valid2 = _errs17 === errors;
-valid3 = valid3 || _valid2;
-if(!valid3){
-const _errs19 = errors;
-if(data3 !== null){
-const err9 = {};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-var _valid2 = _errs19 === errors;
-valid3 = valid3 || _valid2;
-}
-if(!valid3){
-const err10 = {};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-validate24.errors = vErrors;
+const _errs9 = errors;
+if((typeof data3 !== "string") && (data3 !== null)){
+validate24.errors = [{}];
 return false;
 }
-else {
-errors = _errs16;
-if(vErrors !== null){
-if(_errs16){
-vErrors.length = _errs16;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid0 = _errs15 === errors;
+var valid0 = _errs9 === errors;
 }
 else {
 var valid0 = true;
@@ -488,19 +211,19 @@ var valid0 = true;
 if(valid0){
 if(data.reactions !== undefined){
 let data4 = data.reactions;
-const _errs21 = errors;
-if(errors === _errs21){
+const _errs12 = errors;
+if(errors === _errs12){
 if(Array.isArray(data4)){
-var valid4 = true;
+var valid1 = true;
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
-const _errs23 = errors;
+const _errs14 = errors;
 if(!(validate25(data4[i0]))){
 vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
 errors = vErrors.length;
 }
-var valid4 = _errs23 === errors;
-if(!valid4){
+var valid1 = _errs14 === errors;
+if(!valid1){
 break;
 }
 }
@@ -510,7 +233,7 @@ validate24.errors = [{}];
 return false;
 }
 }
-var valid0 = _errs21 === errors;
+var valid0 = _errs12 === errors;
 }
 else {
 var valid0 = true;
@@ -641,70 +364,15 @@ if(valid0){
 if(data.author !== undefined){
 let data4 = data.author;
 const _errs9 = errors;
-const _errs10 = errors;
-let valid1 = false;
-const _errs11 = errors;
-if(errors === _errs11){
-if(typeof data4 === "string"){
-if(!pattern0.test(data4)){
-const err0 = {};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-else {
-const err1 = {};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-var _valid0 = _errs11 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs13 = errors;
-if(data4 !== null){
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-var _valid0 = _errs13 === errors;
-valid1 = valid1 || _valid0;
-}
-if(!valid1){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-validate23.errors = vErrors;
+if((typeof data4 !== "string") && (data4 !== null)){
+validate23.errors = [{}];
 return false;
 }
-else {
-errors = _errs10;
-if(vErrors !== null){
-if(_errs10){
-vErrors.length = _errs10;
-}
-else {
-vErrors = null;
+if(errors === _errs9){
+if(typeof data4 === "string"){
+if(!pattern0.test(data4)){
+validate23.errors = [{}];
+return false;
 }
 }
 }
@@ -716,71 +384,43 @@ var valid0 = true;
 if(valid0){
 if(data.name !== undefined){
 let data5 = data.name;
-const _errs15 = errors;
-const _errs16 = errors;
-let valid2 = false;
-const _errs17 = errors;
-if(errors === _errs17){
+const _errs12 = errors;
+if((typeof data5 !== "string") && (data5 !== null)){
+validate23.errors = [{}];
+return false;
+}
+if(errors === _errs12){
 if(typeof data5 === "string"){
 if(!pattern0.test(data5)){
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
+validate23.errors = [{}];
+return false;
+}
+}
+}
+var valid0 = _errs12 === errors;
 }
 else {
-vErrors.push(err4);
+var valid0 = true;
 }
-errors++;
+if(valid0){
+if(data.target !== undefined){
+let data6 = data.target;
+const _errs15 = errors;
+if((!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))) && (data6 !== null)){
+validate23.errors = [{}];
+return false;
 }
-}
-else {
-const err5 = {};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-var _valid1 = _errs17 === errors;
-valid2 = valid2 || _valid1;
-if(!valid2){
-const _errs19 = errors;
-if(data5 !== null){
-const err6 = {};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-var _valid1 = _errs19 === errors;
-valid2 = valid2 || _valid1;
-}
-if(!valid2){
-const err7 = {};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-validate23.errors = vErrors;
+if(errors === _errs15){
+if(typeof data6 == "number"){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate23.errors = [{}];
 return false;
 }
 else {
-errors = _errs16;
-if(vErrors !== null){
-if(_errs16){
-vErrors.length = _errs16;
+if(data6 < 1 || isNaN(data6)){
+validate23.errors = [{}];
+return false;
 }
-else {
-vErrors = null;
 }
 }
 }
@@ -790,98 +430,10 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.target !== undefined){
-let data6 = data.target;
-const _errs21 = errors;
-const _errs22 = errors;
-let valid3 = false;
-const _errs23 = errors;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err8 = {};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(errors === _errs23){
-if(typeof data6 == "number"){
-if(data6 > 9007199254740991 || isNaN(data6)){
-const err9 = {};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-else {
-if(data6 < 1 || isNaN(data6)){
-const err10 = {};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-}
-}
-var _valid2 = _errs23 === errors;
-valid3 = valid3 || _valid2;
-if(!valid3){
-const _errs25 = errors;
-if(data6 !== null){
-const err11 = {};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-var _valid2 = _errs25 === errors;
-valid3 = valid3 || _valid2;
-}
-if(!valid3){
-const err12 = {};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-validate23.errors = vErrors;
-return false;
-}
-else {
-errors = _errs22;
-if(vErrors !== null){
-if(_errs22){
-vErrors.length = _errs22;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid0 = _errs21 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
 if(data.body !== undefined){
 let data7 = data.body;
-const _errs27 = errors;
-if(errors === _errs27){
+const _errs18 = errors;
+if(errors === _errs18){
 if(typeof data7 === "string"){
 if(!pattern6.test(data7)){
 validate23.errors = [{}];
@@ -893,23 +445,23 @@ validate23.errors = [{}];
 return false;
 }
 }
-var valid0 = _errs27 === errors;
+var valid0 = _errs18 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.at !== undefined){
-const _errs29 = errors;
-if(errors === _errs29){
-if(errors === _errs29){
+const _errs20 = errors;
+if(errors === _errs20){
+if(errors === _errs20){
 if(!(typeof data.at === "string")){
 validate23.errors = [{}];
 return false;
 }
 }
 }
-var valid0 = _errs29 === errors;
+var valid0 = _errs20 === errors;
 }
 else {
 var valid0 = true;
@@ -917,55 +469,55 @@ var valid0 = true;
 if(valid0){
 if(data.changes !== undefined){
 let data9 = data.changes;
-const _errs31 = errors;
-const _errs32 = errors;
-let valid4 = false;
-const _errs33 = errors;
+const _errs22 = errors;
+const _errs23 = errors;
+let valid1 = false;
+const _errs24 = errors;
 if(!(validate24(data9))){
 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
-var _valid3 = _errs33 === errors;
-valid4 = valid4 || _valid3;
-if(!valid4){
-const _errs34 = errors;
+var _valid0 = _errs24 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const _errs25 = errors;
 if(data9 !== null){
-const err13 = {};
+const err0 = {};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err0];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err0);
 }
 errors++;
 }
-var _valid3 = _errs34 === errors;
-valid4 = valid4 || _valid3;
+var _valid0 = _errs25 === errors;
+valid1 = valid1 || _valid0;
 }
-if(!valid4){
-const err14 = {};
+if(!valid1){
+const err1 = {};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err1];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err1);
 }
 errors++;
 validate23.errors = vErrors;
 return false;
 }
 else {
-errors = _errs32;
+errors = _errs23;
 if(vErrors !== null){
-if(_errs32){
-vErrors.length = _errs32;
+if(_errs23){
+vErrors.length = _errs23;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid0 = _errs31 === errors;
+var valid0 = _errs22 === errors;
 }
 else {
 var valid0 = true;
@@ -990,7 +542,7 @@ validate23.errors = vErrors;
 return errors === 0;
 }
 
-const schema11 = {"properties":{"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]}},"required":["client_id","author","name"],"type":"object"};
+const schema11 = {"properties":{"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"name":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true}},"required":["client_id","author","name"],"type":"object"};
 
 function validate29(data){
 let vErrors = null;
@@ -1033,70 +585,15 @@ if(valid0){
 if(data.author !== undefined){
 let data1 = data.author;
 const _errs3 = errors;
-const _errs4 = errors;
-let valid1 = false;
-const _errs5 = errors;
-if(errors === _errs5){
-if(typeof data1 === "string"){
-if(!pattern0.test(data1)){
-const err0 = {};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-else {
-const err1 = {};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-var _valid0 = _errs5 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs7 = errors;
-if(data1 !== null){
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-var _valid0 = _errs7 === errors;
-valid1 = valid1 || _valid0;
-}
-if(!valid1){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-validate29.errors = vErrors;
+if((typeof data1 !== "string") && (data1 !== null)){
+validate29.errors = [{}];
 return false;
 }
-else {
-errors = _errs4;
-if(vErrors !== null){
-if(_errs4){
-vErrors.length = _errs4;
-}
-else {
-vErrors = null;
+if(errors === _errs3){
+if(typeof data1 === "string"){
+if(!pattern0.test(data1)){
+validate29.errors = [{}];
+return false;
 }
 }
 }
@@ -1108,75 +605,20 @@ var valid0 = true;
 if(valid0){
 if(data.name !== undefined){
 let data2 = data.name;
-const _errs9 = errors;
-const _errs10 = errors;
-let valid2 = false;
-const _errs11 = errors;
-if(errors === _errs11){
-if(typeof data2 === "string"){
-if(!pattern0.test(data2)){
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-else {
-const err5 = {};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-var _valid1 = _errs11 === errors;
-valid2 = valid2 || _valid1;
-if(!valid2){
-const _errs13 = errors;
-if(data2 !== null){
-const err6 = {};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-var _valid1 = _errs13 === errors;
-valid2 = valid2 || _valid1;
-}
-if(!valid2){
-const err7 = {};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-validate29.errors = vErrors;
+const _errs6 = errors;
+if((typeof data2 !== "string") && (data2 !== null)){
+validate29.errors = [{}];
 return false;
 }
-else {
-errors = _errs10;
-if(vErrors !== null){
-if(_errs10){
-vErrors.length = _errs10;
-}
-else {
-vErrors = null;
+if(errors === _errs6){
+if(typeof data2 === "string"){
+if(!pattern0.test(data2)){
+validate29.errors = [{}];
+return false;
 }
 }
 }
-var valid0 = _errs9 === errors;
+var valid0 = _errs6 === errors;
 }
 else {
 var valid0 = true;
@@ -1526,70 +968,15 @@ if(valid0){
 if(data.author !== undefined){
 let data3 = data.author;
 const _errs7 = errors;
-const _errs8 = errors;
-let valid1 = false;
-const _errs9 = errors;
-if(errors === _errs9){
-if(typeof data3 === "string"){
-if(!pattern0.test(data3)){
-const err0 = {};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-else {
-const err1 = {};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-var _valid0 = _errs9 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs11 = errors;
-if(data3 !== null){
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-var _valid0 = _errs11 === errors;
-valid1 = valid1 || _valid0;
-}
-if(!valid1){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-validate22.errors = vErrors;
+if((typeof data3 !== "string") && (data3 !== null)){
+validate22.errors = [{}];
 return false;
 }
-else {
-errors = _errs8;
-if(vErrors !== null){
-if(_errs8){
-vErrors.length = _errs8;
-}
-else {
-vErrors = null;
+if(errors === _errs7){
+if(typeof data3 === "string"){
+if(!pattern0.test(data3)){
+validate22.errors = [{}];
+return false;
 }
 }
 }
@@ -1601,73 +988,30 @@ var valid0 = true;
 if(valid0){
 if(data.name !== undefined){
 let data4 = data.name;
-const _errs13 = errors;
-const _errs14 = errors;
-let valid2 = false;
-const _errs15 = errors;
-if(errors === _errs15){
-if(typeof data4 === "string"){
-if(!pattern0.test(data4)){
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-}
-else {
-const err5 = {};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-var _valid1 = _errs15 === errors;
-valid2 = valid2 || _valid1;
-if(!valid2){
-const _errs17 = errors;
-if(data4 !== null){
-const err6 = {};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-var _valid1 = _errs17 === errors;
-valid2 = valid2 || _valid1;
-}
-if(!valid2){
-const err7 = {};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-validate22.errors = vErrors;
+const _errs10 = errors;
+if((typeof data4 !== "string") && (data4 !== null)){
+validate22.errors = [{}];
 return false;
 }
-else {
-errors = _errs14;
-if(vErrors !== null){
-if(_errs14){
-vErrors.length = _errs14;
+if(errors === _errs10){
+if(typeof data4 === "string"){
+if(!pattern0.test(data4)){
+validate22.errors = [{}];
+return false;
+}
+}
+}
+var valid0 = _errs10 === errors;
 }
 else {
-vErrors = null;
+var valid0 = true;
 }
-}
+if(valid0){
+if(data.item_id !== undefined){
+const _errs13 = errors;
+if(typeof data.item_id !== "string"){
+validate22.errors = [{}];
+return false;
 }
 var valid0 = _errs13 === errors;
 }
@@ -1675,37 +1019,25 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.item_id !== undefined){
-const _errs19 = errors;
-if(typeof data.item_id !== "string"){
-validate22.errors = [{}];
-return false;
-}
-var valid0 = _errs19 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
 if(data.resume_token !== undefined){
-const _errs21 = errors;
+const _errs15 = errors;
 if(typeof data.resume_token !== "string"){
 validate22.errors = [{}];
 return false;
 }
-var valid0 = _errs21 === errors;
+var valid0 = _errs15 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.epoch !== undefined){
-const _errs23 = errors;
+const _errs17 = errors;
 if(typeof data.epoch !== "string"){
 validate22.errors = [{}];
 return false;
 }
-var valid0 = _errs23 === errors;
+var valid0 = _errs17 === errors;
 }
 else {
 var valid0 = true;
@@ -1713,12 +1045,12 @@ var valid0 = true;
 if(valid0){
 if(data.head !== undefined){
 let data8 = data.head;
-const _errs25 = errors;
+const _errs19 = errors;
 if(!((typeof data8 == "number") && (!(data8 % 1) && !isNaN(data8)))){
 validate22.errors = [{}];
 return false;
 }
-if(errors === _errs25){
+if(errors === _errs19){
 if(typeof data8 == "number"){
 if(data8 > 9007199254740991 || isNaN(data8)){
 validate22.errors = [{}];
@@ -1732,7 +1064,7 @@ return false;
 }
 }
 }
-var valid0 = _errs25 === errors;
+var valid0 = _errs19 === errors;
 }
 else {
 var valid0 = true;
@@ -1740,12 +1072,12 @@ var valid0 = true;
 if(valid0){
 if(data.oldest !== undefined){
 let data9 = data.oldest;
-const _errs27 = errors;
+const _errs21 = errors;
 if(!((typeof data9 == "number") && (!(data9 % 1) && !isNaN(data9)))){
 validate22.errors = [{}];
 return false;
 }
-if(errors === _errs27){
+if(errors === _errs21){
 if(typeof data9 == "number"){
 if(data9 > 9007199254740991 || isNaN(data9)){
 validate22.errors = [{}];
@@ -1759,7 +1091,7 @@ return false;
 }
 }
 }
-var valid0 = _errs27 === errors;
+var valid0 = _errs21 === errors;
 }
 else {
 var valid0 = true;
@@ -1767,61 +1099,12 @@ var valid0 = true;
 if(valid0){
 if(data.recovered !== undefined){
 let data10 = data.recovered;
-const _errs29 = errors;
-const _errs30 = errors;
-let valid3 = false;
-const _errs31 = errors;
-if(typeof data10 !== "boolean"){
-const err8 = {};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-var _valid2 = _errs31 === errors;
-valid3 = valid3 || _valid2;
-if(!valid3){
-const _errs33 = errors;
-if(data10 !== null){
-const err9 = {};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-var _valid2 = _errs33 === errors;
-valid3 = valid3 || _valid2;
-}
-if(!valid3){
-const err10 = {};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-validate22.errors = vErrors;
+const _errs23 = errors;
+if((typeof data10 !== "boolean") && (data10 !== null)){
+validate22.errors = [{}];
 return false;
 }
-else {
-errors = _errs30;
-if(vErrors !== null){
-if(_errs30){
-vErrors.length = _errs30;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid0 = _errs29 === errors;
+var valid0 = _errs23 === errors;
 }
 else {
 var valid0 = true;
@@ -1829,78 +1112,29 @@ var valid0 = true;
 if(valid0){
 if(data.page !== undefined){
 let data11 = data.page;
-const _errs35 = errors;
-const _errs36 = errors;
-let valid4 = false;
-const _errs37 = errors;
-if(errors === _errs37){
+const _errs26 = errors;
+if((!(Array.isArray(data11))) && (data11 !== null)){
+validate22.errors = [{}];
+return false;
+}
+if(errors === _errs26){
 if(Array.isArray(data11)){
-var valid5 = true;
+var valid1 = true;
 const len0 = data11.length;
 for(let i0=0; i0<len0; i0++){
-const _errs39 = errors;
+const _errs29 = errors;
 if(!(validate23(data11[i0]))){
 vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
 errors = vErrors.length;
 }
-var valid5 = _errs39 === errors;
-if(!valid5){
+var valid1 = _errs29 === errors;
+if(!valid1){
 break;
 }
 }
 }
-else {
-const err11 = {};
-if(vErrors === null){
-vErrors = [err11];
 }
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-}
-var _valid3 = _errs37 === errors;
-valid4 = valid4 || _valid3;
-if(!valid4){
-const _errs40 = errors;
-if(data11 !== null){
-const err12 = {};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-var _valid3 = _errs40 === errors;
-valid4 = valid4 || _valid3;
-}
-if(!valid4){
-const err13 = {};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-validate22.errors = vErrors;
-return false;
-}
-else {
-errors = _errs36;
-if(vErrors !== null){
-if(_errs36){
-vErrors.length = _errs36;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid0 = _errs35 === errors;
+var valid0 = _errs26 === errors;
 }
 else {
 var valid0 = true;
@@ -1908,7 +1142,7 @@ var valid0 = true;
 if(valid0){
 if(data.store !== undefined){
 let data13 = data.store;
-const _errs42 = errors;
+const _errs30 = errors;
 if(typeof data13 !== "string"){
 validate22.errors = [{}];
 return false;
@@ -1917,7 +1151,7 @@ if(!((data13 === "ok") || (data13 === "degraded"))){
 validate22.errors = [{}];
 return false;
 }
-var valid0 = _errs42 === errors;
+var valid0 = _errs30 === errors;
 }
 else {
 var valid0 = true;
@@ -1925,78 +1159,29 @@ var valid0 = true;
 if(valid0){
 if(data.members !== undefined){
 let data14 = data.members;
-const _errs44 = errors;
-const _errs45 = errors;
-let valid6 = false;
-const _errs46 = errors;
-if(errors === _errs46){
+const _errs32 = errors;
+if((!(Array.isArray(data14))) && (data14 !== null)){
+validate22.errors = [{}];
+return false;
+}
+if(errors === _errs32){
 if(Array.isArray(data14)){
-var valid7 = true;
+var valid2 = true;
 const len1 = data14.length;
 for(let i1=0; i1<len1; i1++){
-const _errs48 = errors;
+const _errs35 = errors;
 if(!(validate29(data14[i1]))){
 vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
 errors = vErrors.length;
 }
-var valid7 = _errs48 === errors;
-if(!valid7){
+var valid2 = _errs35 === errors;
+if(!valid2){
 break;
 }
 }
 }
-else {
-const err14 = {};
-if(vErrors === null){
-vErrors = [err14];
 }
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-}
-var _valid4 = _errs46 === errors;
-valid6 = valid6 || _valid4;
-if(!valid6){
-const _errs49 = errors;
-if(data14 !== null){
-const err15 = {};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-}
-var _valid4 = _errs49 === errors;
-valid6 = valid6 || _valid4;
-}
-if(!valid6){
-const err16 = {};
-if(vErrors === null){
-vErrors = [err16];
-}
-else {
-vErrors.push(err16);
-}
-errors++;
-validate22.errors = vErrors;
-return false;
-}
-else {
-errors = _errs45;
-if(vErrors !== null){
-if(_errs45){
-vErrors.length = _errs45;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid0 = _errs44 === errors;
+var valid0 = _errs32 === errors;
 }
 else {
 var valid0 = true;
@@ -2004,12 +1189,12 @@ var valid0 = true;
 if(valid0){
 if(data.member_count !== undefined){
 let data16 = data.member_count;
-const _errs51 = errors;
+const _errs36 = errors;
 if(!((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16)))){
 validate22.errors = [{}];
 return false;
 }
-if(errors === _errs51){
+if(errors === _errs36){
 if(typeof data16 == "number"){
 if(data16 > 9007199254740991 || isNaN(data16)){
 validate22.errors = [{}];
@@ -2023,19 +1208,19 @@ return false;
 }
 }
 }
-var valid0 = _errs51 === errors;
+var valid0 = _errs36 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.limits !== undefined){
-const _errs53 = errors;
+const _errs38 = errors;
 if(!(validate31(data.limits))){
 vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
 errors = vErrors.length;
 }
-var valid0 = _errs53 === errors;
+var valid0 = _errs38 === errors;
 }
 else {
 var valid0 = true;
@@ -2043,12 +1228,12 @@ var valid0 = true;
 if(valid0){
 if(data.heartbeat_seconds !== undefined){
 let data18 = data.heartbeat_seconds;
-const _errs54 = errors;
+const _errs39 = errors;
 if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
 validate22.errors = [{}];
 return false;
 }
-if(errors === _errs54){
+if(errors === _errs39){
 if(typeof data18 == "number"){
 if(data18 > 9007199254740991 || isNaN(data18)){
 validate22.errors = [{}];
@@ -2062,7 +1247,7 @@ return false;
 }
 }
 }
-var valid0 = _errs54 === errors;
+var valid0 = _errs39 === errors;
 }
 else {
 var valid0 = true;
@@ -2070,65 +1255,12 @@ var valid0 = true;
 if(valid0){
 if(data.now !== undefined){
 let data19 = data.now;
-const _errs56 = errors;
-const _errs57 = errors;
-let valid8 = false;
-const _errs58 = errors;
-if(errors === _errs58){
-if(errors === _errs58){
-if(!(typeof data19 === "string")){
-const err17 = {};
-if(vErrors === null){
-vErrors = [err17];
-}
-else {
-vErrors.push(err17);
-}
-errors++;
-}
-}
-}
-var _valid5 = _errs58 === errors;
-valid8 = valid8 || _valid5;
-if(!valid8){
-const _errs60 = errors;
-if(data19 !== null){
-const err18 = {};
-if(vErrors === null){
-vErrors = [err18];
-}
-else {
-vErrors.push(err18);
-}
-errors++;
-}
-var _valid5 = _errs60 === errors;
-valid8 = valid8 || _valid5;
-}
-if(!valid8){
-const err19 = {};
-if(vErrors === null){
-vErrors = [err19];
-}
-else {
-vErrors.push(err19);
-}
-errors++;
-validate22.errors = vErrors;
+const _errs41 = errors;
+if((typeof data19 !== "string") && (data19 !== null)){
+validate22.errors = [{}];
 return false;
 }
-else {
-errors = _errs57;
-if(vErrors !== null){
-if(_errs57){
-vErrors.length = _errs57;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid0 = _errs56 === errors;
+var valid0 = _errs41 === errors;
 }
 else {
 var valid0 = true;
@@ -2136,87 +1268,26 @@ var valid0 = true;
 if(valid0){
 if(data.person_count !== undefined){
 let data20 = data.person_count;
-const _errs62 = errors;
-const _errs63 = errors;
-let valid9 = false;
-const _errs64 = errors;
-if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
-const err20 = {};
-if(vErrors === null){
-vErrors = [err20];
+const _errs44 = errors;
+if((!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))) && (data20 !== null)){
+validate22.errors = [{}];
+return false;
 }
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-if(errors === _errs64){
+if(errors === _errs44){
 if(typeof data20 == "number"){
 if(data20 > 9007199254740991 || isNaN(data20)){
-const err21 = {};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-else {
-if(data20 < 0 || isNaN(data20)){
-const err22 = {};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-}
-}
-var _valid6 = _errs64 === errors;
-valid9 = valid9 || _valid6;
-if(!valid9){
-const _errs66 = errors;
-if(data20 !== null){
-const err23 = {};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-var _valid6 = _errs66 === errors;
-valid9 = valid9 || _valid6;
-}
-if(!valid9){
-const err24 = {};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-validate22.errors = vErrors;
+validate22.errors = [{}];
 return false;
 }
 else {
-errors = _errs63;
-if(vErrors !== null){
-if(_errs63){
-vErrors.length = _errs63;
-}
-else {
-vErrors = null;
+if(data20 < 0 || isNaN(data20)){
+validate22.errors = [{}];
+return false;
 }
 }
 }
-var valid0 = _errs62 === errors;
+}
+var valid0 = _errs44 === errors;
 }
 else {
 var valid0 = true;
@@ -2250,7 +1321,7 @@ validate22.errors = vErrors;
 return errors === 0;
 }
 
-const schema13 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"name":{"anyOf":[{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string"},{"type":"null"}]},"target":{"anyOf":[{"maximum":9007199254740991,"minimum":1,"type":"integer"},{"type":"null"}]},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null},"type":{"const":"entry","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at","type"],"type":"object"};
+const schema13 = {"properties":{"offset":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"key":{"pattern":"^[0-9a-f]{32}$","type":"string"},"kind":{"pattern":"^[a-z][a-z0-9_]{0,31}$","type":"string"},"client_id":{"maximum":9007199254740991,"minimum":1,"type":"integer"},"author":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"name":{"pattern":"^[^\\x00-\\x1f\\x7f-\\x9f]+$","type":"string","nullable":true},"target":{"maximum":9007199254740991,"minimum":1,"type":"integer","nullable":true},"body":{"pattern":"^[^\\x00]*$","type":"string"},"at":{"format":"date-time","type":"string"},"changes":{"anyOf":[{"$ref":"#/$defs/Changes"},{"type":"null"}],"default":null},"type":{"const":"entry","type":"string"}},"required":["offset","key","kind","client_id","author","name","target","body","at","type"],"type":"object"};
 
 function validate33(data){
 let vErrors = null;
@@ -2362,70 +1433,15 @@ if(valid0){
 if(data.author !== undefined){
 let data4 = data.author;
 const _errs9 = errors;
-const _errs10 = errors;
-let valid1 = false;
-const _errs11 = errors;
-if(errors === _errs11){
-if(typeof data4 === "string"){
-if(!pattern0.test(data4)){
-const err0 = {};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-}
-else {
-const err1 = {};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-var _valid0 = _errs11 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs13 = errors;
-if(data4 !== null){
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-var _valid0 = _errs13 === errors;
-valid1 = valid1 || _valid0;
-}
-if(!valid1){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-validate33.errors = vErrors;
+if((typeof data4 !== "string") && (data4 !== null)){
+validate33.errors = [{}];
 return false;
 }
-else {
-errors = _errs10;
-if(vErrors !== null){
-if(_errs10){
-vErrors.length = _errs10;
-}
-else {
-vErrors = null;
+if(errors === _errs9){
+if(typeof data4 === "string"){
+if(!pattern0.test(data4)){
+validate33.errors = [{}];
+return false;
 }
 }
 }
@@ -2437,71 +1453,43 @@ var valid0 = true;
 if(valid0){
 if(data.name !== undefined){
 let data5 = data.name;
-const _errs15 = errors;
-const _errs16 = errors;
-let valid2 = false;
-const _errs17 = errors;
-if(errors === _errs17){
+const _errs12 = errors;
+if((typeof data5 !== "string") && (data5 !== null)){
+validate33.errors = [{}];
+return false;
+}
+if(errors === _errs12){
 if(typeof data5 === "string"){
 if(!pattern0.test(data5)){
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
+validate33.errors = [{}];
+return false;
+}
+}
+}
+var valid0 = _errs12 === errors;
 }
 else {
-vErrors.push(err4);
+var valid0 = true;
 }
-errors++;
+if(valid0){
+if(data.target !== undefined){
+let data6 = data.target;
+const _errs15 = errors;
+if((!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))) && (data6 !== null)){
+validate33.errors = [{}];
+return false;
 }
-}
-else {
-const err5 = {};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-var _valid1 = _errs17 === errors;
-valid2 = valid2 || _valid1;
-if(!valid2){
-const _errs19 = errors;
-if(data5 !== null){
-const err6 = {};
-if(vErrors === null){
-vErrors = [err6];
-}
-else {
-vErrors.push(err6);
-}
-errors++;
-}
-var _valid1 = _errs19 === errors;
-valid2 = valid2 || _valid1;
-}
-if(!valid2){
-const err7 = {};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-validate33.errors = vErrors;
+if(errors === _errs15){
+if(typeof data6 == "number"){
+if(data6 > 9007199254740991 || isNaN(data6)){
+validate33.errors = [{}];
 return false;
 }
 else {
-errors = _errs16;
-if(vErrors !== null){
-if(_errs16){
-vErrors.length = _errs16;
+if(data6 < 1 || isNaN(data6)){
+validate33.errors = [{}];
+return false;
 }
-else {
-vErrors = null;
 }
 }
 }
@@ -2511,98 +1499,10 @@ else {
 var valid0 = true;
 }
 if(valid0){
-if(data.target !== undefined){
-let data6 = data.target;
-const _errs21 = errors;
-const _errs22 = errors;
-let valid3 = false;
-const _errs23 = errors;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err8 = {};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-if(errors === _errs23){
-if(typeof data6 == "number"){
-if(data6 > 9007199254740991 || isNaN(data6)){
-const err9 = {};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-else {
-if(data6 < 1 || isNaN(data6)){
-const err10 = {};
-if(vErrors === null){
-vErrors = [err10];
-}
-else {
-vErrors.push(err10);
-}
-errors++;
-}
-}
-}
-}
-var _valid2 = _errs23 === errors;
-valid3 = valid3 || _valid2;
-if(!valid3){
-const _errs25 = errors;
-if(data6 !== null){
-const err11 = {};
-if(vErrors === null){
-vErrors = [err11];
-}
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-var _valid2 = _errs25 === errors;
-valid3 = valid3 || _valid2;
-}
-if(!valid3){
-const err12 = {};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-validate33.errors = vErrors;
-return false;
-}
-else {
-errors = _errs22;
-if(vErrors !== null){
-if(_errs22){
-vErrors.length = _errs22;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid0 = _errs21 === errors;
-}
-else {
-var valid0 = true;
-}
-if(valid0){
 if(data.body !== undefined){
 let data7 = data.body;
-const _errs27 = errors;
-if(errors === _errs27){
+const _errs18 = errors;
+if(errors === _errs18){
 if(typeof data7 === "string"){
 if(!pattern6.test(data7)){
 validate33.errors = [{}];
@@ -2614,23 +1514,23 @@ validate33.errors = [{}];
 return false;
 }
 }
-var valid0 = _errs27 === errors;
+var valid0 = _errs18 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.at !== undefined){
-const _errs29 = errors;
-if(errors === _errs29){
-if(errors === _errs29){
+const _errs20 = errors;
+if(errors === _errs20){
+if(errors === _errs20){
 if(!(typeof data.at === "string")){
 validate33.errors = [{}];
 return false;
 }
 }
 }
-var valid0 = _errs29 === errors;
+var valid0 = _errs20 === errors;
 }
 else {
 var valid0 = true;
@@ -2638,55 +1538,55 @@ var valid0 = true;
 if(valid0){
 if(data.changes !== undefined){
 let data9 = data.changes;
-const _errs31 = errors;
-const _errs32 = errors;
-let valid4 = false;
-const _errs33 = errors;
+const _errs22 = errors;
+const _errs23 = errors;
+let valid1 = false;
+const _errs24 = errors;
 if(!(validate24(data9))){
 vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
 errors = vErrors.length;
 }
-var _valid3 = _errs33 === errors;
-valid4 = valid4 || _valid3;
-if(!valid4){
-const _errs34 = errors;
+var _valid0 = _errs24 === errors;
+valid1 = valid1 || _valid0;
+if(!valid1){
+const _errs25 = errors;
 if(data9 !== null){
-const err13 = {};
+const err0 = {};
 if(vErrors === null){
-vErrors = [err13];
+vErrors = [err0];
 }
 else {
-vErrors.push(err13);
+vErrors.push(err0);
 }
 errors++;
 }
-var _valid3 = _errs34 === errors;
-valid4 = valid4 || _valid3;
+var _valid0 = _errs25 === errors;
+valid1 = valid1 || _valid0;
 }
-if(!valid4){
-const err14 = {};
+if(!valid1){
+const err1 = {};
 if(vErrors === null){
-vErrors = [err14];
+vErrors = [err1];
 }
 else {
-vErrors.push(err14);
+vErrors.push(err1);
 }
 errors++;
 validate33.errors = vErrors;
 return false;
 }
 else {
-errors = _errs32;
+errors = _errs23;
 if(vErrors !== null){
-if(_errs32){
-vErrors.length = _errs32;
+if(_errs23){
+vErrors.length = _errs23;
 }
 else {
 vErrors = null;
 }
 }
 }
-var valid0 = _errs31 === errors;
+var valid0 = _errs22 === errors;
 }
 else {
 var valid0 = true;
@@ -2694,7 +1594,7 @@ var valid0 = true;
 if(valid0){
 if(data.type !== undefined){
 let data10 = data.type;
-const _errs36 = errors;
+const _errs27 = errors;
 if(typeof data10 !== "string"){
 validate33.errors = [{}];
 return false;
@@ -2703,7 +1603,7 @@ if("entry" !== data10){
 validate33.errors = [{}];
 return false;
 }
-var valid0 = _errs36 === errors;
+var valid0 = _errs27 === errors;
 }
 else {
 var valid0 = true;
@@ -3010,7 +1910,7 @@ validate37.errors = vErrors;
 return errors === 0;
 }
 
-const schema16 = {"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"person_count":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}],"default":null}},"required":["type","full","joined","left","member_count"],"type":"object"};
+const schema16 = {"properties":{"type":{"const":"presence","type":"string"},"full":{"type":"boolean"},"joined":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"left":{"items":{"$ref":"#/$defs/Member"},"type":"array"},"member_count":{"maximum":9007199254740991,"minimum":0,"type":"integer"},"person_count":{"default":null,"maximum":9007199254740991,"minimum":0,"type":"integer","nullable":true}},"required":["type","full","joined","left","member_count"],"type":"object"};
 
 function validate38(data){
 let vErrors = null;
@@ -3142,82 +2042,21 @@ if(valid0){
 if(data.person_count !== undefined){
 let data7 = data.person_count;
 const _errs13 = errors;
-const _errs14 = errors;
-let valid3 = false;
-const _errs15 = errors;
-if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
-const err0 = {};
-if(vErrors === null){
-vErrors = [err0];
+if((!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))) && (data7 !== null)){
+validate38.errors = [{}];
+return false;
 }
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(errors === _errs15){
+if(errors === _errs13){
 if(typeof data7 == "number"){
 if(data7 > 9007199254740991 || isNaN(data7)){
-const err1 = {};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-else {
-if(data7 < 0 || isNaN(data7)){
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-}
-var _valid0 = _errs15 === errors;
-valid3 = valid3 || _valid0;
-if(!valid3){
-const _errs17 = errors;
-if(data7 !== null){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-var _valid0 = _errs17 === errors;
-valid3 = valid3 || _valid0;
-}
-if(!valid3){
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-validate38.errors = vErrors;
+validate38.errors = [{}];
 return false;
 }
 else {
-errors = _errs14;
-if(vErrors !== null){
-if(_errs14){
-vErrors.length = _errs14;
+if(data7 < 0 || isNaN(data7)){
+validate38.errors = [{}];
+return false;
 }
-else {
-vErrors = null;
 }
 }
 }
@@ -3386,7 +2225,7 @@ validate42.errors = vErrors;
 return errors === 0;
 }
 
-const schema19 = {"properties":{"type":{"const":"error","type":"string"},"ref":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]},"code":{"type":"string"},"message":{"type":"string"},"location":{"anyOf":[{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},"type":"array"},{"type":"null"}]},"temporary":{"type":"boolean"},"retry_after_ms":{"anyOf":[{"maximum":9007199254740991,"minimum":0,"type":"integer"},{"type":"null"}]}},"required":["type","ref","code","message","location","temporary","retry_after_ms"],"type":"object"};
+const schema19 = {"properties":{"type":{"const":"error","type":"string"},"ref":{"maximum":9007199254740991,"minimum":0,"type":"integer","nullable":true},"code":{"type":"string"},"message":{"type":"string"},"location":{"items":{"anyOf":[{"type":"string"},{"type":"integer"}]},"type":"array","nullable":true},"temporary":{"type":"boolean"},"retry_after_ms":{"maximum":9007199254740991,"minimum":0,"type":"integer","nullable":true}},"required":["type","ref","code","message","location","temporary","retry_after_ms"],"type":"object"};
 
 function validate43(data){
 let vErrors = null;
@@ -3419,82 +2258,21 @@ if(valid0){
 if(data.ref !== undefined){
 let data1 = data.ref;
 const _errs3 = errors;
-const _errs4 = errors;
-let valid1 = false;
-const _errs5 = errors;
-if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
-const err0 = {};
-if(vErrors === null){
-vErrors = [err0];
+if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (data1 !== null)){
+validate43.errors = [{}];
+return false;
 }
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(errors === _errs5){
+if(errors === _errs3){
 if(typeof data1 == "number"){
 if(data1 > 9007199254740991 || isNaN(data1)){
-const err1 = {};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-else {
-if(data1 < 0 || isNaN(data1)){
-const err2 = {};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-}
-var _valid0 = _errs5 === errors;
-valid1 = valid1 || _valid0;
-if(!valid1){
-const _errs7 = errors;
-if(data1 !== null){
-const err3 = {};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-var _valid0 = _errs7 === errors;
-valid1 = valid1 || _valid0;
-}
-if(!valid1){
-const err4 = {};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-validate43.errors = vErrors;
+validate43.errors = [{}];
 return false;
 }
 else {
-errors = _errs4;
-if(vErrors !== null){
-if(_errs4){
-vErrors.length = _errs4;
+if(data1 < 0 || isNaN(data1)){
+validate43.errors = [{}];
+return false;
 }
-else {
-vErrors = null;
 }
 }
 }
@@ -3505,24 +2283,24 @@ var valid0 = true;
 }
 if(valid0){
 if(data.code !== undefined){
-const _errs9 = errors;
+const _errs6 = errors;
 if(typeof data.code !== "string"){
 validate43.errors = [{}];
 return false;
 }
-var valid0 = _errs9 === errors;
+var valid0 = _errs6 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.message !== undefined){
-const _errs11 = errors;
+const _errs8 = errors;
 if(typeof data.message !== "string"){
 validate43.errors = [{}];
 return false;
 }
-var valid0 = _errs11 === errors;
+var valid0 = _errs8 === errors;
 }
 else {
 var valid0 = true;
@@ -3530,109 +2308,55 @@ var valid0 = true;
 if(valid0){
 if(data.location !== undefined){
 let data4 = data.location;
+const _errs10 = errors;
+if((!(Array.isArray(data4))) && (data4 !== null)){
+validate43.errors = [{}];
+return false;
+}
+if(errors === _errs10){
+if(Array.isArray(data4)){
+var valid1 = true;
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+let data5 = data4[i0];
 const _errs13 = errors;
 const _errs14 = errors;
 let valid2 = false;
 const _errs15 = errors;
-if(errors === _errs15){
-if(Array.isArray(data4)){
-var valid3 = true;
-const len0 = data4.length;
-for(let i0=0; i0<len0; i0++){
-let data5 = data4[i0];
-const _errs17 = errors;
-const _errs18 = errors;
-let valid4 = false;
-const _errs19 = errors;
 if(typeof data5 !== "string"){
-const err5 = {};
+const err0 = {};
 if(vErrors === null){
-vErrors = [err5];
+vErrors = [err0];
 }
 else {
-vErrors.push(err5);
+vErrors.push(err0);
 }
 errors++;
 }
-var _valid2 = _errs19 === errors;
-valid4 = valid4 || _valid2;
-if(!valid4){
-const _errs21 = errors;
+var _valid0 = _errs15 === errors;
+valid2 = valid2 || _valid0;
+if(!valid2){
+const _errs17 = errors;
 if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-const err6 = {};
+const err1 = {};
 if(vErrors === null){
-vErrors = [err6];
+vErrors = [err1];
 }
 else {
-vErrors.push(err6);
+vErrors.push(err1);
 }
 errors++;
 }
-var _valid2 = _errs21 === errors;
-valid4 = valid4 || _valid2;
-}
-if(!valid4){
-const err7 = {};
-if(vErrors === null){
-vErrors = [err7];
-}
-else {
-vErrors.push(err7);
-}
-errors++;
-}
-else {
-errors = _errs18;
-if(vErrors !== null){
-if(_errs18){
-vErrors.length = _errs18;
-}
-else {
-vErrors = null;
-}
-}
-}
-var valid3 = _errs17 === errors;
-if(!valid3){
-break;
-}
-}
-}
-else {
-const err8 = {};
-if(vErrors === null){
-vErrors = [err8];
-}
-else {
-vErrors.push(err8);
-}
-errors++;
-}
-}
-var _valid1 = _errs15 === errors;
-valid2 = valid2 || _valid1;
-if(!valid2){
-const _errs23 = errors;
-if(data4 !== null){
-const err9 = {};
-if(vErrors === null){
-vErrors = [err9];
-}
-else {
-vErrors.push(err9);
-}
-errors++;
-}
-var _valid1 = _errs23 === errors;
-valid2 = valid2 || _valid1;
+var _valid0 = _errs17 === errors;
+valid2 = valid2 || _valid0;
 }
 if(!valid2){
-const err10 = {};
+const err2 = {};
 if(vErrors === null){
-vErrors = [err10];
+vErrors = [err2];
 }
 else {
-vErrors.push(err10);
+vErrors.push(err2);
 }
 errors++;
 validate43.errors = vErrors;
@@ -3649,19 +2373,26 @@ vErrors = null;
 }
 }
 }
-var valid0 = _errs13 === errors;
+var valid1 = _errs13 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+var valid0 = _errs10 === errors;
 }
 else {
 var valid0 = true;
 }
 if(valid0){
 if(data.temporary !== undefined){
-const _errs25 = errors;
+const _errs19 = errors;
 if(typeof data.temporary !== "boolean"){
 validate43.errors = [{}];
 return false;
 }
-var valid0 = _errs25 === errors;
+var valid0 = _errs19 === errors;
 }
 else {
 var valid0 = true;
@@ -3669,87 +2400,26 @@ var valid0 = true;
 if(valid0){
 if(data.retry_after_ms !== undefined){
 let data7 = data.retry_after_ms;
-const _errs27 = errors;
-const _errs28 = errors;
-let valid5 = false;
-const _errs29 = errors;
-if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
-const err11 = {};
-if(vErrors === null){
-vErrors = [err11];
+const _errs21 = errors;
+if((!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))) && (data7 !== null)){
+validate43.errors = [{}];
+return false;
 }
-else {
-vErrors.push(err11);
-}
-errors++;
-}
-if(errors === _errs29){
+if(errors === _errs21){
 if(typeof data7 == "number"){
 if(data7 > 9007199254740991 || isNaN(data7)){
-const err12 = {};
-if(vErrors === null){
-vErrors = [err12];
-}
-else {
-vErrors.push(err12);
-}
-errors++;
-}
-else {
-if(data7 < 0 || isNaN(data7)){
-const err13 = {};
-if(vErrors === null){
-vErrors = [err13];
-}
-else {
-vErrors.push(err13);
-}
-errors++;
-}
-}
-}
-}
-var _valid3 = _errs29 === errors;
-valid5 = valid5 || _valid3;
-if(!valid5){
-const _errs31 = errors;
-if(data7 !== null){
-const err14 = {};
-if(vErrors === null){
-vErrors = [err14];
-}
-else {
-vErrors.push(err14);
-}
-errors++;
-}
-var _valid3 = _errs31 === errors;
-valid5 = valid5 || _valid3;
-}
-if(!valid5){
-const err15 = {};
-if(vErrors === null){
-vErrors = [err15];
-}
-else {
-vErrors.push(err15);
-}
-errors++;
-validate43.errors = vErrors;
+validate43.errors = [{}];
 return false;
 }
 else {
-errors = _errs28;
-if(vErrors !== null){
-if(_errs28){
-vErrors.length = _errs28;
-}
-else {
-vErrors = null;
+if(data7 < 0 || isNaN(data7)){
+validate43.errors = [{}];
+return false;
 }
 }
 }
-var valid0 = _errs27 === errors;
+}
+var valid0 = _errs21 === errors;
 }
 else {
 var valid0 = true;

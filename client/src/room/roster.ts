@@ -121,7 +121,7 @@ export class Roster {
 
   #replace(members: readonly Member[] | null): void {
     for (const { client_id } of members ?? []) this.#missing.delete(client_id)
-    this.#members = members === null ? null : byId(this.#self === null ? members : withSelf(members, this.#self))
+    this.#members = members === null ? null : byId([...members, ...(this.#self === null ? [] : [this.#self])])
   }
 
   #startGrace(): void {
@@ -141,10 +141,6 @@ export class Roster {
   #member(clientId: number): Member {
     return this.#members?.get(clientId) ?? { client_id: clientId, author: null, name: null }
   }
-}
-
-function withSelf(members: readonly Member[], self: Member): readonly Member[] {
-  return members.some(({ client_id }) => client_id === self.client_id) ? members : [...members, self]
 }
 
 function byId(members: readonly Member[]): ReadonlyMap<number, Member> {
