@@ -107,7 +107,8 @@ export class Roster {
   }
 
   #selfKey(): string | null {
-    return this.#self === null || this.#members === null ? null : personKey(this.#self)
+    const self = this.#self === null ? undefined : this.#members?.get(this.#self.client_id)
+    return self === undefined ? null : personKey(self)
   }
 
   #change({ joined, left }: Presence): void {
@@ -121,7 +122,7 @@ export class Roster {
 
   #replace(members: readonly Member[] | null): void {
     for (const { client_id } of members ?? []) this.#missing.delete(client_id)
-    this.#members = members === null ? null : byId([...members, ...(this.#self === null ? [] : [this.#self])])
+    this.#members = members === null ? null : byId([...(this.#self === null ? [] : [this.#self]), ...members])
   }
 
   #startGrace(): void {
