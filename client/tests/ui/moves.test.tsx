@@ -1,13 +1,14 @@
 // @vitest-environment happy-dom
 
-import { act, cleanup, render } from '@testing-library/react'
+import { act, cleanup, fireEvent, render } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 import type { Member } from '../../src/protocol/frames.gen'
 import type { TimelineItem } from '../../src/room/state'
 import { LanguageProvider } from '../../src/ui/language/language'
+import { Moves } from '../../src/ui/Moves'
 import { MovesAnnouncer } from '../../src/ui/MovesAnnouncer'
-import { Rows } from '../../src/ui/rows'
+import { type Move, Rows } from '../../src/ui/rows'
 import { ana, entry, NOON, nameless, self } from './examples'
 
 const GATHER_MS = 4_000
@@ -16,7 +17,7 @@ const PAUSE_MS = 30_000
 const someone = (id: number): Member => ({ client_id: id, author: null, name: `P${id}` })
 
 let lines = 0
-function move(type: 'joined' | 'left', member: Member): TimelineItem {
+function move(type: 'joined' | 'left', member: Member): Move {
   lines += 1
   return { type, id: `line-${lines}`, member, at: NOON }
 }
@@ -142,5 +143,23 @@ describe('who comes and goes', () => {
     replace([entry(ana, 'much later')])
     pass(PAUSE_MS)
     expect(heard()).toBe('')
+  })
+})
+
+describe('a crowd in one line', () => {
+  it('costs no elements while it is closed, and a bounded number once it is opened', () => {
+    const ids = Array.from({ length: 5_000 }, (_, index) => index)
+    const row = { type: 'moves', id: 'row', at: NOON, items: [...joined(...ids), ...left(...ids)] } as const
+    const { container, getByRole } = render(
+      <LanguageProvider>
+        <Moves row={row} />
+      </LanguageProvider>,
+    )
+    expect(container.textContent).toBe('5000 people joined, 5000 left')
+    const details = getByRole('group')
+    details.setAttribute('open', '')
+    fireEvent(details, new Event('toggle'))
+    const listed = [...container.querySelectorAll('p')].map(({ textContent }) => textContent)
+    expect([listed.length, listed.at(-1)]).toEqual([200, 'P4999 left the chat'])
   })
 })
