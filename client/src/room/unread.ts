@@ -27,9 +27,11 @@ interface Count {
   readonly firstId: string | null
   /** The newest one that calls the reader, as it is now. */
   readonly mention: Entry | null
+  /** The list begins after the place where reading stopped, so more than these may be unread. */
+  readonly isAtLeast: boolean
 }
 
-const NONE: Count = { messages: 0, mentions: 0, firstId: null, mention: null }
+const NONE: Count = { messages: 0, mentions: 0, firstId: null, mention: null, isAtLeast: false }
 
 /**
  * Counts the messages in a room's list after the place where reading stopped.
@@ -96,24 +98,37 @@ export class Unread {
    * What is new at the end is added. A list that begins elsewhere, or in which a
    * message was edited or deleted, is looked through as far as it is unread.
    */
-  #recount({ items, name, revision }: RoomState, unseen: readonly Unseen[]): void {
-    const topId = items.find(({ type }) => type === 'entry')?.id ?? null
+  #recount(state: RoomState, unseen: readonly Unseen[]): void {
+    const { items, name, revision } = state
+    const topId = topOf(items)?.key ?? null
     const isSameList = topId !== null && topId === this.#topId && revision === this.#revision && name === this.#name
     this.#topId = topId
     this.#revision = revision
     this.#name = name
     if (isSameList) this.#count = sum(this.#count, unseen)
-    else this.#count = sum(NONE, unseenAfter(this.#since?.offset ?? 0, items, name))
+    else this.#count = countAfter(this.#since?.offset ?? 0, state)
   }
 }
 
-function sum({ messages, mentions, firstId, mention }: Count, unseen: readonly Unseen[]): Count {
+function countAfter(offset: number, { items, name, older }: RoomState): Count {
+  const isWhole = older === 'start' || older === 'trimmed'
+  const isAtLeast = !isWhole && (topOf(items)?.offset ?? 0) > offset + 1
+  return sum({ ...NONE, isAtLeast }, unseenAfter(offset, items, name))
+}
+
+function topOf(items: readonly TimelineItem[]): Entry | null {
+  const top = items.find(({ type }) => type === 'entry')
+  return top?.type === 'entry' ? top.entry : null
+}
+
+function sum({ messages, mentions, firstId, mention, isAtLeast }: Count, unseen: readonly Unseen[]): Count {
   const calls = unseen.filter(({ isMention }) => isMention)
   return {
     messages: messages + unseen.length,
     mentions: mentions + calls.length,
     firstId: firstId ?? unseen[0]?.entry.key ?? null,
     mention: calls.at(-1)?.entry ?? mention,
+    isAtLeast,
   }
 }
 

@@ -15,6 +15,8 @@ export interface ListedRoom {
   readonly startedByForm: boolean
   /** Messages of others that came since somebody looked. */
   readonly unread: number
+  /** There may be more, in the part of the log that the list does not show. */
+  readonly isUnreadAtLeast: boolean
   /** Those of them that mention the reader. */
   readonly mentions: number
   /** The newest of these, as it is now; null where none is left. */
@@ -99,6 +101,7 @@ export class Visit {
     const now = { ...before, ...this.#look(before) }
     const isSame =
       now.unread === before.unread &&
+      now.isUnreadAtLeast === before.isUnreadAtLeast &&
       now.mentions === before.mentions &&
       now.mention === before.mention &&
       now.isClosed === before.isClosed &&
@@ -109,9 +112,10 @@ export class Visit {
 
   #look({ room, startedByForm }: Pick<ListedRoom, 'room' | 'startedByForm'>) {
     const { connection, clientId } = room.getState()
-    const { messages, mentions, mention } = this.#unread.count
+    const { messages, mentions, mention, isAtLeast } = this.#unread.count
     return {
       unread: messages,
+      isUnreadAtLeast: messages > 0 && isAtLeast,
       mentions,
       mention,
       isClosed: connection.phase === 'closed',

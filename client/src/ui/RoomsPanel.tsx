@@ -90,7 +90,12 @@ interface LineProps {
   readonly onLeave: (itemId: string) => void
 }
 
-function RoomLine({ listed: { asked, unread, mentions, isClosed }, isActive, onShow, onLeave }: LineProps) {
+function RoomLine({
+  listed: { asked, unread, isUnreadAtLeast, mentions, isClosed },
+  isActive,
+  onShow,
+  onLeave,
+}: LineProps) {
   const { rooms: words } = useWords()
   const { itemId } = asked
   return (
@@ -106,7 +111,7 @@ function RoomLine({ listed: { asked, unread, mentions, isClosed }, isActive, onS
           {itemId}
         </bdi>
         {isClosed && <span className="muted">{words.closed}</span>}
-        <Count unread={unread} mentions={mentions} />
+        <Count unread={unread} isAtLeast={isUnreadAtLeast} mentions={mentions} />
       </button>
       {/* A room that is over shows no way out of itself where a new token is asked for. */}
       {isClosed && (
@@ -120,13 +125,18 @@ function RoomLine({ listed: { asked, unread, mentions, isClosed }, isActive, onS
 
 const MOST_SHOWN = 99
 
+interface CountProps {
+  readonly unread: number
+  readonly isAtLeast: boolean
+  readonly mentions: number
+}
+
 /** How much came unseen; what calls the reader by name stands out, and not by its colour alone. */
-function Count({ unread, mentions }: { readonly unread: number; readonly mentions: number }) {
+function Count({ unread, isAtLeast, mentions }: CountProps) {
   const { list, rooms } = useWords()
   if (unread === 0) return null
-  const shown = unread > MOST_SHOWN ? `${MOST_SHOWN}+` : `${unread}`
-  // After a gap the list holds only the newest of them.
-  const counted = unread > MOST_SHOWN ? list.atLeastNew(unread) : list.newMessages(unread)
+  const shown = unread > MOST_SHOWN || isAtLeast ? `${Math.min(unread, MOST_SHOWN)}+` : `${unread}`
+  const counted = isAtLeast ? list.atLeastNew(unread) : list.newMessages(unread)
   const words = mentions > 0 ? rooms.withMentions(counted, mentions) : counted
   return (
     <span className={mentions > 0 ? 'count mentioned' : 'count'} title={words}>
@@ -153,7 +163,11 @@ export function RoomsButton({ list: { rooms, active }, panel }: Pick<Props, 'lis
         <path d="M3 5.5h14M3 10h14M3 14.5h14" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" />
       </svg>
       <span className="sr-only">{words.title}</span>
-      <Count unread={sum('unread')} mentions={sum('mentions')} />
+      <Count
+        unread={sum('unread')}
+        isAtLeast={others.some(({ isUnreadAtLeast }) => isUnreadAtLeast)}
+        mentions={sum('mentions')}
+      />
     </button>
   )
 }

@@ -29,16 +29,17 @@ export function useAttention({ rooms, list, settings, shownItem, show }: Wanted)
   const isHidden = !usePageVisible()
   useEffect(() => rooms.setLooking(!isHidden), [rooms, isHidden])
   const unread = isHidden ? list.rooms.reduce((sum, listed) => sum + listed.unread, 0) : 0
-  useTitle(shownItem, unread)
+  const isAtLeast = list.rooms.some(({ isUnreadAtLeast }) => isUnreadAtLeast)
+  useTitle(shownItem, isAtLeast ? `${unread}+` : `${unread}`, unread > 0)
   useBadge(unread)
   useNotices({ rooms, list, settings, shownItem: isHidden ? null : shownItem, show })
 }
 
-function useTitle(shownItem: string | null, unread: number): void {
+function useTitle(shownItem: string | null, count: string, isCounted: boolean): void {
   useEffect(() => {
     const title = shownItem === null ? 'Parley' : `${shownItem} · Parley`
-    document.title = unread === 0 ? title : `(${unread}) ${title}`
-  }, [shownItem, unread])
+    document.title = isCounted ? `(${count}) ${title}` : title
+  }, [shownItem, count, isCounted])
 }
 
 function useBadge(unread: number): void {

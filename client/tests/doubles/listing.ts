@@ -42,11 +42,11 @@ export function joined(...items: readonly string[]) {
 
 export const said = (offset: number, body = 'hello') => entryFrame(offset, { client_id: OTHER, body })
 
-/** What is shown, in short: `foo*` is active, `bar 2@1` has two unread messages of which one is a mention. */
+/** What is shown, in short: `foo*` is active, `bar 2@1` has two unread messages of which one is a mention, `baz 2+` at least two. */
 export function shown(list: RoomList): readonly string[] {
   const { rooms, active } = list.getState()
-  return rooms.map(({ asked: { itemId }, unread, mentions, isClosed }, index) => {
-    const count = unread > 0 ? ` ${unread}` : ''
+  return rooms.map(({ asked: { itemId }, unread, isUnreadAtLeast, mentions, isClosed }, index) => {
+    const count = unread > 0 ? ` ${unread}${isUnreadAtLeast ? '+' : ''}` : ''
     const calls = mentions > 0 ? `@${mentions}` : ''
     return `${itemId}${rooms[index] === active ? '*' : ''}${count}${calls}${isClosed ? ' closed' : ''}`
   })

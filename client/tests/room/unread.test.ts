@@ -157,6 +157,19 @@ describe('what is unread', () => {
     expect(unreadFrom(list)).toBe(entry(3).key)
   })
 
+  it('is at least as much as the list holds, where more may have come before that', () => {
+    const newest = [8, 9].map((offset) => entry(offset, { client_id: OTHER }))
+    const cut = afterLoss({ oldest: 1, head: 9, page: newest })
+    expect(shown(cut.list)).toEqual(['foo 2+', 'bar*'])
+    socketOf(cut.tab, 'foo').say(said(10))
+    expect(shown(cut.list)).toEqual(['foo 3+', 'bar*'])
+    cut.list.show('foo')
+    expect(shown(cut.list)).toEqual(['foo*', 'bar'])
+    // What was before them is kept no more: there is nothing else to read.
+    const trimmed = afterLoss({ oldest: 8, head: 9, page: newest })
+    expect(shown(trimmed.list)).toEqual(['foo 2', 'bar*'])
+  })
+
   it('begins where its line stands for whoever comes to look, and nowhere for whoever looks again', () => {
     const { tab, list } = joined('foo', 'bar')
     const foo = socketOf(tab, 'foo')

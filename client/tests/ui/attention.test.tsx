@@ -92,3 +92,12 @@ describe('what calls somebody who does not look', () => {
     expect([open(), document.title]).toEqual([[], 'foo · Parley'])
   })
 })
+
+describe('the title', () => {
+  it('says that there may be more than it counts, after a gap', async () => {
+    const { room } = await away()
+    entry(ana, 'missed')
+    room.set({ items: [entry(ana, 'one'), entry(nameless, 'two')], older: 'more' })
+    expect(document.title).toBe('(2+) foo · Parley')
+  })
+})
