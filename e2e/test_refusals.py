@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from e2e.conftest import JWT_KEY
+from e2e.interruption import CREDENTIAL_EXPIRED, Interruption
 from e2e.room_page import SLOW_MS, RoomPage
 from e2e.server_process import ServerProcess
 
@@ -57,6 +58,31 @@ def test_an_expired_token_leads_to_the_form_and_a_new_one_back(
     visitor.fill_form(item, jwt_server.token(item, "Ana"))
     visitor.expect_connected()
     assert visitor.client_id == client_id
+
+
+def test_an_expired_cookie_is_tried_once_again(visitor: RoomPage, jwt_server: ServerProcess, item: str) -> None:
+    """HT6: A fresh cookie leads back at once and as the same client; where there is none, the form asks."""
+
+    def log_in(name: str) -> None:
+        claims = {"sub": "Ana", "name": name, "items": [item], "exp": int(time.time()) + 600}
+        cookie = jwt.encode(claims, JWT_KEY, "HS256")
+        visitor.page.context.add_cookies([{"name": "session", "value": cookie, "url": visitor.url}])
+
+    interruption = Interruption()
+    visitor.page.route_web_socket("**", interruption)
+    log_in("Ana")
+    visitor.open().fill_form(item, "")
+    visitor.expect_connected()
+    visitor.say("before")
+    client_id = visitor.client_id
+    log_in("Ana Ruiz")
+    interruption.close_once(CREDENTIAL_EXPIRED)
+    visitor.say("after")
+    expect(visitor.log.get_by_text("Ana Ruiz", exact=True)).to_be_visible()
+    visitor.expect_messages(["before", "after"])
+    assert visitor.client_id == client_id
+    interruption.close(CREDENTIAL_EXPIRED)
+    expect(visitor.page.get_by_role("alert")).to_contain_text("has expired")
 
 
 def test_a_refused_link_is_told_too(visitor: RoomPage, item: str) -> None:

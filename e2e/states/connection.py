@@ -59,6 +59,16 @@ def degraded(scene: Scene) -> None:
 
 
 @state
+def full_store(scene: Scene) -> None:
+    """The store has no room for another message, which waits."""
+    interruption = scene.interrupt(Interruption())
+    converse(scene)
+    interruption.refuse_sends("store_full")
+    scene.me.say("Has it shipped?")
+    banner_shown(scene)
+
+
+@state
 def going_away(scene: Scene) -> None:
     """The server restarts."""
     interruption = scene.interrupt(Interruption())
