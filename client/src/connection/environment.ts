@@ -86,6 +86,8 @@ export interface TextStore {
   keeping(): Keeping
   /** Calls back when `keeping` has another answer. */
   onKeeping(callback: () => void): Unsubscribe
+  /** Calls back when another tab of this browser has written there, or removed something. */
+  onOtherTab(callback: () => void): Unsubscribe
 }
 
 export interface Channel {

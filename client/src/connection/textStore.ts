@@ -48,6 +48,14 @@ export class BrowserTextStore implements TextStore {
     return () => this.#listeners.delete(callback)
   }
 
+  onOtherTab(callback: () => void): Unsubscribe {
+    const listener = ({ storageArea }: StorageEvent) => {
+      if (storageArea !== null && storageArea === this.#storage) callback()
+    }
+    addEventListener('storage', listener)
+    return () => removeEventListener('storage', listener)
+  }
+
   #put(key: string, text: string | null, store: (storage: Storage) => void): void {
     const before = this.keeping()
     const storage = this.#storage

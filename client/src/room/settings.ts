@@ -30,6 +30,7 @@ export class KeptSettings {
   constructor(browserStore: TextStore) {
     this.#store = browserStore
     this.#state = parse(readJson(browserStore, SETTINGS))
+    browserStore.onOtherTab(() => this.#follow())
   }
 
   getState(): Settings {
@@ -44,6 +45,14 @@ export class KeptSettings {
   set(change: Partial<Settings>): void {
     this.#state = parse({ ...parse(readJson(this.#store, SETTINGS)), ...change })
     writeJson(this.#store, SETTINGS, this.#state)
+    this.#notifier.changed()
+  }
+
+  /** What is turned off in one tab is off in all of them. Where site data were deleted, what was chosen stays for now. */
+  #follow(): void {
+    const kept = readJson(this.#store, SETTINGS)
+    if (kept === undefined) return
+    this.#state = parse(kept)
     this.#notifier.changed()
   }
 }

@@ -128,6 +128,18 @@ describe('browserEnvironment', () => {
     expect([tabStore.get('a'), tabStore.get('b'), tabStore.keeping()]).toEqual([null, '2', 'not_all'])
   })
 
+  it('tells where another tab has written to the storage of the browser, until nobody wants to know', () => {
+    const { browserStore, tabStore } = browserEnvironment()
+    const heard: string[] = []
+    const stop = browserStore.onOtherTab(() => heard.push('browser'))
+    tabStore.onOtherTab(() => heard.push('tab'))
+    const written = new StorageEvent('storage', { storageArea: window.localStorage })
+    window.dispatchEvent(written)
+    stop()
+    window.dispatchEvent(written)
+    expect(heard).toEqual(['browser'])
+  })
+
   it('draws random bytes that differ', () => {
     const environment = browserEnvironment()
     expect(environment.randomBytes(16)).toHaveLength(16)

@@ -14,8 +14,26 @@ import type {
 import { FakeClock } from './fakeClock'
 import { FakeSocket } from './fakeSocket'
 
+class Signal {
+  readonly #callbacks = new Set<() => void>()
+
+  readonly on = (callback: () => void): Unsubscribe => {
+    this.#callbacks.add(callback)
+    return () => this.#callbacks.delete(callback)
+  }
+
+  get isHeard(): boolean {
+    return this.#callbacks.size > 0
+  }
+
+  emit(): void {
+    for (const callback of this.#callbacks) callback()
+  }
+}
+
 export class FakeStore implements TextStore {
   readonly texts: Map<string, string>
+  readonly #otherTab = new Signal()
 
   constructor(texts: Iterable<readonly [string, string]> = []) {
     this.texts = new Map(texts)
@@ -44,6 +62,14 @@ export class FakeStore implements TextStore {
   onKeeping(): Unsubscribe {
     return () => {}
   }
+
+  onOtherTab = this.#otherTab.on
+
+  /** Another tab writes. */
+  setElsewhere(key: string, text: string): void {
+    this.set(key, text)
+    this.#otherTab.emit()
+  }
 }
 
 interface FakeChannel {
@@ -65,23 +91,6 @@ export class FakeBrowser {
 
   newTab(tabStore = new FakeStore()): FakeEnvironment {
     return new FakeEnvironment(this, tabStore)
-  }
-}
-
-class Signal {
-  readonly #callbacks = new Set<() => void>()
-
-  readonly on = (callback: () => void): Unsubscribe => {
-    this.#callbacks.add(callback)
-    return () => this.#callbacks.delete(callback)
-  }
-
-  get isHeard(): boolean {
-    return this.#callbacks.size > 0
-  }
-
-  emit(): void {
-    for (const callback of this.#callbacks) callback()
   }
 }
 

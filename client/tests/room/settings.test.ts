@@ -29,6 +29,20 @@ describe('the settings', () => {
     expect(new KeptSettings(store).getState()).toEqual({ ...UNCHOSEN, sounds: true, density: 'compact' })
   })
 
+  it('are in each open tab what another one chose', () => {
+    const store = new FakeStore()
+    const settings = new KeptSettings(store)
+    settings.set({ notifies: true, theme: 'dark' })
+    const heard: boolean[] = []
+    settings.subscribe(() => heard.push(settings.getState().notifies))
+    store.setElsewhere('parley:settings', JSON.stringify({ notifies: false, theme: 'dark' }))
+    expect([heard, settings.getState().theme]).toEqual([[false], 'dark'])
+    // Another tab writes something else, or the data of the site are deleted.
+    store.remove('parley:settings')
+    store.setElsewhere('parley:recent', '[]')
+    expect(settings.getState().theme).toBe('dark')
+  })
+
   it('tell of each change', () => {
     const settings = new KeptSettings(new FakeStore())
     let changes = 0
