@@ -15,8 +15,11 @@ const COUNTED_PART = 0.1
 const GROWN_LENGTH = 4_000
 /** More lines at once are not left to the browser. */
 const MANY_LINES = 1_000
-/** As much of an item's name as the box has room for on a phone. */
-const PLACEHOLDER_ITEM_LENGTH = 14
+/** As much of an item's name as the box has room for on a phone of 320 px: twelve letters, or five Chinese characters. */
+const PLACEHOLDER_ROOM = 60
+const LETTER = 5
+const WIDE_CHARACTER = 12
+const WIDE = /[\u1100-\u11ff\u2e80-\u{3ffff}]/u
 // NOTE: Safari ends a composition before the Enter that ended it, and marks
 // that Enter with this key code only.
 const KEY_OF_COMPOSITION = 229
@@ -104,7 +107,11 @@ function Length({ left, limit, isCut }: LengthProps) {
 
 // NOTE: Chromium cuts the placeholder of a text area without an ellipsis, whatever the style sheet says.
 function beginningOf(itemId: string): string {
-  return [...itemId].slice(0, PLACEHOLDER_ITEM_LENGTH).join('').trimEnd()
+  let left = PLACEHOLDER_ROOM
+  const fits = (sign: string) => (left -= WIDE.test(sign) ? WIDE_CHARACTER : LETTER) >= 0
+  const signs = [...itemId]
+  const end = signs.findIndex((sign) => !fits(sign))
+  return (end === -1 ? signs : signs.slice(0, end)).join('').trimEnd()
 }
 
 /**

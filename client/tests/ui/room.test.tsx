@@ -307,6 +307,16 @@ describe('the banner', () => {
 })
 
 describe('the message box', () => {
+  it.each([
+    ['order-1001', 'Message order-1001…'],
+    ['order-1001-of-spring', 'Message order-1001-o…'],
+    ['訂單', 'Message 訂單…'],
+    ['訂單一二三四五六七', 'Message 訂單一二三…'],
+  ])('names as much of its item as fits a phone: %s', (itemId, placeholder) => {
+    showRoom({ itemId })
+    expect(box().placeholder).toBe(placeholder)
+  })
+
   it('sends on Enter, breaks the line with Shift, and is empty after', async () => {
     const room = showRoom()
     await user.type(box(), 'one{Shift>}{Enter}{/Shift}two{Enter}')
