@@ -12,9 +12,9 @@ for a while.
 import asyncio
 import re
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, WebSocket, WebSocketDisconnect, WebSocketException
 
@@ -127,7 +127,7 @@ async def _let_in(door: Door, websocket: WebSocket, item_id: str | None) -> Asyn
     tell_admission(visit, 0)
     try:
         with door.budgets.opened(visit, door.clock.now) as allowance:
-            yield _Purse(door, allowance)
+            yield _Purse(door, allowance, websocket)
     finally:
         door.census.release(visit)
         # How it ended, a plain socket is not asked: the chapter has no word for that either.
@@ -143,12 +143,17 @@ def _refusal(door: Door, visit: Visit) -> CloseCode | None:
 
 
 class _Purse:
-    """What a plain connection pays with; whoever cannot pay waits, and is not listened to meanwhile."""
+    """What a plain connection pays with; whoever cannot pay waits, and is not listened to meanwhile.
 
-    def __init__(self, door: Door, allowance: Allowance) -> None:
+    All waiting ends with the connection: what it is for would be read by nobody.
+    """
+
+    def __init__(self, door: Door, allowance: Allowance, websocket: WebSocket) -> None:
         self._clock = door.clock
         self._allowance = allowance
         self._pace = Pace(door.limits.messages_per_second, door.limits.message_burst)  # BP7
+        self._gone = asyncio.Event()
+        socket_below(websocket).when_gone(self._gone.set)
 
     @property
     def reads(self) -> ReadPace | None:
@@ -156,19 +161,48 @@ class _Purse:
         return self._allowance.reads
 
     async def pay(self, message: str | bytes) -> None:
-        """Wait until a message may be answered."""
+        """Wait until a message may be answered.
+
+        Raises:
+            WebSocketDisconnect: the connection ended before.
+        """
         await self._pay(message, self._allowance.take)
 
     async def pay_send(self, text: str) -> None:
-        """Wait until a text may be appended."""
+        """Wait until a text may be appended.
+
+        Raises:
+            WebSocketDisconnect: the connection ended before.
+        """
         await self._pay(text, self._allowance.take_send)
+
+    async def take_place(self, places: asyncio.Semaphore) -> None:
+        """Wait for one of some places.
+
+        Raises:
+            WebSocketDisconnect: the connection ended before.
+        """
+        if places.locked():
+            await self._unless_gone(places.acquire())
+        else:
+            await places.acquire()
 
     async def _pay(self, message: str | bytes, take: Callable[[float, int], float]) -> None:
         size = len(message.encode() if isinstance(message, str) else message)
         while wait := self._pace.take(self._clock.now()):
-            await pause(self._clock, wait)
+            await self._unless_gone(pause(self._clock, wait))
         while wait := take(self._clock.now(), size):
-            await pause(self._clock, wait)
+            await self._unless_gone(pause(self._clock, wait))
+
+    async def _unless_gone(self, waiting: Coroutine[Any, Any, object]) -> None:
+        tasks = [asyncio.create_task(waiting), asyncio.create_task(self._gone.wait())]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+        if self._gone.is_set():
+            raise WebSocketDisconnect(NO_CODE)
 
 
 async def _receive_text(websocket: WebSocket) -> str | None:
@@ -240,7 +274,8 @@ class _Guest:
 
         try:
             await self._hub.enter(LOBBY, self._reader, self._member, None, welcome)
-            await self._listen()
+            with suppress(WebSocketDisconnect):  # While a text waited to be paid for.
+                await self._listen()
         except StoreUnavailable:
             self._outbox.close(CloseCode.TRY_AGAIN_LATER)
             await sender
@@ -255,7 +290,7 @@ class _Guest:
                 self._outbox.close(CloseCode.TOO_BIG)
             else:
                 await self._purse.pay_send(text)
-                await self._unanswered.acquire()  # BP6: it is not listened to meanwhile.
+                await self._purse.take_place(self._unanswered)  # BP6: it is not listened to meanwhile.
                 self._hub.appender.append(self._draft(text), self._appended)
             await self._outbox.wait_below_bound()
 

@@ -72,8 +72,28 @@ class DirectSocket(Socket, Protocol):
         ...
 
 
+class WatchedSocket(Socket, Protocol):
+    """A transport that tells of its end."""
+
+    def when_gone(self, callback: Callable[[], None]) -> None:
+        """Call back when the connection is lost, or soon if it is already; the last callback that is given counts."""
+        ...
+
+
 def direct_socket(websocket: WebSocket) -> DirectSocket | None:
-    """Return the transport below a WebSocket, if it is our own."""
-    extensions: dict[str, Any] = websocket.scope.get("extensions") or {}
-    socket: DirectSocket | None = extensions.get(TRANSPORT_EXTENSION, {}).get("socket")
+    """Return the transport below a WebSocket, if it is our own and needs no application."""
+    lent = _lent(websocket)
+    socket: DirectSocket | None = lent.get("socket") if lent.get("is_direct") else None
     return socket
+
+
+def own_socket(websocket: WebSocket) -> WatchedSocket | None:
+    """Return the transport below a WebSocket, if it is our own, as far as every connection has it."""
+    socket: WatchedSocket | None = _lent(websocket).get("socket")
+    return socket
+
+
+def _lent(websocket: WebSocket) -> dict[str, Any]:
+    extensions: dict[str, Any] = websocket.scope.get("extensions") or {}
+    lent: dict[str, Any] = extensions.get(TRANSPORT_EXTENSION, {})
+    return lent

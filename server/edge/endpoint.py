@@ -1,6 +1,7 @@
 """The endpoint of a room: who may come in, and the loop that listens to them."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Annotated
@@ -15,7 +16,7 @@ from server.edge.admission import Admission, admit, choose_subprotocol, count_in
 from server.edge.asgi_outbox import AsgiOutbox
 from server.edge.connection import Connection
 from server.edge.connection_log import tell_admission, tell_end, tell_refusal
-from server.edge.direct import direct_socket
+from server.edge.direct import WatchedSocket, direct_socket, own_socket
 from server.edge.direct_outbox import DirectOutbox
 from server.edge.door import Door, get_door
 from server.edge.outbox import Outbox, Socket
@@ -160,7 +161,10 @@ class _UnknownSocket:
         """Return 0: nobody knows."""
         return 0
 
+    def when_gone(self, callback: Callable[[], None]) -> None:
+        """Do nothing: the application hears of it when it receives."""
 
-def socket_below(websocket: WebSocket) -> Socket:
+
+def socket_below(websocket: WebSocket) -> WatchedSocket:
     """Return the transport below a WebSocket, as far as the server lends it."""
-    return direct_socket(websocket) or _UnknownSocket()
+    return own_socket(websocket) or _UnknownSocket()

@@ -21,6 +21,7 @@ from websockets.http11 import Request
 
 from server.edge.direct import TRANSPORT_EXTENSION, Receiver, Writer
 from server.edge.incoming import Incoming, hand
+from server.edge.outbox import nothing
 from server.edge.telemetry import CONNECTIONS
 from server.protocol.close_codes import CloseCode
 
@@ -39,15 +40,16 @@ class ParleyWebSocketProtocol(Incoming):
         self.close_timeout = CLOSE_TIMEOUT_SECONDS
         self.logger = self.conn.logger = logging.getLogger(CONNECTIONS)
         self._writer: Writer | None = None
+        self._when_gone: Callable[[], None] = nothing
 
     # ---- the application ----
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
-        # Bytes that are compressed for one connection fit no other, so they are written the ordinary way.
-        if hasattr(self, "scope") and not self.conn.extensions:
+        if hasattr(self, "scope"):
             extensions = cast("dict[str, Any]", self.scope["extensions"])
-            extensions[TRANSPORT_EXTENSION] = {"socket": self}
+            # Bytes that are compressed for one connection fit no other, so they are written the ordinary way.
+            extensions[TRANSPORT_EXTENSION] = {"socket": self, "is_direct": not self.conn.extensions}
 
     async def run_asgi(self) -> None:
         """Run the application, which may be over long before an adopted connection is."""
@@ -134,8 +136,15 @@ class ParleyWebSocketProtocol(Incoming):
 
     # ---- the end ----
 
+    def when_gone(self, callback: Callable[[], None]) -> None:
+        """Call back when the connection is lost; for the application, as a ``Socket``."""
+        self._when_gone = callback
+        if self.disconnected:
+            self.loop.call_soon(callback)
+
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
+        self._when_gone()
         if self._writer is not None:
             self._writer.end()
         self._unread = b""

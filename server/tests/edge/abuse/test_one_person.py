@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from server.protocol.close_codes import CloseCode
 from server.protocol.errors import ErrorCode
-from server.protocol.server_frames import Ack, Error
+from server.protocol.server_frames import Ack, Error, Presence
 from server.settings import Settings
 from server.tests.doubles import FakeClock
-from server.tests.edge.sockets import Address, Client, serving
+from server.tests.edge.sockets import PATIENCE, Address, Client, serving
 
 SETTINGS = {"auth": "demo", "port": 0, "store_url": "memory://", "messages_per_second": 1_000, "message_burst": 1_000}
 
@@ -158,6 +158,41 @@ async def test_the_chapter_is_answered_within_the_same_budget(path: str) -> None
         assert seconds >= 15
         for task in listening:
             task.cancel()
+
+
+@pytest.mark.parametrize("path", ["/ws", "/ws/7", "/items/foo/ws?token=t"])
+@pytest.mark.parametrize("compression", [False, True])
+@pytest.mark.parametrize("how", ["closed", "lost"])
+async def test_nobody_waits_for_a_budget_who_is_gone(path: str, how: str, *, compression: bool) -> None:
+    """BP16, TU5: The place of a connection is free with its end; what it waited to say is not said."""
+    settings = {"address_messages_per_second": 2, "connections_per_address": 2, "compression": compression}
+    async with attacked(**settings) as (address, clock), address.client("lobby") as watcher:
+        await watcher.join()
+        async with address.open(path, compression="deflate" if compression else None) as socket:
+            for _ in range(21):  # Ten seconds' worth, and one that waits.
+                await socket.send("hi")
+            for _ in range(20):
+                await socket.recv()
+            # Whatever was sent has arrived when this is answered.
+            assert (await got(address, "/api/health"))[0] == 200
+            clock.advance(0.1)  # Presence is told; to pay for one more text it would take five times as long.
+            if how == "lost":
+                socket.transport.abort()
+        async with asyncio.timeout(PATIENCE):
+            while not await is_let_in(address):
+                pass
+        if path == "/ws/7":
+            clock.advance(0.1)
+            await watcher.hear_until(lambda frame: isinstance(frame, Presence) and frame.left)
+
+
+async def is_let_in(address: Address) -> bool:
+    async with address.client("bar") as client:
+        await client.say("hello", contract=1)
+        try:
+            return (await client.hear()).type == "welcome"
+        except ConnectionClosed:
+            return False
 
 
 async def _listen(socket: ClientConnection, heard: asyncio.Queue[str]) -> None:
