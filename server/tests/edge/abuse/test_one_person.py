@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from server.protocol.close_codes import CloseCode
 from server.protocol.errors import ErrorCode
-from server.protocol.server_frames import Ack, Error, Presence
+from server.protocol.server_frames import Ack, Error, Presence, ServerFrame
 from server.settings import Settings
 from server.tests.doubles import FakeClock
 from server.tests.edge.sockets import PATIENCE, Address, Client, serving
@@ -175,15 +175,29 @@ async def test_nobody_waits_for_a_budget_who_is_gone(path: str, how: str, *, com
                 await socket.recv()
             # Whatever was sent has arrived when this is answered.
             assert (await got(address, "/api/health"))[0] == 200
-            clock.advance(0.1)  # Presence is told; to pay for one more text it would take five times as long.
+            if path == "/ws/7":
+                await told(address, clock, watcher, "joined")
             if how == "lost":
                 socket.transport.abort()
         async with asyncio.timeout(PATIENCE):
             while not await is_let_in(address):
                 pass
         if path == "/ws/7":
-            clock.advance(0.1)
-            await watcher.hear_until(lambda frame: isinstance(frame, Presence) and frame.left)
+            await told(address, clock, watcher, "left")
+
+
+async def told(address: Address, clock: FakeClock, watcher: Client, how: str) -> None:
+    """Wait until a guest is announced, in as little time as that takes: none in which they could pay for a text."""
+
+    def is_told(frame: ServerFrame) -> bool:
+        members = getattr(frame, how) if isinstance(frame, Presence) else ()
+        return any(member.name == "Client #7" for member in members)
+
+    hearing = asyncio.create_task(watcher.hear_until(is_told))
+    while not hearing.done():
+        clock.advance(0.001)
+        await got(address, "/api/health")
+    hearing.result()
 
 
 async def is_let_in(address: Address) -> bool:
