@@ -109,11 +109,14 @@ export class Conversation {
   }
 
   joined(welcome: Welcome): void {
+    const former = this.#welcome
     this.#welcome = welcome
     this.#store = welcome.store
     this.#outgoing.open(welcome.author)
     this.#hearTime(welcome)
     this.#timeline.welcome(welcome, this.#serverTime.now())
+    // A fresh cookie (HT6) may be another person's.
+    if (former !== null && former.author !== welcome.author) this.#timeline.findOwn()
     for (const { key } of welcome.page ?? []) this.#outgoing.settle(key)
     this.#roster.welcome(welcome)
     this.#outgoing.ready(welcome.epoch)

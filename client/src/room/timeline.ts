@@ -93,6 +93,14 @@ export class Timeline {
     this.#replace(welcome, welcome.page ?? [], now)
   }
 
+  /** Somebody else reads from now on: looks again at which messages are the reader's own. */
+  findOwn(): void {
+    this.#lines = this.#lines.map((line) =>
+      line.type === 'entry' ? entryLine(line.entry, this.#isOwn(line.entry)) : line,
+    )
+    this.#revision += 1
+  }
+
   /** Takes the next entry, and no other. */
   receive(entry: Entry): Reception {
     if (entry.offset < this.#next) return 'old'

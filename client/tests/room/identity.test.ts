@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { CloseCode } from '../../src/protocol/closeCodes.gen'
 import { joinRoom } from '../../src/room/joinRoom'
-import { FakeBrowser, type FakeEnvironment } from '../doubles/fakeEnvironment'
-import { OTHER, SELF } from '../doubles/frames'
-import { comeBack, greet, join, shown } from '../doubles/joining'
+import { FakeBrowser, type FakeEnvironment, fakeEnvironment } from '../doubles/fakeEnvironment'
+import { entry, entryFrame, OTHER, SELF } from '../doubles/frames'
+import { comeBack, greet, greetAgain, join, shown } from '../doubles/joining'
 
 const resumeToken = (tab: FakeEnvironment) => tab.socket.sentOf('hello')[0]?.resume_token
 
@@ -257,5 +257,20 @@ describe('ending', () => {
     expect(signals.filter(({ isHeard }) => isHeard)).toEqual([])
     expect(tab.browser.clock.runNext()).toBe(false)
     expect(tab.sockets).toHaveLength(1)
+  })
+})
+
+describe('a fresh cookie of somebody else', () => {
+  it('HT6: leaves nobody with the messages of another as their own', () => {
+    const anas = { client_id: SELF, author: 'ana', name: 'Ana' }
+    const { room, tab } = join({ ...anas, page: [entry(1, anas), entry(2)] }, fakeEnvironment(), { token: '' })
+    tab.socket.say(entryFrame(3, anas))
+    expect(shown(room)).toEqual(['#1 message 1 (own)', '#2 message 2', '#3 message 3 (own)'])
+    tab.socket.end(CloseCode.CREDENTIAL_EXPIRED)
+    greetAgain(tab, { client_id: 3003, author: 'bea', name: 'Bea', recovered: true, page: null, head: 3 })
+    expect(shown(room)).toEqual(['#1 message 1', '#2 message 2', '#3 message 3'])
+    tab.socket.end(CloseCode.CREDENTIAL_EXPIRED)
+    greetAgain(tab, { ...anas, recovered: true, page: null, head: 3 })
+    expect(shown(room)).toEqual(['#1 message 1 (own)', '#2 message 2', '#3 message 3 (own)'])
   })
 })
