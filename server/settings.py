@@ -1,6 +1,7 @@
 """Every setting, read once from ``PARLEY_…`` variables."""
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -13,6 +14,8 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from server.addresses import canonical_name, canonical_origin, canonical_proxy
 from server.variables import (
     PREFIX,
+    doubled_sentence,
+    doubled_variables,
     one_line,
     parts_of,
     plain_text,
@@ -30,7 +33,10 @@ Algorithm = Literal[
 ]  # fmt: skip
 Switch = Literal["on", "off"]
 CommaList = Annotated[tuple[str, ...], NoDecode]
-Seconds = Annotated[float, Field(gt=0, le=3600)]
+Seconds = Annotated[float, Field(ge=0.1, le=3600)]
+
+MIN_AGE_DAYS = 0.01
+MIN_WATCHDOG_SECONDS = 5
 
 
 class BadSettings(Exception):
@@ -112,7 +118,9 @@ class Settings(BaseSettings):
     reload_grace_seconds: float = Field(
         3, ge=0, le=3600, description="The same for a page that was closed or reloaded."
     )
-    hello_timeout_seconds: Seconds = Field(10, description="How long a new connection may take to send `hello`.")
+    hello_timeout_seconds: float = Field(
+        10, ge=1, le=3600, description="How long a new connection may take to send `hello`."
+    )
     presence_tick_ms: int = Field(50, ge=1, le=60_000, description="How long changes of presence are collected.")
     heartbeat_seconds: int = Field(20, ge=1, le=3600, description="How often clients are asked to ping.")
     ping_interval_seconds: Seconds = Field(20, description="How often the server pings a connection.")
@@ -239,7 +247,11 @@ class Settings(BaseSettings):
         "reactions that come before the next one.",
     )
     max_entry_age_days: float = Field(
-        0, ge=0, le=36_500, description="How many days an entry is kept, such as `30` or `0.5`; `0` sets no limit."
+        0,
+        ge=0,
+        le=36_500,
+        description="How many days an entry is kept, such as `30` or `0.5`; `0` sets no limit. "
+        "Otherwise at least `0.01`, a quarter of an hour.",
     )
     min_free_disk_mb: int = Field(
         256,
@@ -265,7 +277,8 @@ class Settings(BaseSettings):
         30,
         ge=0,
         le=3600,
-        description="After how long a process whose event loop hangs is ended, to be started again; `0`: never.",
+        description="After how long a process whose event loop hangs is ended, to be started again; `0`: never. "
+        "Otherwise at least `5`.",
     )
     backlog: int = Field(2048, ge=1, le=65_535, description="Connections that may wait to be accepted.")
 
@@ -316,6 +329,32 @@ class Settings(BaseSettings):
         if "*" in networks and len(networks) > 1:
             raise ValueError("* stands alone, for every address there is")
         return networks
+
+    @field_validator("jwt_issuer", "jwt_audience")
+    @classmethod
+    def _one_name(cls, name: str | None) -> str | None:
+        if name is not None and re.search(r"[*,]", name):
+            raise ValueError(
+                "it is compared letter by letter, so a list or a * would match no JWT; write the one name, or leave "
+                "the variable out"
+            )
+        return name
+
+    @field_validator("max_entry_age_days")
+    @classmethod
+    def _some_age(cls, days: float) -> float:
+        # What is a slip of the pen would delete every message at once.
+        if 0 < days < MIN_AGE_DAYS:
+            raise ValueError(f"it is 0, which sets no limit, or at least {MIN_AGE_DAYS:g}")
+        return days
+
+    @field_validator("watchdog_seconds")
+    @classmethod
+    def _some_patience(cls, seconds: int) -> int:
+        # A slow disk or a large store may keep a sound process busy for a few seconds.
+        if 0 < seconds < MIN_WATCHDOG_SECONDS:
+            raise ValueError(f"it is 0, which means never, or at least {MIN_WATCHDOG_SECONDS}")
+        return seconds
 
     @model_validator(mode="after")
     def _tutorial_is_for_demo(self) -> "Settings":
@@ -391,6 +430,10 @@ def _sentence(details: ErrorDetails) -> str:
 
 
 def unknown_settings() -> list[str]:
-    """Return a sentence for each variable that looks like a setting and is none."""
+    """Return a sentence for each variable that looks like a setting and does nothing."""
     unknown = unknown_variables(os.environ, Settings.model_fields)
-    return [unknown_sentence(name, meant) for name, meant in unknown.items()]
+    twice = doubled_variables(os.environ, Settings.model_fields)
+    return [
+        *(unknown_sentence(name, meant) for name, meant in unknown.items()),
+        *(doubled_sentence(name, read) for name, read in twice.items()),
+    ]

@@ -132,6 +132,26 @@ def unknown_variables(environ: Mapping[str, str], fields: Iterable[str]) -> dict
     return unknown
 
 
+def doubled_variables(environ: Mapping[str, str], fields: Iterable[str]) -> dict[str, str]:
+    """Return the variables whose setting has another spelling that is read, each with that one."""
+    read: dict[str, str] = {}
+    for name in environ:
+        meant = _meant(name)
+        if meant not in environ or name == meant:
+            read[meant] = name  # As in ``read_variables`` the last one counts, and before all the one in capitals.
+    known = {variable_name(field) for field in fields}
+    return {name: read[_meant(name)] for name in environ if _meant(name) in known and read[_meant(name)] != name}
+
+
+def doubled_sentence(name: str, read: str) -> str:
+    """Return what a person should hear of a variable in whose place another one is read."""
+    return f"{_shown(name)} does nothing, since {_shown(read)} is set, too; take one of them away."
+
+
+def _shown(name: str) -> str:
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in name[:100])
+
+
 def unknown_sentence(name: str, meant: str | None) -> str:
     """Return what a person should hear of a variable that nobody reads."""
     shown = "".join(char for char in name[:100] if char.isprintable())

@@ -177,6 +177,13 @@ def test_an_origin_that_could_not_match_is_refused(load: Any, origins: str, sent
         ("PARLEY_JWT_ALGORITHM", "none"),
         ("PARLEY_SECRET", "SECRET123"),
         ("PARLEY_TUTORIAL", "yes"),
+        ("PARLEY_HELLO_TIMEOUT_SECONDS", "1e-9"),
+        ("PARLEY_PING_INTERVAL_SECONDS", "1e-9"),
+        ("PARLEY_PING_TIMEOUT_SECONDS", "0.001"),
+        ("PARLEY_MAX_ENTRY_AGE_DAYS", "1e-9"),
+        ("PARLEY_MAX_ENTRY_AGE_DAYS", "0.009"),
+        ("PARLEY_MAX_ENTRY_AGE_DAYS", "nan"),
+        ("PARLEY_WATCHDOG_SECONDS", "2"),
     ],
 )
 def test_a_value_out_of_bounds_is_one_sentence(load: Any, variable: str, value: str) -> None:
@@ -231,6 +238,29 @@ def test_a_variable_that_nobody_reads_is_named(monkeypatch: pytest.MonkeyPatch) 
     assert sentences.keys() == unknown.keys()
     for name, advice in unknown.items():
         assert sentences[name].startswith(advice)
+
+
+@pytest.mark.parametrize(
+    ("names", "ignored"),
+    [
+        (["parley_auth"], {}),
+        (["parley_auth", "PARLEY_AUTH"], {"parley_auth": "PARLEY_AUTH"}),
+        (
+            ["PARLEY_AUTH", "Parley_Auth", "\ufeffPARLEY_AUTH"],
+            {"Parley_Auth": "PARLEY_AUTH", "\\ufeffPARLEY_AUTH": "PARLEY_AUTH"},
+        ),
+        (["parley_auth", "Parley_Auth"], {"parley_auth": "Parley_Auth"}),
+    ],
+)
+def test_a_variable_that_is_there_twice_is_named(
+    monkeypatch: pytest.MonkeyPatch, names: list[str], ignored: dict[str, str]
+) -> None:
+    """AU15: Of several that differ in letter case one is read, and each of the others is named."""
+    for number, name in enumerate(names):
+        monkeypatch.setenv(name, "demo" if number else "jwt")
+    assert unknown_settings() == [
+        f"{name} does nothing, since {read} is set, too; take one of them away." for name, read in ignored.items()
+    ]
 
 
 def test_a_name_that_is_named_breaks_no_line(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,6 +333,9 @@ def test_a_public_key_may_stand_in_quotation_marks(load: Any, around: str) -> No
         ("PARLEY_STORE_URL", "sqlite:///data/parley.db # the file", "a comment"),
         ("PARLEY_JWT_ISSUER", "'login", "quotation mark at one end"),
         ("PARLEY_JWT_AUDIENCE", "par\nley", "control character"),
+        ("PARLEY_JWT_ISSUER", "*", "would match no JWT"),
+        ("PARLEY_JWT_ISSUER", "https://*.login.example", "would match no JWT"),
+        ("PARLEY_JWT_AUDIENCE", "rooms,parley", "would match no JWT"),
         ("PARLEY_JWT_ISSUER", "login\udce9", "not UTF-8"),
         ("PARLEY_LOG_LEVEL", "info # or debug", "a comment"),
         ("PARLEY_PORT", "tcp://10.0.0.1:8000", "enableServiceLinks: false"),
