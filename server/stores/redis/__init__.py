@@ -34,6 +34,7 @@ async def open_store(url: str, options: StoreOptions) -> AsyncIterator[Store]:
         log.subscriber,
         log.names,
         now_ms=lambda: log.told_ms,
+        passed=options.now.passed,
         is_watched=log.watching.__contains__,
         fresh_name=lambda: options.random_bytes(8).hex(),
     )

@@ -19,6 +19,10 @@ LEASE_MS = 15_000
 so one that is merely slow is not declared gone. With the others' own heartbeat
 a killed node is noticed within 20 s."""
 
+JUMP_MS = 2_000
+"""What the store's clock may differ by from the time that passed here, answers that
+are slow included, before it is taken as set."""
+
 ROOMS_IN_A_SWEEP = 200
 """Rooms that are swept at once, so that others have their turn."""
 
@@ -29,15 +33,22 @@ class Nodes:
     """This node among the others."""
 
     def __init__(
-        self, link: Link, names: Names, now_ms: Callable[[], int | str], fresh_name: Callable[[], str]
+        self,
+        link: Link,
+        names: Names,
+        now_ms: Callable[[], int | str],
+        passed: Callable[[], float],
+        fresh_name: Callable[[], str],
     ) -> None:
         self.name = fresh_name()
         self._link = link
         self._names = names
         self._now_ms = now_ms
+        self._passed = passed
         self._fresh_name = fresh_name
         self._seen_lives = 0
         self._now = 0
+        self._renewed_at = 0.0
         self._sweep_from = 0
 
     def note_room(self, room: str) -> Command:
@@ -55,9 +66,13 @@ class Nodes:
 
     async def renew(self) -> bool:
         """Renew the lease; return False if this node was declared gone."""
+        before, renewed_at = self._now, self._renewed_at
         self._now, is_ours = await self._renew("")
-        if self._seen_lives != self._link.lives:
-            # The store was away, and nobody could renew: give everybody the time to.
+        self._renewed_at = self._passed()
+        jump = self._now - before - (self._renewed_at - renewed_at) * 1_000
+        if self._seen_lives != self._link.lives or abs(jump) > JUMP_MS:
+            # The store was away, and nobody could renew; or its clock was set, which
+            # says nothing of anybody. Give everybody the time to.
             self._seen_lives = self._link.lives
             self._sweep_from = self._now + LEASE_MS
         return bool(is_ours)

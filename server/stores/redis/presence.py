@@ -49,6 +49,7 @@ class RedisPresence:
         names: Names,
         *,
         now_ms: Callable[[], int | str],
+        passed: Callable[[], float],
         is_watched: Callable[[str], bool],
         fresh_name: Callable[[], str],
     ) -> None:
@@ -57,7 +58,7 @@ class RedisPresence:
         self._names = names
         self._now_ms = now_ms
         self._is_watched = is_watched
-        self._nodes = Nodes(link, names, now_ms, fresh_name)
+        self._nodes = Nodes(link, names, now_ms, passed, fresh_name)
         self._ledger = Ledger()
         self._typing = TypingChannel(link, names)
         self._mine: dict[str, dict[int, _Mine]] = {}

@@ -35,6 +35,7 @@ class Node:
             self.log.subscriber,
             self.log.names,
             now_ms=lambda: self.log.now_ms,
+            passed=options.now.passed,
             is_watched=self.log.watching.__contains__,
             fresh_name=lambda: options.random_bytes(8).hex(),
         )

@@ -79,6 +79,35 @@ class SharedContract:
             await _wakeup_beyond(node.log, 4)
             assert (await newest(node.log)).epoch == minted
 
+    async def test_clock_that_is_set_ahead_makes_nobody_gone(self, url: str) -> None:
+        """PR5: The leases of all seem to have ended, and each node gets the time to renew its own."""
+        clock = WallClock()
+        async with AsyncExitStack() as stack:
+            nodes = [await stack.enter_async_context(open_store(url, now=clock)) for _ in range(2)]
+            for number, node in enumerate(nodes):
+                await node.presence.join("foo", member_of(number + 1), f"c{number}")
+            await beat(clock, 8, *nodes)
+            clock.set_by(timedelta(minutes=1))
+            for _ in range(8):
+                for node in nodes:
+                    await beat(clock, 1, node)
+                    assert len(await node.presence.members("foo")) == 2
+
+    async def test_node_that_died_by_a_fast_clock_is_gone(self, url: str) -> None:
+        """PR5: Its lease ends a year ahead; the others notice its death when the clock is right again."""
+        clock = WallClock()
+        async with AsyncExitStack() as stack:
+            dying, *living = [await stack.enter_async_context(open_store(url, now=clock)) for _ in range(3)]
+            await living[0].presence.join("foo", member_of(1), "c1")
+            await beat(clock, 8, dying, *living)
+            clock.set_by(timedelta(days=365))
+            await dying.presence.join("foo", member_of(2), "c2")
+            await beat(clock, 8, dying, *living)
+            assert len(await living[0].presence.members("foo")) == 2
+            clock.set_by(timedelta(days=-365))
+            await beat(clock, 8, *living)
+            assert [one.connection for one in await living[0].presence.members("foo")] == ["c1"]
+
     async def test_typing_is_told_to_the_other_node_only(self, nodes: list[Store]) -> None:
         """SE7: That somebody writes, and stopped, crosses from node to node, and stays in its room."""
         one, other = (node.presence for node in nodes)
@@ -108,6 +137,14 @@ class SharedContract:
         heard = other.changes()
         words = [await _next_word(heard), await _next_word(heard)]
         assert words == [TypingChanged("foo", 10, False), TypingChanged("foo", 7, True)]
+
+
+async def beat(clock: WallClock, number: int, *nodes: Store) -> None:
+    """Let so many heartbeats pass, of these nodes and no others."""
+    for _ in range(number):
+        clock.move(timedelta(seconds=5))
+        for node in nodes:
+            await node.presence.heartbeat()
 
 
 def member_of(client_id: int) -> Member:
