@@ -31,12 +31,18 @@ function look(isLooked: boolean): void {
 const settled = () => act(() => vi.dynamicImportSettled())
 const open = () => [...Shown.open.values()]
 
-/** Somebody called Ben does not look, and has asked to be told of mentions. */
-async function away(): Promise<{ room: FakeRoom; call: TimelineItem }> {
+/** The page of somebody called Ben, who has asked to be told of mentions. */
+function page(): FakeRoom {
   const tab = fakeEnvironment()
   tab.browserStore.set('parley:settings', JSON.stringify({ notifies: true }))
   const room = new FakeRoom({ name: 'Ben', items: [entry(nameless, 'before')] })
   renderPage({ launched: room, next: [], recent: [], tab })
+  return room
+}
+
+/** Ben does not look, and is called. */
+async function away(): Promise<{ room: FakeRoom; call: TimelineItem }> {
+  const room = page()
   look(false)
   const call = entry(ana, 'secret, @Ben')
   room.set({ items: [...room.getState().items, call] })
@@ -58,6 +64,7 @@ beforeEach(() => {
 })
 
 afterEach(() => {
+  Reflect.deleteProperty(navigator, 'serviceWorker')
   vi.unstubAllGlobals()
   vi.restoreAllMocks()
 })
@@ -90,6 +97,16 @@ describe('what calls somebody who does not look', () => {
     look(true)
     await settled()
     expect([open(), document.title]).toEqual([[], 'foo · Parley'])
+  })
+
+  it('CL20: goes when the room is read in this tab, whichever had asked the worker for it', async () => {
+    const told: unknown[] = []
+    const active = { postMessage: (message: unknown) => told.push(message) }
+    const serviceWorker = Object.assign(new EventTarget(), { getRegistration: async () => ({ active }) })
+    Object.defineProperty(navigator, 'serviceWorker', { value: serviceWorker, configurable: true })
+    page()
+    await settled()
+    await vi.waitFor(() => expect(told).toEqual([{ type: 'hide_notice', itemId: 'foo' }]))
   })
 })
 
