@@ -122,9 +122,7 @@ async def _server() -> AsyncIterator[Target]:
 def section(rows: Sequence[Row], when: datetime) -> str:
     """Return the part of the page."""
     begin, end = ATTACKED
-    machine = (
-        f"Python {platform.python_version()} on {platform.system()} ({platform.machine()}), {os.cpu_count()} cores"
-    )
+    machine = f"{platform.system()} ({platform.machine()}), {os.cpu_count()} cores"
     lines = [
         begin, "", "## Asked for much", "",
         f"Real server processes with default settings over SQLite, {when:%Y-%m-%d},",
