@@ -176,6 +176,10 @@ class _Purse:
         """
         await self._pay(text, self._allowance.take_send)
 
+    def settle(self, *, is_appended: bool) -> None:
+        """Take note of what became of a text that was paid for."""
+        self._allowance.settle(is_appended=is_appended)
+
     async def take_place(self, places: asyncio.Semaphore) -> None:
         """Wait for one of some places.
 
@@ -289,8 +293,8 @@ class _Guest:
             if len(text) > MAX_BODY_LENGTH or has_endless_cluster(text):
                 self._outbox.close(CloseCode.TOO_BIG)
             else:
-                await self._purse.pay_send(text)
                 await self._purse.take_place(self._unanswered)  # BP6: it is not listened to meanwhile.
+                await self._purse.pay_send(text)
                 self._hub.appender.append(self._draft(text), self._appended)
             await self._outbox.wait_below_bound()
 
@@ -309,6 +313,7 @@ class _Guest:
 
     def _appended(self, result: Appended | Refused | None) -> None:
         self._unanswered.release()
+        self._purse.settle(is_appended=isinstance(result, Appended))
         match result:
             case Appended(offset=offset):
                 self._hub.expect(LOBBY, offset)

@@ -142,7 +142,11 @@ class Allowance(Protocol):
         ...
 
     def take_send(self, now: float, size: int) -> float:
-        """Take a send, which its room and its node pay for too (BP16, BP17)."""
+        """Take a send, which its room and its node pay for too (BP16, BP17); ``settle`` is called once for it."""
+        ...
+
+    def settle(self, *, is_appended: bool) -> None:
+        """Take note of what became of a send that was taken."""
         ...
 
     @property
@@ -161,6 +165,9 @@ class Unshared:
     def take_send(self, now: float, size: int) -> float:
         """Take every send."""
         return 0.0
+
+    def settle(self, *, is_appended: bool) -> None:
+        """Do nothing."""
 
     @property
     def reads(self) -> None:

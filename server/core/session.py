@@ -155,6 +155,7 @@ class Session:
     def appended(self, ref: int, result: Appended | Refused | None) -> Sequence[Effect]:
         """Answer a ``send``; None means that the store did not say."""
         self._pending -= 1
+        self._allowance.settle(is_appended=isinstance(result, Appended))
         if self.state is State.CLOSED:
             return ()
         if result is None:
@@ -231,6 +232,7 @@ class Session:
     def _send(self, send: Send, now: float) -> Sequence[Effect]:
         fault = fault_of(send)
         if fault is not None:
+            self._allowance.settle(is_appended=False)
             return (Reply(error_frame(fault.code, send.ref, location=fault.location)),)
         draft = Draft(
             room=self.facts.item_id,
@@ -243,6 +245,8 @@ class Session:
             body=send.body,
         )
         effects = self._answer_later(Append(send.ref, draft), now)
+        if not isinstance(effects[0], Append):
+            self._allowance.settle(is_appended=False)
         if self._is_typing and send.kind == MESSAGE and isinstance(effects[0], Append):
             self._is_typing = False  # SE7: a sent message ends the typing.
             return (*effects, TellTyping(False))

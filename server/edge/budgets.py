@@ -74,7 +74,7 @@ class NodeRates:
 class _Account:
     """One person's, address' or room's budget, and how many connections use it."""
 
-    __slots__ = ("begins", "budget", "has_begun", "joins", "reads", "requests", "users")
+    __slots__ = ("begins", "begun_by", "budget", "has_begun", "joins", "reads", "requests", "unsettled", "users")
 
     def __init__(self, rates: Rates) -> None:
         self.budget = new_budget(rates)
@@ -84,7 +84,11 @@ class _Account:
         self.begins: Pace | None = None
         self.requests: Pace | None = None
         self.has_begun = False
-        """Of a room: its first entry was paid for, and may not be in the log yet."""
+        """Of a room: it has an entry in the log."""
+        self.begun_by: _Account | None = None
+        """Of a room that has not begun: who paid for its first entry, which may be on its way."""
+        self.unsettled = 0
+        """Of a room that has not begun: the sends on their way into it."""
         self.users = 0
 
     def is_rested(self, now: float) -> bool:
@@ -130,11 +134,24 @@ class ConnectionAllowance:
             return self._node.promise(now, cost, wait, MAX_WAIT_SECONDS)
         return 0.0 if self._room.has_begun else self._begin(now, cost)
 
+    def settle(self, *, is_appended: bool) -> None:
+        """Take note of what became of a send; a room that none of them began was not begun (BP17)."""
+        room = self._room
+        if room.has_begun:
+            return
+        room.has_begun = is_appended
+        room.unsettled -= 1
+        if not room.unsettled and not is_appended and room.begun_by is not None and room.begun_by.begins is not None:
+            room.begun_by.begins.give_back(1)
+            room.begun_by = None
+
     def _begin(self, now: float, cost: int) -> float:
         wait = self._begin_room(now)
         if wait:
             self._give_back(cost)
             self._node.give_back(cost)
+        elif not self._room.has_begun:
+            self._room.unsettled += 1
         return wait
 
     def _give_back(self, cost: int) -> None:
@@ -214,12 +231,13 @@ class Budgets:
     def _begin_room(self, visit: Visit, person: _Account, room: _Account, now: float) -> float:
         if visit.item_id is not None and self._has_entries(visit.item_id):
             room.has_begun = True
+        if room.has_begun or room.begun_by is not None:
             return 0.0
         if person.begins is None:
             rooms_per_hour = self._person_rates(visit).rooms_per_hour
             person.begins = Pace(rooms_per_hour / 3600, rooms_per_hour)
         wait = person.begins.take(now)
-        room.has_begun = not wait
+        room.begun_by = None if wait else person
         return wait
 
     def _person_rates(self, visit: Visit) -> PersonRates:

@@ -121,4 +121,5 @@ def test_budget_holds_whatever_the_rhythm(frames: list[tuple[float, int]], per_s
 def test_who_shares_nothing_never_waits() -> None:
     """BP16: There is nobody to wait for."""
     assert (Unshared().take(1.0, 10**9), Unshared().take_send(1.0, 10**9)) == (0.0, 0.0)
+    Unshared().settle(is_appended=True)
     assert Unshared().reads is None

@@ -461,6 +461,7 @@ class Spent:
     def __init__(self) -> None:
         self.frames: list[int] = []
         self.sends: list[int] = []
+        self.settled: list[bool] = []
         self.wait = 0.0
         self.reads = ReadPace(per_second=1_000, burst=1_000)
 
@@ -471,6 +472,9 @@ class Spent:
     def take_send(self, now: float, size: int) -> float:
         self.sends.append(size)
         return self.wait
+
+    def settle(self, *, is_appended: bool) -> None:
+        self.settled.append(is_appended)
 
 
 def sharing_session() -> tuple[Session, Spent]:
@@ -493,6 +497,23 @@ def test_frames_are_paid_by_what_is_shared_too() -> None:
     assert (allowance.sends, allowance.frames) == ([len(text.encode())], [31, 8])
     allowance.wait = 9.0
     assert say(session, "leave") == (Close(CloseCode.NORMAL),)
+
+
+def test_every_send_that_was_paid_for_is_settled_once() -> None:
+    """BP17: By what became of it, also when nobody waits for the answer any more."""
+    session, allowance = sharing_session()
+    send(session, body=" ")
+    assert allowance.settled == [False]
+    for ref in (1, 2, 3):
+        send(session, ref=ref)
+    assert (len(allowance.sends), allowance.settled) == (4, [False, False])
+    session.appended(1, Refused(ErrorCode.BAD_TARGET))
+    session.appended(2, Appended(1, AT))
+    send(session, ref=4)
+    session.closed()
+    session.appended(4, None)
+    assert allowance.settled == [False, False, False, True, False]
+    assert len(allowance.sends) == len(allowance.settled)
 
 
 def test_what_is_shared_and_spent_refuses_for_a_while() -> None:

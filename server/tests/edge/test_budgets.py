@@ -136,6 +136,22 @@ def test_rooms_that_one_person_begins_are_counted() -> None:
     assert sends_taken(budgets(), rooms, 3) == 15
 
 
+def test_only_a_room_that_has_begun_is_counted() -> None:
+    """BP17: A first send that comes to nothing costs no room, unless another one of that room is on its way."""
+    table = budgets(has_entries=False)
+    for number in range(10):
+        with table.opened(visit(item_id=f"room {number}"), lambda: NOW) as allowance:
+            assert [allowance.take_send(NOW, 100) for _ in range(3)] == [0, 0, 0]
+            for _ in range(3):
+                allowance.settle(is_appended=False)
+    with table.opened(visit(item_id="foo"), lambda: NOW) as one, table.opened(visit("bob"), lambda: NOW) as bob:
+        assert (one.take_send(NOW, 100), bob.take_send(NOW, 100)) == (0, 0)
+        one.settle(is_appended=False)
+        bob.settle(is_appended=True)
+        one.settle(is_appended=False)
+    assert sends_taken(table, [visit(item_id=f"another {number}") for number in range(5)], 1) == 2
+
+
 @pytest.mark.parametrize("who", [visit(), visit(None)], ids=["person", "address"])
 def test_joins_are_counted(who: Visit) -> None:
     """BP18: So many in a minute, a minute's worth at once."""

@@ -77,6 +77,28 @@ async def test_a_hundred_connections_write_bytes_within_one_budget() -> None:
         assert 200_000 < written <= 4 * 65_536 + 4 * 16_384
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"kind": "message", "body": " "},
+        {"kind": "message", "body": "\u200b"},
+        {"kind": "gossip", "body": "x"},
+        {"kind": "edit", "body": "x", "target": 1},
+    ],
+    ids=["blank", "invisible", "unknown-kind", "edit-of-nothing"],
+)
+async def test_a_send_that_is_refused_begins_no_room(fields: dict[str, object]) -> None:
+    """BP17: Whoever refuses it, the session or the store; the next one in that room begins it."""
+    async with attacked(address_rooms_per_hour=3) as (address, _), AsyncExitStack() as stack:
+        clients = await joined(stack, address, [f"room-{number}" for number in range(8)])
+        for client in clients[:4]:
+            await client.say("send", ref=1, key=secrets.token_hex(16), **fields)
+            error = await client.hear_until(lambda frame: frame.type in ("ack", "error"))
+            assert (error.type, getattr(error, "temporary", None)) == ("error", False)
+        answers = await flood(clients[3:], 1)
+        assert [answer.type for answer in answers] == ["ack"] * 3 + ["error"] * 2
+
+
 async def test_rooms_that_one_person_begins_are_bounded() -> None:
     """BP17: The first message in one more empty room is refused for a while; in the others the talk goes on."""
     async with attacked(address_rooms_per_hour=3) as (address, _), AsyncExitStack() as stack:
