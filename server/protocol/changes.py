@@ -72,14 +72,31 @@ def refusal(target: Entry | None, change: _Change) -> ErrorCode | None:
     return None
 
 
-def refusal_of_reply(head: int, reply: _Change) -> ErrorCode | None:
+def is_reply(said: _Change) -> bool:
+    """Return whether something is a message that is about another entry."""
+    return said.kind == MESSAGE and said.target is not None
+
+
+def is_change(target: Entry | None) -> bool:
+    """Return whether an entry, if there is one, is a change of another."""
+    return target is not None and target.kind in CHANGE_KINDS
+
+
+def refusal_of_reply(head: int, is_about_change: bool, reply: _Change) -> ErrorCode | None:
     """Return why what is no change cannot be appended to a room that has come to ``head``, or None.
 
-    Its target needs no look: it may be deleted or trimmed at any time, before as
-    after. But nobody can reply to what is not there yet (SE9).
+    SE9: Nobody can reply to what is not there yet, nor to a change. A target that
+    was deleted or trimmed is fine: it may go at any time, before the reply as after.
+
+    Args:
+        head: The newest offset of the room.
+        is_about_change: Whether its target is kept, and a change.
+        reply: Anything that is not of ``CHANGE_KINDS``.
     """
-    is_ahead = reply.kind == MESSAGE and reply.target is not None and reply.target > head
-    return ErrorCode.BAD_TARGET if is_ahead else None
+    if not is_reply(reply):
+        return None
+    is_ahead = reply.target is not None and reply.target > head
+    return ErrorCode.BAD_TARGET if is_ahead or is_about_change else None
 
 
 def fold(target: Entry, change: Entry) -> Entry:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from server.core.ports import PAGE_BYTES, Appended, Draft, ErrorCode, Page, Refused, StoreStatus, Wakeup
-from server.protocol.changes import CHANGE_KINDS, emptied, fold, refusal, refusal_of_reply, superseded
+from server.protocol.changes import CHANGE_KINDS, emptied, fold, is_change, refusal, refusal_of_reply, superseded
 from server.protocol.entries import Entry
 from server.stores.drafts import UnstorableDraft, digest, entry_of
 from server.stores.filling import filled
@@ -65,14 +65,14 @@ class _Room:
             same = (known.author, known.digest) == (draft.author, said)
             # LOG4: the same again gives the first answer. LOG5: another is refused.
             return known.appended if same else Refused(ErrorCode.KEY_REUSED)
-        target = self.find(draft.target) if draft.kind in CHANGE_KINDS else None
-        code = refusal(target, draft) if draft.kind in CHANGE_KINDS else refusal_of_reply(self.head, draft)
+        target, changes = self.find(draft.target), draft.kind in CHANGE_KINDS
+        code = refusal(target, draft) if changes else refusal_of_reply(self.head, is_change(target), draft)
         if code is not None:
             return Refused(code)
         self.head, self.last = self.head + 1, next_time(now, self.last)
         entry = entry_of(draft, self.head, self.last)
         self.entries.append(entry)
-        if target is not None:
+        if changes and target is not None:
             self._rewrite(target, entry)
         else:
             self.messages.append(self.head)

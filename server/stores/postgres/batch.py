@@ -9,7 +9,7 @@ from datetime import datetime
 import asyncpg
 
 from server.core.ports import Appended, Draft, ErrorCode, Refused
-from server.protocol.changes import CHANGE_KINDS, refusal_of_reply
+from server.protocol.changes import CHANGE_KINDS, is_reply
 from server.protocol.entries import Entry
 from server.stores.drafts import UnstorableDraft, digest, entry_of
 from server.stores.postgres import statements
@@ -92,7 +92,7 @@ async def append_batch(
     drafts: Sequence[Draft],
     now: datetime | None,
     max_entries: int,
-    known_head: Callable[[str], int] = lambda _: 0,
+    is_message: Callable[[str, int | None], bool] = lambda room, offset: False,
 ) -> Written:
     """Append the drafts; when it returns they are as durable as the store is.
 
@@ -104,20 +104,24 @@ async def append_batch(
         drafts: What; at most some hundred.
         now: The time, or None for the database's own.
         max_entries: How many messages each room keeps.
-        known_head: Where a room has come to at least; a reply to what is beyond
-            it costs a look.
+        is_message: Whether a message is known to be at an offset of a room; a
+            reply to any other costs a look.
 
     Raises:
         StoreUnavailable: unknown what happened.
     """
     try:
-        return await _append(pool, drafts, now, max_entries, known_head)
+        return await _append(pool, drafts, now, max_entries, is_message)
     except RowFault:
-        return await _append_singly(pool, drafts, now, max_entries, known_head)
+        return await _append_singly(pool, drafts, now, max_entries, is_message)
 
 
 async def _append_singly(
-    pool: Pool, drafts: Sequence[Draft], now: datetime | None, max_entries: int, known_head: Callable[[str], int]
+    pool: Pool,
+    drafts: Sequence[Draft],
+    now: datetime | None,
+    max_entries: int,
+    is_message: Callable[[str, int | None], bool],
 ) -> Written:
     written = Written()
     held: set[str] = set()
@@ -126,7 +130,7 @@ async def _append_singly(
             written.tell(draft, None)
             continue
         try:
-            written.follow(await _append(pool, [draft], now, max_entries, known_head))
+            written.follow(await _append(pool, [draft], now, max_entries, is_message))
         except RowFault:
             written.tell(draft, Refused(ErrorCode.WRONG_FIELD))
         if written.answers[-1] is None:
@@ -135,13 +139,17 @@ async def _append_singly(
 
 
 async def _append(
-    pool: Pool, drafts: Sequence[Draft], now: datetime | None, max_entries: int, known_head: Callable[[str], int]
+    pool: Pool,
+    drafts: Sequence[Draft],
+    now: datetime | None,
+    max_entries: int,
+    is_message: Callable[[str, int | None], bool],
 ) -> Written:
     said = [_digest(draft) for draft in drafts]
     judged = [
         draft
         for draft, digest in zip(drafts, said, strict=True)
-        if digest and (draft.kind in CHANGE_KINDS or refusal_of_reply(known_head(draft.room), draft))
+        if digest and (draft.kind in CHANGE_KINDS or (is_reply(draft) and not is_message(draft.room, draft.target)))
     ]
     changing = await read_targets(pool, judged) if judged else None
     given = _Given()

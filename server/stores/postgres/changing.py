@@ -14,7 +14,7 @@ from typing import Literal
 import asyncpg
 
 from server.core.ports import Appended, Draft, ErrorCode, Refused
-from server.protocol.changes import CHANGE_KINDS, fold, is_deleted, refusal, refusal_of_reply, superseded
+from server.protocol.changes import CHANGE_KINDS, fold, is_change, is_deleted, refusal, refusal_of_reply, superseded
 from server.protocol.entries import MAX_INTEGER, Entry
 from server.stores.drafts import entry_of
 from server.stores.postgres import statements
@@ -119,7 +119,7 @@ class Changing:
         return "write" if code is None else Refused(code)
 
     def _judge_reply(self, draft: Draft) -> Verdict:
-        code = refusal_of_reply(self._heads[draft.room], draft)
+        code = refusal_of_reply(self._heads[draft.room], is_change(self._target(draft)), draft)
         if code is None:
             return "write"
         return "again" if self._is_ahead(draft) else Refused(code)

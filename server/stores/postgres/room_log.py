@@ -201,7 +201,7 @@ class PostgresRoomLog:
                 drafts,
                 self._told(),
                 self._options.max_entries_per_room,
-                self._watching.known_head,
+                self._watching.has_seen_message,
             )
         except StoreFull as error:
             self._fill(error)

@@ -18,6 +18,7 @@ from server.stores.options import StoreOptions
 from server.stores.postgres import statements
 from server.stores.postgres.hints import read_room_hint
 from server.stores.postgres.pool import Pool
+from server.stores.postgres.seen_messages import SeenMessages
 from server.stores.tips import Tips
 from server.stores.wakeups import Wakeups
 
@@ -39,6 +40,7 @@ class Watching:
         self._pool = pool
         self._options = options
         self._tips = Tips()
+        self._seen = SeenMessages()
         self._epoch: str | None = None
         self._may_have_missed = asyncio.Event()
         pool.follow(lambda _: None, self._may_have_missed.set)
@@ -57,16 +59,17 @@ class Watching:
         """Note what is handed out, and the head that is told with it, to be compared later."""
         if room in self.wakeups:
             self._tips.note(room, entries, head)
+            self._seen.note(room, entries)
+
+    def has_seen_message(self, room: str, offset: int | None) -> bool:
+        """Return whether a message is known to be at an offset; False says nothing."""
+        return self._seen.has(room, offset)
 
     def hear(self, hint: str) -> None:
         """Take what another node, or this one, told."""
         told = read_room_hint(hint, self.wakeups.watched())
         if told is not None:
             self.wakeups.hint(*told)
-
-    def known_head(self, room: str) -> int:
-        """Return where a room has come to at least, as far as this node knows."""
-        return self._tips.of(room).head
 
     async def look_for_ever(self) -> None:
         """Look every few seconds, and when hints may have been missed."""
@@ -111,6 +114,7 @@ class Watching:
         known, self._epoch = self._epoch, epoch
         if known in (None, epoch):
             return False
+        self._seen.forget()
         for room in self.wakeups.watched():
             # Beyond what anybody has been told, or nobody would look.
             self.wakeups.hint(room, self._tips.forget(room).head + 1)

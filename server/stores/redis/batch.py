@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.core.ports import Appended, Draft, ErrorCode, Refused
-from server.protocol.changes import CHANGE_KINDS, emptied, fold, refusal, refusal_of_reply, superseded
+from server.protocol.changes import CHANGE_KINDS, emptied, fold, is_reply, refusal, superseded
 from server.protocol.entries import Entry
 from server.stores.drafts import UnstorableDraft, entry_of
 from server.stores.redis.connection import Word
@@ -129,8 +129,8 @@ def in_turn(parts: Sequence[Part]) -> tuple[list[Part], list[Part]]:
 
 
 def _reply_to(draft: Draft) -> Word:
-    # What any room is behind of is what the script has to look at.
-    return draft.target or "" if refusal_of_reply(0, draft) else ""
+    # The script judges a reply as ``refusal_of_reply`` does: no look ahead of it could be as sure.
+    return draft.target or "" if is_reply(draft) else ""
 
 
 def _as_read(row: Any) -> tuple[Word, Entry | None]:

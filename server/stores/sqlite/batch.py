@@ -12,7 +12,16 @@ from typing import Any
 import apsw
 
 from server.core.ports import Appended, Draft, ErrorCode, Refused
-from server.protocol.changes import CHANGE_KINDS, emptied, fold, refusal, refusal_of_reply, superseded
+from server.protocol.changes import (
+    CHANGE_KINDS,
+    emptied,
+    fold,
+    is_change,
+    is_reply,
+    refusal,
+    refusal_of_reply,
+    superseded,
+)
 from server.protocol.entries import Entry
 from server.stores.drafts import UnstorableDraft, digest, entry_of
 from server.stores.options import next_time
@@ -69,6 +78,8 @@ class _Room:
     """The first and the last of each run of changes among those of ``added``."""
     added: list[Entry] = field(default_factory=list)
     found: dict[int, Entry] = field(default_factory=dict)
+    changes_replied_to: set[int] = field(default_factory=set)
+    """Of the entries that replies are about, those that are changes."""
     rewritten: dict[int, Entry] = field(default_factory=dict)
 
     @property
@@ -82,7 +93,7 @@ class _Room:
 
     def take(self, draft: Draft, now: datetime) -> Appended | Refused:
         if draft.kind not in CHANGE_KINDS:
-            code = refusal_of_reply(self.head, draft)
+            code = refusal_of_reply(self.head, self._is_change(draft.target), draft)
             if code is not None:
                 return Refused(code)
             if len(self.leading) == self.messages:  # None lies between.
@@ -112,6 +123,15 @@ class _Room:
             self.runs.append([self.head, self.head])
             if self.first_change is None:
                 self.first_change = self.head
+
+    def _is_change(self, offset: int | None) -> bool:
+        """Return whether the entry at an offset that a reply is about is kept, and a change."""
+        if offset is None or not self.first_kept <= offset <= self.head:
+            return False
+        head_before = self.head - len(self.added)
+        if offset > head_before:
+            return is_change(self.added[offset - head_before - 1])
+        return offset in self.changes_replied_to
 
     def _form(self, offset: int | None) -> Entry | None:
         """Return the entry at an offset as it is stored now, if it is kept."""
@@ -210,6 +230,7 @@ class _Batch:
         storable = [draft for draft, said in zip(drafts, digests, strict=True) if said is not None]
         self._look_up(storable)
         self._find_targets([draft for draft in storable if draft.kind in CHANGE_KINDS])
+        self._find_changes_replied_to([draft for draft in storable if is_reply(draft)])
         answers = [self._decide(draft, said) for draft, said in zip(drafts, digests, strict=True)]
         if self._rows:
             self._store()
@@ -245,6 +266,12 @@ class _Batch:
         for room, *row in self._select(statements.TARGETS, wanted):
             entry = entry_of_row(row)
             self._rooms[room].found[entry.offset] = entry
+
+    def _find_changes_replied_to(self, replies: Sequence[Draft]) -> None:
+        if not replies:
+            return
+        for room, offset in self._select(statements.CHANGES_AMONG, [(draft.room, draft.target) for draft in replies]):
+            self._rooms[room].changes_replied_to.add(offset)
 
     def _select(self, statement: str, wanted: Sequence[object]) -> list[list[Any]]:
         rows: list[list[Any]] = json.loads(self._connection.execute(statement, (as_json(wanted),)).get)

@@ -48,6 +48,18 @@ FROM (
 CROSS JOIN entry ON entry.room_id = wanted.id AND entry.offset IN (wanted.message, wanted.edit)
 """
 
+_CHANGE_KINDS = ", ".join(repr(kind) for kind in sorted(CHANGE_KINDS))
+
+CHANGES_AMONG = f"""
+-- Which of the entries that the replies of a batch are about are changes: no text is
+-- read. Within the batch's transaction, so that they are what it appends to.
+SELECT json_group_array(json_array(asked.value ->> 0, entry.offset))
+FROM json_each(?) AS asked
+CROSS JOIN room ON room.name = asked.value ->> 0
+CROSS JOIN entry ON entry.room_id = room.id AND entry.offset = asked.value ->> 1
+WHERE entry.kind IN ({_CHANGE_KINDS})
+"""
+
 OLDEST_RUNS = """
 -- The oldest runs of changes of some rooms, so many of each. Within the batch's
 -- transaction, which may trim what lies among them.
@@ -133,7 +145,7 @@ INSERT INTO change_run (room_id, first, last)
 SELECT room_id, min(offset), max(offset)
 FROM (
   SELECT room_id, offset, offset - row_number() OVER (PARTITION BY room_id ORDER BY offset) AS run
-  FROM entry WHERE kind IN ({", ".join(repr(kind) for kind in sorted(CHANGE_KINDS))})
+  FROM entry WHERE kind IN ({_CHANGE_KINDS})
 )
 GROUP BY room_id, run
 """

@@ -289,13 +289,34 @@ class ReplyContract(LogFixtures):
         (place,) = await append(log, early)
         assert await log.append([early]) == [place]
 
+    async def test_reply_to_a_change_is_refused(self, log: RoomLog) -> None:
+        """SE9: Whether it came before or in the same call; its message, deleted or not, is a fine target."""
+        refused = Refused(ErrorCode.BAD_TARGET)
+        await append(log, draft(), draft(kind="reaction", target=1, body="a"), draft(kind="edit", target=1, body="new"))
+        assert await log.append([draft(target=2), draft(target=3)]) == [refused] * 2
+        await append(log, draft(target=1), draft(kind="deletion", target=1, body=""))
+        assert await log.append([draft(target=5)]) == [refused]
+        answers = await log.append([draft(kind="reaction", target=4, body="a"), draft(target=6), draft(target=1)])
+        assert [getattr(answer, "offset", None) for answer in answers] == [6, None, 7]
+        assert answers[1] == refused
+        assert (await newest(log)).head == 7
+
+    async def test_reply_to_a_change_that_was_trimmed_is_taken(self, url: str) -> None:
+        """SE9: Of what is not kept nobody knows what it was."""
+        async with open_store(url, max_entries_per_room=2) as store:
+            await append(store.log, draft(), draft(kind="reaction", target=1, body="a"), draft())
+            assert await store.log.append([draft(target=2)]) == [Refused(ErrorCode.BAD_TARGET)]
+            await append(store.log, draft())
+            (place,) = await append(store.log, draft(target=2))
+            assert place.offset == 5
+
     async def test_reply_to_what_was_trimmed_or_deleted_is_taken(self, url: str) -> None:
         """SE9: Whatever has become of it: who replies need not know."""
         async with open_store(url, max_entries_per_room=2) as store:
             await append_many(store.log, 4)
             await append(store.log, draft(kind="deletion", target=4, body=""))
-            places = await append(store.log, draft(target=1), draft(target=4), draft(target=5))
-            assert [place.offset for place in places] == [6, 7, 8]
+            places = await append(store.log, draft(target=1), draft(target=4))
+            assert [place.offset for place in places] == [6, 7]
 
 
 class PageContract(LogFixtures):

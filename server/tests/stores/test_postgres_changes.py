@@ -251,14 +251,29 @@ async def test_change_whose_answer_was_lost_happens_once(url: str, meddling: Med
 
 
 async def test_batch_without_changes_asks_nothing_more(url: str, meddling: Meddling) -> None:
-    """CH3: A message is appended by one statement, a reply to what was seen here too; nothing is read before it."""
+    """CH3: A message is appended by one statement, and so is a reply to one that was seen here."""
     async with open_store(url) as store, store.log.watch("foo"):
         await append(store.log, draft())
         meddling.asked.clear()
-        await append(store.log, draft(), draft(target=1), draft())
+        await append(store.log, draft(), draft(target=1), draft(kind="poll", target=1), draft())
     asked = {statements.APPEND, statements.APPEND_CHANGES, statements.TARGETS} & set(meddling.asked)
     assert asked == {statements.APPEND}
     assert meddling.asked.count(statements.APPEND) == 1
+
+
+async def test_reply_to_what_was_not_seen_costs_a_look(url: str, meddling: Meddling) -> None:
+    """SE9: A node knows the messages that it appended and read, and for other targets asks."""
+    async with open_store(url) as store:
+        await append(store.log, draft(), draft())
+    async with open_store(url) as store, store.log.watch("foo"):
+        await append(store.log, draft(target=1))
+        assert meddling.asked.count(statements.TARGETS) == 1
+        await append(store.log, draft(target=3))
+        await newest(store.log)
+        await append(store.log, draft(target=2), draft(kind="reaction", target=2, body="a"))
+        assert meddling.asked.count(statements.TARGETS) == 2
+        assert await store.log.append([draft(target=6)]) == [Refused(ErrorCode.BAD_TARGET)]
+        assert meddling.asked.count(statements.TARGETS) == 3
 
 
 async def test_row_at_fault_is_refused_without_its_change(url: str) -> None:

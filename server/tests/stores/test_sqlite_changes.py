@@ -122,10 +122,10 @@ async def test_change_is_appended_with_its_form_or_not_at_all(log: RoomLog, path
 
 
 async def test_batch_without_changes_looks_for_no_target(log: RoomLog, path: Path) -> None:
-    """CH3: A reply is a message, and costs what a message costs: its target is not read."""
+    """CH3: A message, and a kind that this server does not know, cost no look at another entry."""
     await append(log, draft())
     run(path, "UPDATE entry SET changes = 'no JSON'")
-    await append(log, draft(target=1), draft(kind="poll", target=1))
+    await append(log, draft(), draft(kind="poll", target=1))
     assert run(path, "SELECT count(*) FROM entry") == [(3,)]
 
 

@@ -10,7 +10,8 @@
 --       key), ages (a list of `<at> <key>`, oldest first)
 -- ARGV  channel, now in ms or '', messages kept, ms before which a key may be
 --       forgotten, number of drafts, then key, print, text and target of each, the
---       last '' but for a reply, which cannot be about what is not there yet; then
+--       last '' but for a reply, which cannot be about what is not there yet nor about a
+--       change; then
 --       seven of each change:
 --       which draft it is, its target, the version of that which it was judged by
 --       (-1 if it is not kept, `@3` if it is what the change in draft 3 makes of
@@ -48,7 +49,7 @@ end
 
 -- LOG6: time stands still until the clock has caught up.
 local at = math.max(now, last)
-local answers, taken, added, rewrites, touched, changed = {}, {}, {}, {}, {}, {}
+local answers, taken, added, rewrites, touched, changed, new_changes = {}, {}, {}, {}, {}, {}, {}
 local own = {['@'] = plain(at)}
 
 -- LOG17: where the room will begin if nothing more comes. In bounded steps, so that
@@ -70,6 +71,18 @@ local function is_as_judged(change)
   return version == change.version
 end
 
+-- SE9: whether a reply to this would be about what is not there yet, or about a change.
+local function is_no_place_for_reply(target)
+  if target > head then
+    return true
+  end
+  if target < first_of_room() then
+    return false
+  end
+  local first = run_from(runs, target)
+  return new_changes[target] or first and first <= target
+end
+
 for i = 1, number do
   local key, print, text = ARGV[2 + i * 4], ARGV[3 + i * 4], ARGV[4 + i * 4]
   local target, was, change = tonumber(ARGV[5 + i * 4]), taken[key] or remembered[i], changes[i]
@@ -83,7 +96,7 @@ for i = 1, number do
     end
   elseif change and not is_as_judged(change) then
     break
-  elseif change and change.header == '' or target and target > head then
+  elseif change and change.header == '' or target and is_no_place_for_reply(target) then
     answers[i] = {-2}
   else
     head = head + 1
@@ -95,6 +108,7 @@ for i = 1, number do
     messages = messages + (change and 0 or 1)
     if change then
       changed[#changed + 1] = head
+      new_changes[head] = true
       rewrites[#rewrites + 1] = change
       touched[change.target] = '@' .. i
     end
