@@ -1,11 +1,13 @@
 """The message box: its keys, what it keeps, and the input methods that write Chinese."""
 
 import re
+from collections.abc import Callable
 
-from playwright.sync_api import CDPSession, expect
+from playwright.sync_api import CDPSession, Page, expect
 
 from e2e.message_row import MessageRow
 from e2e.room_page import RoomPage
+from e2e.server_process import ServerProcess
 from e2e.surroundings import both_ways, everywhere
 
 
@@ -24,6 +26,23 @@ def test_enter_sends_and_shift_enter_breaks_the_line(alice: RoomPage, item: str)
     alice.box.press("Enter")
     expect(alice.log.get_by_text(re.compile("^one\\s+two$"))).to_have_count(1)
     expect(alice.box).to_have_value("")
+
+
+def test_a_long_answer_leaves_messages_in_view_at_a_zoom_of_400_percent(
+    open_page: Callable[..., Page], server: ServerProcess, item: str
+) -> None:
+    """A window of 1280 by 1024 px is one of 320 by 256 then; the list keeps a line of it."""
+    alice = RoomPage(open_page(viewport={"width": 320, "height": 256}), server.url).join(item, name="Ana")
+    alice.say("the question")
+    MessageRow(alice, "the question").act(alice.words.reply)
+    alice.box.fill("\n".join("one line and another"))
+    view, row = (
+        alice.log.bounding_box(),
+        MessageRow(alice, "the question").row.get_by_text("the question").bounding_box(),
+    )
+    assert view is not None
+    assert row is not None
+    assert view["height"] >= row["height"]
 
 
 @everywhere
