@@ -5,6 +5,7 @@ import type { RoomState, TextStore } from '../room/state'
 import { useAppearance, useSettings } from './appearance'
 import { useRoomState } from './hooks'
 import { JoinForm, type Prefilled } from './JoinForm'
+import { Late, later } from './later'
 import { MissingPart } from './MissingPart'
 import { RoomsButton, RoomsPanel, useRoomsPanel } from './RoomsPanel'
 import { RoomView } from './RoomView'
@@ -13,6 +14,9 @@ import { useUnkeptNote } from './UnkeptNote'
 import { useAttention } from './useAttention'
 import { useDialog } from './useDialog'
 import { type RoomsControl, useRooms, useShownAddress } from './useRooms'
+
+/** Nobody is called before the first room is joined. */
+const NOTICES = later(async () => (await import('./Notices')).Notices)
 
 interface Props {
   readonly rooms: RoomList
@@ -36,7 +40,8 @@ export function App({ rooms, settings, address, stores, prefilled, recentItems }
   const shown = useShown(list.active)
   useAppearance(useSettings(settings))
   useShownAddress(address, shown?.listed ?? null)
-  useAttention({ rooms, list, settings, shownItem: shown?.state.itemId ?? null, show })
+  const shownItem = shown?.state.itemId ?? null
+  useAttention({ rooms, list, shownItem })
 
   const hasPanel = shown !== null || list.rooms.length > 0
   const button = hasPanel && <RoomsButton list={list} panel={panel} />
@@ -62,6 +67,7 @@ export function App({ rooms, settings, address, stores, prefilled, recentItems }
         />
       )}
       {dialog}
+      <Late part={NOTICES} props={{ rooms, list, settings, shownItem, show }} onFailed={nothing} />
       <MissingPart />
     </div>
   )
@@ -102,3 +108,5 @@ function Entrance({ rooms, control, recentItems, onSettings }: EntranceProps) {
     />
   )
 }
+
+function nothing(): void {}

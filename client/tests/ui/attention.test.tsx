@@ -43,6 +43,7 @@ function page(): FakeRoom {
 /** Ben does not look, and is called. */
 async function away(): Promise<{ room: FakeRoom; call: TimelineItem }> {
   const room = page()
+  await settled()
   look(false)
   const call = entry(ana, 'secret, @Ben')
   room.set({ items: [...room.getState().items, call] })
