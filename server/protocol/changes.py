@@ -29,6 +29,10 @@ MAX_REACTIONS_BYTES = 16 * 1024
 """On one message, as they go over the wire: 100 of an emoji, a UUID and a name are some 13 KiB.
 Each is handed out with every page that the message is in."""
 
+MAX_REACTIONS_OF_ONE = 20
+MAX_REACTIONS_BYTES_OF_ONE = MAX_REACTIONS_BYTES // 2
+"""Of them one person's: nobody needs more, and the others have room for theirs."""
+
 _REACTION_FRAME_BYTES = len('{"emoji":"","client_id":9007199254740991,"author":"","name":""},')
 
 
@@ -164,10 +168,19 @@ def _reactions(before: tuple[Reaction, ...], change: Entry) -> tuple[Reaction, .
 
 
 def _has_room(before: Sequence[Reaction], change: _Change) -> bool:
-    """CH5: Return whether one more fits, by number and by bytes."""
-    size = sum(_bytes_of(one.emoji, one.author, one.name) for one in before)
-    size += _bytes_of(change.body, change.author, change.name)
-    return len(before) < MAX_REACTIONS and size <= MAX_REACTIONS_BYTES
+    """CH5: Return whether one more fits, by number and by bytes, of all and of its person."""
+    own = [one for one in before if is_same_person(one, change)]
+    size = _bytes_of(change.body, change.author, change.name)
+    return (
+        len(before) < MAX_REACTIONS
+        and len(own) < MAX_REACTIONS_OF_ONE
+        and _size_of(before) + size <= MAX_REACTIONS_BYTES
+        and _size_of(own) + size <= MAX_REACTIONS_BYTES_OF_ONE
+    )
+
+
+def _size_of(reactions: Sequence[Reaction]) -> int:
+    return sum(_bytes_of(one.emoji, one.author, one.name) for one in reactions)
 
 
 def _bytes_of(*texts: str | None) -> int:

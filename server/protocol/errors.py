@@ -52,7 +52,9 @@ ERROR_RULES: dict[ErrorCode, ErrorRule] = {
     ErrorCode.BAD_TARGET: ErrorRule("there is no such message", False),
     ErrorCode.NOT_YOURS: ErrorRule("only its author may edit or delete a message", False),
     ErrorCode.NO_CHANGE: ErrorRule("the change would change nothing", False),
-    ErrorCode.TOO_MANY_REACTIONS: ErrorRule("the message has as many reactions as it can hold", False),
+    ErrorCode.TOO_MANY_REACTIONS: ErrorRule(
+        "the message has as many reactions as it can hold, or of one person", False
+    ),
     ErrorCode.EMPTY_BODY: ErrorRule("the message is empty", False),
     ErrorCode.KEY_REUSED: ErrorRule("the key belongs to another message", False),
     ErrorCode.TOO_MANY_PENDING: ErrorRule("too many frames wait for an answer", True),

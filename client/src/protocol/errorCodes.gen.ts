@@ -39,7 +39,7 @@ export const ERROR_RULES: Readonly<Record<ErrorCode, ErrorRule>> = {
   bad_target: { message: 'there is no such message', temporary: false },
   not_yours: { message: 'only its author may edit or delete a message', temporary: false },
   no_change: { message: 'the change would change nothing', temporary: false },
-  too_many_reactions: { message: 'the message has as many reactions as it can hold', temporary: false },
+  too_many_reactions: { message: 'the message has as many reactions as it can hold, or of one person', temporary: false },
   empty_body: { message: 'the message is empty', temporary: false },
   key_reused: { message: 'the key belongs to another message', temporary: false },
   too_many_pending: { message: 'too many frames wait for an answer', temporary: true },

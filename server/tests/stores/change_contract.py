@@ -7,7 +7,7 @@ from typing import TypedDict, Unpack
 import pytest
 
 from server.core.ports import Appended, Draft, ErrorCode, Refused, RoomLog
-from server.protocol.changes import CHANGE_KINDS, MAX_REACTIONS, MAX_REACTIONS_BYTES, fold
+from server.protocol.changes import CHANGE_KINDS, MAX_REACTIONS, MAX_REACTIONS_BYTES, MAX_REACTIONS_OF_ONE, fold
 from server.protocol.entries import Entry
 from server.stores.factory import open_store
 from server.tests.stores.contract import LogFixtures
@@ -187,6 +187,19 @@ class ChangeContract(LogFixtures):
         assert await log.append([reaction(1, client_id=101, author=None)]) == [Refused(ErrorCode.TOO_MANY_REACTIONS)]
         assert await log.append([reaction(1, client_id=7, author=None)]) == [Refused(ErrorCode.NO_CHANGE)]
         await append(log, removal(1, client_id=7, author=None), reaction(1, client_id=101, author=None))
+
+    async def test_reactions_of_one_person_are_bounded(self, log: RoomLog) -> None:
+        """CH5: Nobody takes up the room of the others, whether with many emoji or with long names."""
+        emoji = [chr(0x1F600 + number) for number in range(MAX_REACTIONS_OF_ONE + 1)]
+        await append(log, draft(), *(reaction(1, one, author="ana") for one in emoji[:-1]))
+        refused = [Refused(ErrorCode.TOO_MANY_REACTIONS)]
+        assert await log.append([reaction(1, emoji[-1], client_id=99, author="ana")]) == refused
+        assert await log.append([reaction(1, emoji[0], author="ana")]) == [Refused(ErrorCode.NO_CHANGE)]
+        await append(log, reaction(1, emoji[-1], author="bob"))
+        await append(log, removal(1, emoji[0], author="ana"), reaction(1, emoji[-1], author="ana"))
+        long = await append_together(log, [reaction(1, one, author="安" * 200, name="😀" * 64) for one in emoji])
+        assert 8 <= sum(isinstance(answer, Appended) for answer in long) < 10
+        await append(log, reaction(1, author="carol"))
 
     async def test_reactions_are_bounded_in_bytes(self, log: RoomLog) -> None:
         """CH5: Long names and authors fill a message sooner; what is there already may be taken away and put back."""

@@ -135,7 +135,7 @@ export const en: Catalogue = {
       bad_target: 'The message that it belongs to is not there.',
       not_yours: 'Only who wrote a message can change it.',
       no_change: 'It is so already.',
-      too_many_reactions: 'This message has as many reactions as it can hold.',
+      too_many_reactions: 'This message has as many reactions as it can hold, or as one person may add.',
       empty_body: 'It is empty.',
       key_reused: 'Another message was sent under its key. Discard it and write it again.',
       too_many_pending: 'Too many messages are waiting for an answer.',

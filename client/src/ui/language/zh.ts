@@ -129,7 +129,7 @@ export const zh: Catalogue = {
       bad_target: '它所针对的消息不存在。',
       not_yours: '只有写下这条消息的人才能更改它。',
       no_change: '已经是这样了。',
-      too_many_reactions: '这条消息的回应已达上限。',
+      too_many_reactions: '这条消息的回应或你在这里的回应已达上限。',
       empty_body: '内容为空。',
       key_reused: '它的键已被另一条消息使用。请丢弃后重新写一条。',
       too_many_pending: '等待回应的消息太多。',

@@ -35,6 +35,7 @@ async def test_reaction_that_hides_something_is_refused(demo: Address) -> None:
             assert await refusal(client, "reaction", ack.offset, emoji) == "wrong_field", ascii(emoji)
         for emoji in TEXTS["reactions"]:
             await append(client, "reaction", ack.offset, emoji)
+            await append(client, "reaction_removal", ack.offset, emoji)  # CH5: one person has few at a time.
 
 
 @pytest.mark.parametrize("name", ["\u3164", "\u200b", "Ana\u202e", "\u2067Ana"], ids=ascii)
