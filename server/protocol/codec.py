@@ -30,6 +30,9 @@ SHORT_TEXT = 1024
 MAX_FIELDS = 16
 """Twice what any frame has."""
 
+MAX_QUOTED = 64
+"""Characters of a client's own text that an answer repeats: more than any field's name has."""
+
 _FRAMES = get_args(get_args(ClientFrame)[0])
 _NAMES = frozenset(name for model in (*_FRAMES, Position) for name in model.model_fields)
 
@@ -128,13 +131,18 @@ def _slim(value: Any, levels: int) -> Any:
 
 
 def _refusal(details: ErrorDetails, ref: int | None) -> Error:
-    location: Location | None = tuple(details["loc"][1:]) or None
+    location: Location | None = tuple(map(_quoted, details["loc"][1:])) or None
     code = _CODES.get(details["type"], ErrorCode.WRONG_FIELD)
     if details["type"] in ("union_tag_invalid", "union_tag_not_found"):
         # Pydantic's sentence would repeat what the client sent, at any length.
         return error_frame(code, ref, location=("type",))
     detail = details["msg"] if code is ErrorCode.WRONG_FIELD else None
     return error_frame(code, ref, location=location, detail=detail)
+
+
+def _quoted(part: str | int) -> str | int:
+    """Return a field's name, shortened where the client made it longer than any name is."""
+    return part if isinstance(part, int) or len(part) <= MAX_QUOTED else part[: MAX_QUOTED - 1] + "…"
 
 
 def _ref_of(text: str) -> int | None:

@@ -101,6 +101,23 @@ def test_long_type_is_not_repeated() -> None:
     assert len(encode(refusal({"type": "x" * 50_000}))) < 300
 
 
+@pytest.mark.parametrize("frame", [{"type": "ping", "ref": 1}, {**HELLO, "position": {}}, READ, SEND], ids=str)
+@pytest.mark.parametrize("length", [900, 50_000])
+def test_long_field_is_not_repeated(frame: dict[str, object], length: int) -> None:
+    """FR2: The answer to a huge name of a field names its beginning; a long text elsewhere is not in it."""
+    name, text = "名" * length, "x" * length
+    extra = {**frame, name: 1} if frame["type"] != "hello" else {**frame, "position": {name: 1}}
+    answers = [refusal(extra), *(refusal({**frame, field: text + "\0"}) for field in frame if field != "contract")]
+    assert all(len(encode(answer)) < 600 for answer in answers)
+    assert answers[0].code in ("extra_field", "missing_field")
+
+
+def test_shortened_field_is_recognized() -> None:
+    """FR2: By its first characters; a name of ordinary length is whole."""
+    assert refusal({**SEND, "x" * 64: 1}).location == ("x" * 64,)
+    assert refusal({**SEND, "x" * 65: 1}).location == ("x" * 63 + "…",)
+
+
 @pytest.mark.parametrize(
     ("frame", "code", "location"),
     [
