@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
+from server.core.ports import StoreUnavailable
 from server.stores.options import KEY_MEMORY, StoreClock
 from server.stores.time_marks import SLACK_MS, TRUST_MS, TimeMark
 from server.stores.times import from_ms, to_ms
@@ -59,6 +60,8 @@ class Timekeeper:
         self._clock = clock
         self._mark: TimeMark | None = None
         self._looked_at = 0.0
+        self._found: str | None = None
+        self._is_kept = True
         self.saw_ahead = False
         """Whether an entry was seen that is ahead of the clock, since somebody last took note of it."""
 
@@ -100,15 +103,38 @@ class Timekeeper:
         """
         kept = await log.kept_time()
         wall = to_ms(kept.wall)
-        if kept.mark:
+        if not self._is_kept and self._mark is not None and kept.mark == self._found:
+            # What is kept is old because nobody could write, and not because the clock went on.
+            passed = self._passed()
+            self._tell(self._mark, wall, passed)
+            mark = self._mark.at(wall, passed)
+        elif kept.mark:
             before = TimeMark.parse(kept.mark)
             passed = self._passed_since(before)
             self._tell(before, wall, passed)
             mark = before.at(wall, passed)
         else:
             mark = TimeMark.first(wall, is_new=kept.mark is not None)
-        self._mark, self._looked_at = mark, self._clock.passed()
-        await log.keep_time(kept.mark, str(mark))
+        self._mark, self._looked_at, self._found = mark, self._clock.passed(), kept.mark
+        await self._keep(log, mark)
+
+    async def _keep(self, log: TimedLog, mark: TimeMark) -> None:
+        try:
+            await log.keep_time(self._found, str(mark))
+        except StoreUnavailable as error:
+            if self._found == "" and self._is_kept:
+                # A later process would find nothing either, and must not take its clock's word for everything.
+                self._mark = TimeMark.first(mark.seen, is_new=False)
+            if self._is_kept:
+                _telemetry.warning(
+                    "how far time has passed cannot be written, and is counted by this process alone until it can: %s; "
+                    "no clock was set, and nothing is deleted by a time that may be wrong", error,
+                )  # fmt: skip
+            self._is_kept = False
+            raise
+        if not self._is_kept:
+            self._is_kept = True
+            _telemetry.warning("how far time has passed is written again")
 
     async def set_right(self, log: TimedLog) -> None:
         """Set right what is ahead of the clock.
