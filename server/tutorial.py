@@ -35,11 +35,12 @@ from server.edge.quotas import Visit
 from server.edge.reader import Reader
 from server.edge.tasks import start_task
 from server.protocol.close_codes import CLOSE_RULES, CloseCode
-from server.protocol.clusters import has_endless_cluster
+from server.protocol.clusters import MAX_CLUSTER_LENGTH, has_endless_cluster
 from server.protocol.entries import MAX_BODY_LENGTH, Member, display_name
 from server.protocol.errors import ErrorCode
 from server.protocol.framing import text_message
 from server.protocol.server_frames import Presence, ServerFrame
+from server.protocol.visible import has_visible
 
 LOBBY = "lobby"
 
@@ -246,6 +247,19 @@ def _messages(lines: list[str]) -> bytes:
     return b"".join([text_message(line.encode()) for line in lines])
 
 
+def _fault_of(body: str) -> str | None:
+    """Return why a body is not sent (FR15, FR16), in words for the person who wrote it.
+
+    The chapter's page sends what is in its field, nothing or a blank too: that is a
+    message, as in the chapter.
+    """
+    if body.strip() and not has_visible(body):
+        return "it shows nothing"
+    if has_endless_cluster(body):
+        return f"one character of it has more than {MAX_CLUSTER_LENGTH} parts"
+    return None
+
+
 class _Guest:
     """A plain member of the lobby. The integer in its path is a label, and proves nothing."""
 
@@ -290,15 +304,25 @@ class _Guest:
 
     async def _listen(self) -> None:
         while (text := await _receive_text(self._websocket)) is not None:
-            if len(text) > MAX_BODY_LENGTH or has_endless_cluster(text):
+            if len(text) > MAX_BODY_LENGTH:
                 self._outbox.close(CloseCode.TOO_BIG)
             else:
                 await self._purse.take_place(self._unanswered)  # BP6: it is not listened to meanwhile.
                 await self._purse.pay_send(text)
-                self._hub.appender.append(self._draft(text), self._appended)
+                # What no log can hold is shown as Unicode's mark for it.
+                self._take(text.replace("\x00", "\ufffd"))
             await self._outbox.wait_below_bound()
 
-    def _draft(self, text: str) -> Draft:
+    def _take(self, body: str) -> None:
+        """Append a body, or tell its writer alone why it is not sent (TU4)."""
+        fault = _fault_of(body)
+        if fault is None:
+            self._hub.appender.append(self._draft(body), self._appended)
+        else:
+            self._unanswered.release()
+            self._outbox.write(_messages([f"Message was not sent: {fault}"]))
+
+    def _draft(self, body: str) -> Draft:
         return Draft(
             room=LOBBY,
             key=secrets.token_hex(16),
@@ -307,8 +331,7 @@ class _Guest:
             author=None,
             name=self._name,
             target=None,
-            # What no log can hold is shown as Unicode's mark for it.
-            body=text.replace("\x00", "\ufffd"),
+            body=body,
         )
 
     def _appended(self, result: Appended | Refused | None) -> None:

@@ -115,13 +115,51 @@ async def test_chat_is_the_room_lobby(address: Address) -> None:
         assert [member.name for member in left.left] == ["Client #6"]
 
 
-@pytest.mark.parametrize(("sent", "code"), [(b"\x00", 1003), ("x" * 8001, 1009), ("x" + "\u0301" * 64, 1009)])
+@pytest.mark.parametrize(("sent", "code"), [(b"\x00", 1003), ("x" * 8001, 1009)])
 async def test_chat_closes_on_what_it_cannot_say(address: Address, sent: str | bytes, code: int) -> None:
     """TU4, FR5: Binary has no line, and a text that no log takes none either."""
     async with address.open("/ws/1") as ana:
         await ana.send(sent)
         await ana.wait_closed()
         assert ana.close_code == code
+
+
+@pytest.mark.parametrize(
+    ("sent", "why"),
+    [
+        ("\u200b", "it shows nothing"),
+        (" \u3164\u2060\n", "it shows nothing"),
+        ("x" + "\u0301" * 64, "one character of it has more than 64 parts"),
+    ],
+    ids=["unseen", "unseen and blank", "endless"],
+)
+async def test_chat_says_why_it_does_not_send(address: Address, sent: str, why: str) -> None:
+    """TU4, FR15, FR16: Only the writer reads it, and goes on; the room has no trace of it."""
+    async with address.client("lobby") as bob, address.open("/ws/1") as ana:
+        await bob.join()
+        await ana.send(sent)
+        assert await ana.recv() == f"Message was not sent: {why}"
+        await ana.send("hi")
+        assert await lines(ana, 2) == ["You wrote: hi", "Client #1 says: hi"]
+        assert (await bob.hear_type("entry")).offset == 1
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u3000"], ids=ascii)
+async def test_chat_takes_what_the_page_of_the_chapter_sends(address: Address, text: str) -> None:
+    """TU4: An empty field is a message there, and so are blanks."""
+    async with address.open("/ws/1") as ana:
+        await ana.send(text)
+        assert await lines(ana, 2) == [f"You wrote: {text}", f"Client #1 says: {text}"]
+
+
+async def test_refused_texts_leave_room_for_others(address: Address) -> None:
+    """TU4, BP6: A text that is not sent is answered, so it holds no place among the unanswered ones."""
+    async with address.open("/ws/1") as ana:
+        for _ in range(40):
+            await ana.send("\u200b")
+        assert await lines(ana, 40) == ["Message was not sent: it shows nothing"] * 40
+        await ana.send("hi")
+        assert await lines(ana, 2) == ["You wrote: hi", "Client #1 says: hi"]
 
 
 SOCKETS = ["/ws", "/ws/1", "/items/foo/ws?token=t"]
