@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,9 @@ _MIN_BYTES = 1_000
 
 _PIECE_BYTES = 64 * 1024
 """What is written at once: for a client that reads nothing no more than this waits in memory."""
+
+_GZIP_NAMES = ("gzip", "x-gzip")
+_WEIGHT = re.compile(r"[01](\.[0-9]{0,3})?").fullmatch
 
 _Version = tuple[int, int, int, int]
 
@@ -123,7 +127,7 @@ class FilesAtHand(StaticFiles):
     def _answer(self, file: _File, request: Headers) -> Response:
         if self.is_not_modified(file.headers, request):
             return NotModifiedResponse(file.headers)
-        if file.compressed is None or "gzip" not in request.get("accept-encoding", ""):
+        if file.compressed is None or not takes_gzip(",".join(request.getlist("accept-encoding"))):
             return _InPieces(file.body, headers=file.headers)
         headers = dict(file.headers)
         # One tag would name two sequences of bytes if it were a strong one.
@@ -168,3 +172,23 @@ class FilesAtHand(StaticFiles):
 
 def _version_of(found: os.stat_result) -> _Version:
     return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Return whether ``Accept-Encoding`` asks for gzip (RFC 9110, 12.5.3).
+
+    Names have any letter case, a weight of 0 means "not", and ``*`` stands for what
+    is not named. With an equal weight, gzip goes before the plain form.
+    """
+    weights = dict(_coding_and_weight(part) for part in accepted.split(","))
+    others = weights.get("*", 0.0)
+    gzip_weight = max((weights[name] for name in _GZIP_NAMES if name in weights), default=others)
+    return gzip_weight > 0 and gzip_weight >= weights.get("identity", 0.0)
+
+
+def _coding_and_weight(part: str) -> tuple[str, float]:
+    coding, *parameters = (piece.strip().lower() for piece in part.split(";"))
+    weight = next(
+        (value for name, _, value in (each.partition("=") for each in parameters) if name.strip() == "q"), "1"
+    )
+    return coding, float(weight) if _WEIGHT(weight.strip()) else 0.0

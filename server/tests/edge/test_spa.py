@@ -221,6 +221,51 @@ def test_what_compression_would_not_help_goes_out_plain(client: TestClient, path
     assert "content-encoding" not in client.get(path, headers=headers).headers
 
 
+@pytest.mark.parametrize(
+    "accepted",
+    [
+        "gzip",
+        "GZIP",
+        "x-gzip",
+        "br;q=1, gzip;q=0.001",
+        "gzip ; q=0.5",
+        "*",
+        "br, *;q=0.1",
+        "identity;q=0, *",
+        "identity;q=0.5, gzip",
+        "gzip;q=1.000",
+    ],
+)
+def test_an_asset_is_compressed_however_it_is_asked_for(client: TestClient, accepted: str) -> None:
+    """RFC 9110, 12.5.3: In any letter case, with a weight, or as one of all codings."""
+    response = client.get("/assets/index-abc123.js", headers={"accept-encoding": accepted})
+    assert response.headers["content-encoding"] == "gzip"
+
+
+@pytest.mark.parametrize(
+    "accepted",
+    [
+        "gzip;q=0",
+        "GZIP; Q=0.000",
+        "gzip;q=0, *",
+        "*;q=0",
+        "br, *;q=0",
+        "identity",
+        "",
+        "identity, gzip;q=0.5",
+        "notgzip",
+        "gzip;q=nan",
+        "gzip;q=-1",
+        ",;=,",
+    ],
+)
+def test_an_asset_is_not_compressed_for_who_refuses_it(client: TestClient, accepted: str) -> None:
+    """RFC 9110, 12.5.3: A weight of 0 means that it is not acceptable."""
+    response = client.get("/assets/index-abc123.js", headers={"accept-encoding": accepted})
+    assert "content-encoding" not in response.headers
+    assert response.text == SCRIPT
+
+
 def test_a_compressed_answer_to_head_has_no_body(client: TestClient) -> None:
     """HEAD tells the headers that GET would."""
     response = client.head("/assets/index-abc123.js", headers={"accept-encoding": "gzip"})
