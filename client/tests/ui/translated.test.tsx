@@ -241,7 +241,7 @@ const THINGS: readonly Thing[] = [
         members: [self, ...Array.from({ length: count }, (_, index) => ({ ...nameless, client_id: index + 1 }))],
       }),
     ),
-    shows: ['6 joined'],
+    shows: ['6 people joined'],
   },
   {
     name: 'the reader gets a name, and is called by it',
