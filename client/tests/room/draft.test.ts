@@ -36,7 +36,7 @@ describe('a draft', () => {
     expect(first.room.getDraft()).toEqual(draftOf('x'.repeat(MAX_DRAFT_LENGTH - 1)))
     const thumb = `\u{1f44d}${'\u{1f3fd}'.repeat(63)}`
     first.room.setDraft(draftOf(thumb + '\u{1f3fd}'.repeat(7_000)))
-    expect(first.room.getDraft()).toEqual(draftOf(thumb))
+    expect(first.room.getDraft()).toEqual(draftOf(`${thumb}\u200b`))
     // Another release may have kept more.
     const tab = first.tab.reload()
     const key = tab.tabStore.keys().find((each) => each.includes('draft')) ?? ''

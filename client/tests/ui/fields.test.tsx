@@ -54,6 +54,6 @@ describe('the message box', () => {
     const mine = entry(self, endless)
     const room = showRoom({ items: [mine] })
     act(() => room.setDraft({ edit: { offset: mine.type === 'entry' ? mine.entry.offset : 0, text: null } }))
-    expect([...box().value]).toHaveLength(64)
+    expect([...box().value]).toHaveLength(64 + '\u200b'.length)
   })
 })
