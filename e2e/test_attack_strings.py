@@ -27,13 +27,15 @@ ATTRIBUTES = {
 
 FOUND_IN_ROWS = """(log) => {
   const inside = [...log.querySelectorAll('*')]
+  const bodies = [...log.querySelectorAll('[data-row] .body')]
   const links = [...log.querySelectorAll('a')]
   return {
     elements: [...new Set(inside.map((one) => one.localName))],
     attributes: [...new Set(inside.flatMap((one) => one.getAttributeNames()))],
     schemes: [...new Set(links.map((link) => new URL(link.href).protocol))],
     rels: [...new Set(links.map((link) => link.rel))],
-    bodies: [...log.querySelectorAll('[data-row] .body')].map((body) => body.textContent),
+    bodies: bodies.map((body) => body.textContent),
+    drawnOutside: bodies.filter((body) => getComputedStyle(body).overflowY === 'visible').length,
     fits: log.scrollWidth <= log.clientWidth,
   }
 }"""
@@ -64,6 +66,7 @@ def check(found: dict[str, Any]) -> None:
     assert set(found["schemes"]) == {"http:", "https:"}
     assert found["rels"] == ["noopener noreferrer"]
     assert found["fits"]
+    assert found["drawnOutside"] == 0
     # A line that names the language of a block is not drawn, so such blocks may have lost their first line.
     shown = [without_ticks(body) for body in found["bodies"]]
     assert len(shown) == len(ATTACKS) + 1
