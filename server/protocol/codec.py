@@ -106,11 +106,15 @@ def _with_few_fields(text: str) -> str:
     Each field that no frame has is a fault of its own, and thousands of faults
     take Pydantic a tenth of a second. One is enough to refuse the frame, and none
     where they are ignored (FR3).
+
+    Raises:
+        RemoteProtocolError: the text is not JSON.
     """
     try:
         value = from_json(text)
     except ValueError:
-        return text
+        # Not read again for what it is, nor for a ref that cannot be read.
+        raise RemoteProtocolError(error_frame(ErrorCode.NOT_JSON)) from None
     if isinstance(value, dict) and len(value) <= MAX_FIELDS and not any(map(_has_parts, value.values())):
         return text
     return to_json(_slim(value, levels=2)).decode()

@@ -2,17 +2,22 @@
 
 import json
 import warnings
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
+from pydantic_core import from_json
 
-from server.protocol.client_frames import ClientFrame, Hello, Leave, Ping, Read, Send, Typing
+from server.protocol import codec
+from server.protocol.client_frames import CLIENT_FRAME, ClientFrame, Hello, Leave, Ping, Read, Send, Typing
 from server.protocol.codec import decode, decode_server_frame, encode, encode_entry_message, encode_message
 from server.protocol.entries import MAX_INTEGER, Entry
-from server.protocol.errors import ErrorCode, RemoteProtocolError
+from server.protocol.errors import ErrorCode, RemoteProtocolError, error_frame
 from server.protocol.framing import texts_of
 from server.protocol.server_frames import EntryFrame, Error, Page
 from server.tests.doubles import entry
@@ -94,6 +99,29 @@ def test_thousands_of_fields_hide_no_ref() -> None:
 def test_thousands_of_unknown_fields_of_a_hello_are_ignored() -> None:
     """FR3: However many there are."""
     assert decode(json.dumps({**MANY, **HELLO, "more": MANY})) == Hello(type="hello", contract=1)
+
+
+@pytest.mark.parametrize("length", [10, 43_000])
+def test_text_that_is_not_json_is_read_once(monkeypatch: pytest.MonkeyPatch, length: int) -> None:
+    """FR1: However long it is, it is answered as a short one is, and a long one is parsed once."""
+    read: list[str] = []
+    monkeypatch.setattr(
+        codec, "CLIENT_FRAME", SimpleNamespace(validate_json=_reading(read, CLIENT_FRAME.validate_json))
+    )
+    monkeypatch.setattr(codec, "from_json", _reading(read, from_json))
+    text = '{"type":"ping","ref":1,"x":[' + "[]," * length
+    with pytest.raises(RemoteProtocolError) as caught:
+        decode(text)
+    assert caught.value.frame == error_frame(ErrorCode.NOT_JSON)
+    assert length < 1_000 or len(read) == 1
+
+
+def _reading(read: list[str], parse: Callable[[str], Any]) -> Callable[[str], Any]:
+    def reading(text: str) -> Any:
+        read.append(text)
+        return parse(text)
+
+    return reading
 
 
 def test_long_type_is_not_repeated() -> None:
