@@ -1,8 +1,9 @@
 """The time that a Redis store is known to have lived, and rooms that are ahead of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from server.stores.redis.connection import Command
 from server.stores.redis.link import Link
 from server.stores.redis.names import Names, beside
 from server.stores.redis.retention import Retention
@@ -10,6 +11,11 @@ from server.stores.redis.scripts import KEEP_TIME, SET_RIGHT
 from server.stores.time_marks import SLACK_MS
 from server.stores.timekeeping import KeptTime, Timekeeper
 from server.stores.times import from_ms, to_ms
+
+MOST_BEGINNINGS = 5
+"""How often the copy of a room is begun anew, because of changes meanwhile, before the next sweep has its turn."""
+
+_IS_RIGHT, _IS_DONE, _BEGINS_ANEW = 0, 1, 3
 
 
 class Timing:
@@ -42,5 +48,21 @@ class Timing:
         done = 0
         async for logs in self._retention.rooms("log", "stream"):
             keys = [[log, *(beside(log, other) for other in ("forms", "known", "ages", "anew"))] for log in logs]
-            done += sum(await self._link.ask(*(SET_RIGHT.on(each, to_ms(now), SLACK_MS) for each in keys)))
+            for each, found in zip(keys, await self._link.ask(*(self._step(each, now) for each in keys)), strict=True):
+                done += await self._go_on(each, now, found)
         return done
+
+    async def _go_on(self, keys: Sequence[bytes], now: datetime, found: int) -> bool:
+        """Do the further steps of a room; return whether there was something to do."""
+        if found == _IS_RIGHT:
+            return False
+        began_anew = 0
+        while found != _IS_DONE and began_anew < MOST_BEGINNINGS:
+            (found,) = await self._link.ask(self._step(keys, now))
+            began_anew += found == _BEGINS_ANEW
+        if found != _IS_DONE:
+            self._keeper.saw_ahead = True  # Changes came all the while; the next sweep tries again.
+        return True
+
+    def _step(self, keys: Sequence[bytes], now: datetime) -> Command:
+        return SET_RIGHT.on(keys, to_ms(now), SLACK_MS)

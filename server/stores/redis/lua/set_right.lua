@@ -1,14 +1,17 @@
 #!lua
 -- Brings the entries of a room that are of a time to come, and their keys, to the
 -- time that is; they are its newest (LOG6). A stream's entry cannot be changed, and
--- no offset can enter it twice, so the stream is written anew beside itself, and
--- takes its place when it is whole. Atomic because nothing else runs: of two nodes
--- that do it the second finds nothing.
+-- no offset can enter it twice, so the stream is written anew beside itself, five
+-- hundred entries a call, and takes its place when it is whole: the last call does
+-- that, and the rest, at once. Meanwhile entries come behind, old ones are trimmed,
+-- and changed ones are taken out; where one was, the copy is begun anew. A copy that
+-- nobody goes on with is gone after a minute. Of two nodes the second finds nothing.
 --
 -- KEYS  log, forms, known, ages, the new stream
 -- ARGV  now in ms, ms that a room may be ahead
--- Gives 1 if it was ahead, else 0.
+-- Gives 0 if it was not ahead, 1 if it is set right, 2 to be called again, 3 the same from the beginning.
 local log, forms, known, ages, anew = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local STEP = 500
 local now, slack = tonumber(ARGV[1]), tonumber(ARGV[2])
 
 local head, oldest, last = standing(log, forms)
@@ -19,22 +22,42 @@ if last <= now + slack then
   return 0
 end
 
+local lowest = oldest
 if redis.call('XLEN', log) > 0 then
-  redis.call('DEL', anew)
-  local from = '-'
+  local copied = redis.call('XREVRANGE', anew, '+', '-', 'COUNT', 1)[1]
+  local rows = redis.call('XRANGE', log, copied and '(' .. copied[1] or '-', '+', 'COUNT', STEP)
+  for _, row in ipairs(rows) do
+    local at = math.min(tonumber(row[2][2]), now)
+    redis.call('XADD', anew, row[1], 'at', plain(at), 'key', row[2][4], 'entry', row[2][6])
+  end
+  if #rows == STEP then
+    redis.call('EXPIRE', anew, 60)
+    return 2
+  end
+  redis.call('XTRIM', anew, 'MINID', redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1][1])
+  if redis.call('XLEN', anew) ~= redis.call('XLEN', log) then
+    redis.call('DEL', anew)
+    return 3
+  end
+  -- Those that are ahead stand together: nothing before the newest that is not.
+  local till = '+'
   repeat
-    local rows = redis.call('XRANGE', log, from, '+', 'COUNT', 1000)
+    rows = redis.call('XREVRANGE', log, till, '-', 'COUNT', 100)
     for _, row in ipairs(rows) do
-      local at = math.min(tonumber(row[2][2]), now)
-      redis.call('XADD', anew, row[1], 'at', plain(at), 'key', row[2][4], 'entry', row[2][6])
-      from = '(' .. row[1]
+      till = '(' .. row[1]
+      if tonumber(row[2][2]) <= now then
+        lowest = math.max(lowest, tonumber(string.match(row[1], '^%d+')) + 1)
+        rows = {}
+        break
+      end
     end
-  until #rows < 1000
+  until #rows < 100
   redis.call('RENAME', anew, log)
+  redis.call('PERSIST', log)
 end
 
--- From the newest down: those that are ahead stand together.
-local lowest = redis.call('HLEN', forms) > 0 and oldest or head + 1
+-- From the newest down.
+lowest = redis.call('HLEN', forms) > 0 and lowest or head + 1
 for offset = head, lowest, -1 do
   local form = redis.call('HGET', forms, plain(offset))
   if form then
