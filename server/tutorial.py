@@ -320,6 +320,7 @@ class _Guest:
             self._hub.appender.append(self._draft(body), self._appended)
         else:
             self._unanswered.release()
+            self._purse.settle(is_appended=False)
             self._outbox.write(_messages([f"Message was not sent: {fault}"]))
 
     def _draft(self, body: str) -> Draft:
