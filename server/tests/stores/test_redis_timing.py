@@ -47,3 +47,48 @@ async def test_a_long_room_is_set_right_in_steps() -> None:
         (left,) = await link.ask(("EXISTS", beside(name, "anew")))
         (expires,) = await link.ask(("TTL", name))
         assert (left, expires) == (0, -1)
+
+
+async def test_a_room_that_is_all_ahead_is_set_right_in_steps() -> None:
+    """LOG21, LOG6: No call goes through all of what is ahead, keys included, and each step goes on where one ended."""
+    clock = WallClock()
+    async with open_store(fresh_url(), now=clock) as store:
+        log = store.log
+        assert isinstance(log, RedisRoomLog)
+        clock.set_by(AHEAD)
+        await append(log, *(draft() for _ in range(1_200)))
+        log.keeper.saw_ahead = False
+        clock.set_by(-AHEAD)
+        link, now = log._timing._link, to_ms(clock()) + 1_000
+        (name,) = [name async for some in log._timing._retention.rooms("log", "stream") for name in some]
+        names = [name, *(beside(name, it) for it in ("forms", "known", "ages", "anew"))]
+        known, ages = names[2:4]
+
+        async def keys_ahead() -> tuple[int, int]:
+            in_order, by_key = await link.ask(("LRANGE", ages, 0, -1), ("HVALS", known))
+            times = [int(aged.split()[0]) for aged in in_order], [int(fact.split()[1]) for fact in by_key]
+            return sum(at > now for at in times[0]), sum(at > now for at in times[1])
+
+        found: list[int] = []
+        ahead: list[tuple[int, int]] = []
+        while not found or found[-1] > 1:
+            found += await link.ask(SET_RIGHT.on(names, now, SLACK_MS))
+            ahead.append(await keys_ahead())
+        assert ahead == [(700, 700), (200, 200), (0, 0), (0, 0), (0, 0)]
+        assert found == [2, 2, 2, 2, 1]
+        page = await newest(log, limit=2_000)
+        assert offsets(page) == list(range(1, 1_201))
+        assert all(to_ms(entry.at) <= now for entry in page.entries)
+
+
+async def test_a_room_that_another_node_set_right_is_left() -> None:
+    """LOG21: The node that comes second finds nothing to do, and ends."""
+    clock = WallClock()
+    async with open_store(fresh_url(), now=clock) as store:
+        log = store.log
+        assert isinstance(log, RedisRoomLog)
+        await append(log, draft())
+        (name,) = [name async for some in log._timing._retention.rooms("log", "stream") for name in some]
+        names = [name, *(beside(name, it) for it in ("forms", "known", "ages", "anew"))]
+        assert await log._timing._go_on(names, clock(), 2)
+        assert not log.keeper.saw_ahead

@@ -2,10 +2,10 @@
 -- Brings the entries of a room that are of a time to come, and their keys, to the
 -- time that is; they are its newest (LOG6). A stream's entry cannot be changed, and
 -- no offset can enter it twice, so the stream is written anew beside itself, five
--- hundred entries a call, and takes its place when it is whole: the last call does
--- that, and the rest, at once. Meanwhile entries come behind, old ones are trimmed,
--- and changed ones are taken out; where one was, the copy is begun anew. A copy that
--- nobody goes on with is gone after a minute. Of two nodes the second finds nothing.
+-- hundred entries a call, and takes its place when it is whole. Meanwhile entries come
+-- behind, old ones are trimmed, and changed ones are taken out; where one was, the
+-- copy is begun anew. A copy that nobody goes on with is gone after a minute. The keys
+-- come first, five hundred a call too. Of two nodes the second finds nothing.
 --
 -- KEYS  log, forms, known, ages, the new stream
 -- ARGV  now in ms, ms that a room may be ahead
@@ -14,12 +14,45 @@ local log, forms, known, ages, anew = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5
 local STEP = 500
 local now, slack = tonumber(ARGV[1]), tonumber(ARGV[2])
 
+-- The first number for which something is true that then stays true; the one after the last where it never is.
+local function first_where(low, high, is_true)
+  while low <= high do
+    local middle = math.floor((low + high) / 2)
+    if is_true(middle) then
+      high = middle - 1
+    else
+      low = middle + 1
+    end
+  end
+  return low
+end
+
 local head, oldest, last = standing(log, forms)
 if not last then
   last = tonumber(string.match(redis.call('LINDEX', ages, -1) or '0', '^%d+'))
 end
 if last <= now + slack then
   return 0
+end
+
+-- The keys, so that they are forgotten in their time; those that are ahead stand behind all others.
+local keys = redis.call('LLEN', ages)
+local first = first_where(0, keys - 1, function(place)
+  return tonumber(string.match(redis.call('LINDEX', ages, place), '^%d+')) > now
+end)
+if first < keys then
+  local final = math.min(first + STEP, keys) - 1
+  for i, aged in ipairs(redis.call('LRANGE', ages, first, final)) do
+    local key = string.match(aged, '^%d+ (.*)$')
+    redis.call('LSET', ages, first + i - 1, plain(now) .. ' ' .. key)
+    local offset, print = string.match(redis.call('HGET', known, key) or '', '^(%d+) %d+ (%x+)$')
+    if offset then
+      redis.call('HSET', known, key, offset .. ' ' .. plain(now) .. ' ' .. print)
+    end
+  end
+  if final - first + 1 == STEP then
+    return 2
+  end
 end
 
 local lowest = oldest
@@ -39,24 +72,16 @@ if redis.call('XLEN', log) > 0 then
     redis.call('DEL', anew)
     return 3
   end
-  -- Those that are ahead stand together: nothing before the newest that is not.
-  local till = '+'
-  repeat
-    rows = redis.call('XREVRANGE', log, till, '-', 'COUNT', 100)
-    for _, row in ipairs(rows) do
-      till = '(' .. row[1]
-      if tonumber(row[2][2]) <= now then
-        lowest = math.max(lowest, tonumber(string.match(row[1], '^%d+')) + 1)
-        rows = {}
-        break
-      end
-    end
-  until #rows < 100
+  lowest = first_where(oldest, head, function(offset)
+    local row = redis.call('XRANGE', log, plain(offset), '+', 'COUNT', 1)[1]
+    return not row or tonumber(row[2][2]) > now
+  end)
+  redis.call('UNLINK', log)
   redis.call('RENAME', anew, log)
   redis.call('PERSIST', log)
 end
 
--- From the newest down.
+-- And the forms of those, from the newest down.
 lowest = redis.call('HLEN', forms) > 0 and lowest or head + 1
 for offset = head, lowest, -1 do
   local form = redis.call('HGET', forms, plain(offset))
@@ -66,19 +91,6 @@ for offset = head, lowest, -1 do
       break
     end
     redis.call('HSET', forms, plain(offset), numbers .. ' ' .. plain(now) .. ' ' .. rest)
-  end
-end
-
--- The keys too, so that they are forgotten in their time.
-for place = redis.call('LLEN', ages) - 1, 0, -1 do
-  local at, key = string.match(redis.call('LINDEX', ages, place), '^(%d+) (.*)$')
-  if tonumber(at) <= now then
-    break
-  end
-  redis.call('LSET', ages, place, plain(now) .. ' ' .. key)
-  local offset, print = string.match(redis.call('HGET', known, key) or '', '^(%d+) %d+ (%x+)$')
-  if offset then
-    redis.call('HSET', known, key, offset .. ' ' .. plain(now) .. ' ' .. print)
   end
 end
 return 1
