@@ -19,6 +19,8 @@ export interface Tab {
 /** What a worker has, handed in. */
 export interface Surroundings {
   show(title: string, options: NotificationOptions): Promise<void>
+  /** Whether something is shown under this tag, which nobody has put away. */
+  isShown(tag: string): Promise<boolean>
   /** Closes what is shown under this tag. */
   hide(tag: string): Promise<void>
   /** The one that was looked at last goes first. */
@@ -36,13 +38,23 @@ const ICON = '/icons/192.png'
 
 export class Notices {
   readonly #around: Surroundings
+  #last: Promise<void> = Promise.resolve()
 
   constructor(around: Surroundings) {
     this.#around = around
   }
 
-  /** @param from the ID of the tab that asks; empty where it has none. */
-  async heard(asked: unknown, from: string): Promise<void> {
+  /**
+   * Does what a page asks for, after what was asked for before.
+   * @param from the ID of the tab that asks; empty where it has none.
+   */
+  heard(asked: unknown, from: string): Promise<void> {
+    const done = this.#last.then(() => this.#do(asked, from))
+    this.#last = done.catch(() => {})
+    return done
+  }
+
+  async #do(asked: unknown, from: string): Promise<void> {
     if (isShowNotice(asked)) await this.#show(asked, from)
     else if (textOf(asked, 'type') === ('hide_notice' satisfies HideNotice['type']))
       await this.#around.hide(textOf(asked, 'itemId'))
@@ -53,6 +65,8 @@ export class Notices {
     const tabs = await this.#around.tabs()
     // It is being read in another tab.
     if (tabs.some(({ url, visibilityState }) => visibilityState === 'visible' && new URL(url).pathname === path)) return
+    // Somebody has put away the one that this would follow.
+    if (isSilent && !(await this.#around.isShown(itemId))) return
     // A later one of the same room takes the place of the one before.
     await this.#around.show(title, { body, tag: itemId, icon: ICON, silent: isSilent, data: { itemId, from } })
   }

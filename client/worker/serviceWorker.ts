@@ -15,6 +15,7 @@ const shell = new Shell(PARLEY_RELEASE, {
 
 const notices = new Notices({
   show: (title, options) => self.registration.showNotification(title, options),
+  isShown: async (tag) => (await self.registration.getNotifications({ tag })).length > 0,
   hide: async (tag) => {
     for (const notification of await self.registration.getNotifications({ tag })) notification.close()
   },

@@ -38,9 +38,13 @@ async function workerRegistration(): Promise<ServiceWorkerRegistration | undefin
 const alone = new Map<string, Notification>()
 
 function showAlone({ title, body, itemId, isSilent, onClick }: Notice): void {
+  if (isSilent && !alone.has(itemId)) return
   try {
     const notification = new Notification(title, { body, tag: itemId, icon: '/favicon.svg', silent: isSilent })
     alone.set(itemId, notification)
+    notification.onclose = () => {
+      if (alone.get(itemId) === notification) alone.delete(itemId)
+    }
     notification.onclick = () => {
       window.focus()
       onClick()

@@ -6,7 +6,7 @@ export interface ShowNotice {
   readonly title: string
   readonly body: string
   readonly itemId: string
-  /** It takes the place of one that was heard already. */
+  /** It takes the place of one that was heard already, if that is still shown. */
   readonly isSilent: boolean
 }
 

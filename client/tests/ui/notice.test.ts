@@ -10,6 +10,7 @@ const NOTICE = { title: 'Bob in foo', body: '@ana?', itemId: 'foo', isSilent: fa
 class Shown {
   static all: Shown[] = []
   onclick: () => void = () => {}
+  onclose: () => void = () => {}
   readonly close = vi.fn<() => void>()
   readonly said: readonly unknown[]
 
@@ -78,6 +79,19 @@ describe('a notification', () => {
     const told = browser(Shown, true)
     await notify({ ...NOTICE, body: '🚢'.repeat(1_000) })
     expect(told).toMatchObject([{ body: `${'🚢'.repeat(200)}…` }])
+  })
+
+  it('CL20: follows its message until somebody puts it away, where there is no worker', async () => {
+    browser(Shown, false)
+    await notify({ ...NOTICE, itemId: 'bar' })
+    await notify({ ...NOTICE, itemId: 'bar', isSilent: true })
+    expect(Shown.all).toHaveLength(2)
+    Shown.all[0]?.onclose()
+    await notify({ ...NOTICE, itemId: 'bar', isSilent: true })
+    expect(Shown.all).toHaveLength(3)
+    Shown.all[2]?.onclose()
+    await notify({ ...NOTICE, itemId: 'bar', isSilent: true })
+    expect(Shown.all).toHaveLength(3)
   })
 
   it('CL20: goes by its room, also where another tab had asked the worker for it', async () => {

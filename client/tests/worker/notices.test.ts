@@ -18,12 +18,18 @@ function browser(...tabs: readonly (readonly [id: string, path: string, visible?
     postMessage: (message: unknown) => void done.push({ to: id, message }),
   })
   let data: unknown = null
+  const shown = new Set<string>()
   const notices = new Notices({
     show: async (title, options) => {
       data = options.data
+      shown.add(options.tag ?? '')
       done.push({ title, body: options.body, tag: options.tag })
     },
-    hide: async (tag) => void done.push(`hide ${tag}`),
+    isShown: async (tag) => shown.has(tag),
+    hide: async (tag) => {
+      shown.delete(tag)
+      done.push(`hide ${tag}`)
+    },
     tabs: async () => tabs.map(tabOf),
     open: async (path) => done.push(`open ${path}`),
   })
@@ -32,7 +38,7 @@ function browser(...tabs: readonly (readonly [id: string, path: string, visible?
     await notices.clicked({ data, close: () => done.push('closed') })
     return done
   }
-  return { notices, done, click }
+  return { notices, done, click, putAway: () => shown.clear() }
 }
 
 describe('a notification of the worker', () => {
@@ -88,6 +94,18 @@ describe('a notification of the worker', () => {
     const { notices, click } = browser()
     await notices.heard(ASKED, 'gone')
     expect(await click()).toEqual(['closed', `open ${PATH}`])
+  })
+
+  it('CL20: follows its message without a sound, until somebody puts it away', async () => {
+    const { notices, done, putAway } = browser()
+    const edited = { ...ASKED, body: '@ana!', isSilent: true }
+    await Promise.all([notices.heard(ASKED, 'a'), notices.heard(edited, 'a')])
+    expect(done).toMatchObject([{ body: '@ana?' }, { body: '@ana!' }])
+    putAway()
+    await notices.heard(edited, 'a')
+    expect(done).toHaveLength(2)
+    await notices.heard(ASKED, 'a')
+    expect(done).toHaveLength(3)
   })
 
   it('CL20: is not shown for a room that another tab shows to somebody, and goes when a tab says so', async () => {
