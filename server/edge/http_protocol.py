@@ -10,7 +10,8 @@ import re
 from asyncio import TimerHandle
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from websockets.datastructures import Headers
 from websockets.http11 import Request
 
@@ -70,6 +71,8 @@ class ParleyHttpProtocol(HttpToolsProtocol):
     _header_bytes = 0
     _is_refused = False
     _is_upgraded = False
+    _answered: RequestResponseCycle | None = None
+    """The request whose answer is under way; uvicorn knows the last one that came."""
 
     def __init__(self, *args: Any, plain_connections: PlainConnections, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,6 +97,11 @@ class ParleyHttpProtocol(HttpToolsProtocol):
         self._count_out()
         self._headers_came()
         self._request_is_over()
+        self.pipeline.clear()
+        if self._answered is not None and not self._answered.response_complete:
+            # Else it would be written to a connection that is gone, and each such fault takes a traceback's time.
+            self._answered.disconnected = True
+            self._answered.message_event.set()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -108,6 +116,10 @@ class ParleyHttpProtocol(HttpToolsProtocol):
         # The parser keeps an unfinished line, however long; so what it was given is counted.
         if self._deadline is not None and self._header_bytes > MAX_HEADER_BYTES and not self.transport.is_closing():
             self._refuse(_TOO_LARGE)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._answered = cycle
+        super()._start_asgi_task(cycle, app)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()

@@ -10,6 +10,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from server.edge import http_protocol
 from server.edge.http_protocol import MAX_HEADER_BYTES, MAX_WAITING_REQUESTS, ParleyHttpProtocol
 from server.tests.edge.conftest import DEMO
+from server.tests.edge.people import until
 from server.tests.edge.sockets import PATIENCE, Address, pass_time, serving
 from server.tests.edge.test_transport import handshake
 
@@ -70,6 +71,25 @@ async def test_headers_have_a_time(demo: Address, sent: bytes, monkeypatch: pyte
     monkeypatch.setattr(http_protocol, "HEADER_SECONDS", 0.05)
     answer = await answer_to(demo, sent)
     assert answer.count(b"HTTP/1.1") == (1 if sent.endswith(REQUEST) and b"\r\n\r\n" in sent else 0)
+
+
+async def test_nothing_is_written_to_who_left(demo: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    """AU12: Neither the answer that was under way, nor those to the requests behind it; uvloop raises at each."""
+    large = b"GET /docs/ui/swagger-ui-bundle.js HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    reader, writer = await demo.raw()
+    writer.write(large * 3)
+    assert (await asyncio.wait_for(reader.readline(), PATIENCE)).startswith(b"HTTP/1.1 200 ")
+    # All three have come, and nothing more is read: the first answer waits for room.
+    (protocol,) = demo.connections
+    await until(lambda: len(protocol.pipeline) == 2 and protocol.flow.write_paused)
+    late: list[bytes] = []
+    writer.transport.abort()
+    await until(protocol.transport.is_closing)
+    monkeypatch.setattr(protocol.transport, "write", late.append)
+    await until(lambda: not demo.connections)
+    # What is under way ends by itself, in the turns that follow.
+    await until(lambda: not protocol.tasks)
+    assert late == []
 
 
 async def test_requests_in_time_are_answered(demo: Address) -> None:
@@ -177,6 +197,7 @@ async def test_websocket_is_no_idle_connection() -> None:
         "connection_made",
         "connection_lost",
         "data_received",
+        "_start_asgi_task",
         "on_message_begin",
         "on_headers_complete",
         "on_response_complete",
