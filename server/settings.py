@@ -343,18 +343,14 @@ class Settings(BaseSettings):
     @field_validator("max_entry_age_days")
     @classmethod
     def _some_age(cls, days: float) -> float:
-        # What is a slip of the pen would delete every message at once.
-        if 0 < days < MIN_AGE_DAYS:
-            raise ValueError(f"it is 0, which sets no limit, or at least {MIN_AGE_DAYS:g}")
-        return days
+        # A slip of the pen would delete every message at once.
+        return _zero_or_at_least(days, MIN_AGE_DAYS, "sets no limit")
 
     @field_validator("watchdog_seconds")
     @classmethod
     def _some_patience(cls, seconds: int) -> int:
         # A slow disk or a large store may keep a sound process busy for a few seconds.
-        if 0 < seconds < MIN_WATCHDOG_SECONDS:
-            raise ValueError(f"it is 0, which means never, or at least {MIN_WATCHDOG_SECONDS}")
-        return seconds
+        return _zero_or_at_least(seconds, MIN_WATCHDOG_SECONDS, "means never")
 
     @model_validator(mode="after")
     def _tutorial_is_for_demo(self) -> "Settings":
@@ -379,6 +375,7 @@ _PATHS = {"jwt_key_file", "store_url"}
 
 
 Part = TypeVar("Part")
+Number = TypeVar("Number", int, float)
 
 
 class _Variables(PydanticBaseSettingsSource):
@@ -390,6 +387,12 @@ class _Variables(PydanticBaseSettingsSource):
 
     def __call__(self) -> dict[str, Any]:
         return dict(read_variables(os.environ, self.settings_cls.model_fields))
+
+
+def _zero_or_at_least(number: Number, least: Number, meaning_of_zero: str) -> Number:
+    if 0 < number < least:
+        raise ValueError(f"it is 0, which {meaning_of_zero}, or at least {least:g}")
+    return number
 
 
 def _each(parts: Iterable[str], canonical: Callable[[str], Part]) -> tuple[Part, ...]:

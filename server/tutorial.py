@@ -158,7 +158,7 @@ class _Purse:
 
     @property
     def reads(self) -> ReadPace | None:
-        """What all connections of the person read together."""
+        """The budget of reads that all connections of the person share."""
         return self._allowance.reads
 
     async def pay(self, message: str | bytes) -> None:

@@ -154,6 +154,5 @@ def _shown(name: str) -> str:
 
 def unknown_sentence(name: str, meant: str | None) -> str:
     """Return what a person should hear of a variable that nobody reads."""
-    shown = "".join(char for char in name[:100] if char.isprintable())
     advice = f"{meant} may be meant" if meant else "`python -m server settings` lists those there are"
-    return f"{shown} is no setting and does nothing; {advice}."
+    return f"{_shown(name)} is no setting and does nothing; {advice}."

@@ -12,7 +12,7 @@ from server.protocol.server_frames import Presence
 
 
 class Listing(Enum):
-    """How much a room is told of its members (PR8)."""
+    """The forms of a list of members: all of them, one of each person, or numbers only (PR8)."""
 
     EVERYBODY = auto()
     ONE_OF_EACH_PERSON = auto()
@@ -25,7 +25,7 @@ def person_of(member: Member) -> str | int:
 
 
 class Listed(NamedTuple):
-    """What is told of the members at one moment. ``person_count`` is None where each of them is another person."""
+    """A list of members at one moment. ``person_count`` is None where each member is another person."""
 
     members: tuple[Member, ...] | None
     member_count: int
@@ -56,7 +56,7 @@ class Roster:
 
     @property
     def members(self) -> tuple[Member, ...] | None:
-        """The members that are listed, in the order of arrival; None where only counts are told (PR8)."""
+        """The members in the list of clients, in the order of arrival; None where clients get numbers only (PR8)."""
         listing = self._listing(self.count, len(self._people))
         return None if listing is Listing.COUNTS else tuple(self._listed(listing).values())
 

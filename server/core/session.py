@@ -92,7 +92,7 @@ class Session:
 
     @property
     def shared_reads(self) -> ReadPace | None:
-        """What all connections of the person read together; None where nothing is shared."""
+        """The budget of reads that all connections of the person share; None where they share none."""
         return self._allowance.reads
 
     def expire_at(self, moment: float | None) -> None:

@@ -1,20 +1,20 @@
-"""Who has had how much of something lately, where one must not use up what is for all.
+"""Counts how much of something each name has had lately, so that none uses up the part of the others.
 
-Counted when it is asked, so that it needs no timer.
+The count falls with time; it is made when somebody asks, so that it needs no timer.
 """
 
 import math
 from collections.abc import Hashable
 
 HALF_LIFE_SECONDS = 60.0
-"""After so long what somebody has had counts for half."""
+"""The time after which a count has fallen to half."""
 
 
 class FairShares:
-    """Leaves room for others: each may go on as long as they have had less than is left.
+    """Leaves room for others: a name may go on as long as it has had less than is left.
 
-    Whoever is alone has all that is added in the long run, and still leaves
-    nearly half of the whole to those who come; of many each has about the same.
+    A name that is alone gets all that is added in the long run, and still leaves
+    nearly half of the whole to names that come later. Of many, each gets about the same.
 
     Args:
         most: Names that are remembered; beyond it the one that had nothing for the longest time is forgotten.
@@ -29,11 +29,11 @@ class FairShares:
         return len(self._had)
 
     def may_have(self, name: Hashable, left: float, now: float) -> bool:
-        """Whether somebody may have some of what is left, as a part of the whole."""
+        """Return whether a name may have more, where ``left`` of the whole is left, from 0 to 1."""
         return self._had_by(name, now) < left
 
     def charge(self, name: Hashable, part: float, now: float) -> None:
-        """Take note that somebody had a part of the whole."""
+        """Add a part of the whole, from 0 to 1, to the count of a name."""
         had = self._had_by(name, now) + part
         self._had.pop(name, None)
         self._had[name] = had, now

@@ -37,7 +37,7 @@ class Typists:
 
         Args:
             now: The moment of it.
-            person_of: Whose client it is; each person is told once (SE10).
+            person_of: Returns the person of a client; the frame names each person once (SE10).
             listed: The client under which the members' list has a person.
         """
         self._until = {client_id: until for client_id, until in self._until.items() if until > now}
@@ -50,7 +50,7 @@ class Typists:
         return before != self.told
 
     def others(self, client_id: int) -> tuple[int, ...]:
-        """Return the typists that a client is told of: not itself, under whichever of its person's clients."""
+        """Return the typists that a client hears of: all but its own person, whichever client stands for them."""
         own = {client_id, self._told_as.get(client_id, client_id)}
         return tuple(one for one in self.told if one not in own)
 

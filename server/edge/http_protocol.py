@@ -81,7 +81,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        # Of what uvicorn says of this connection nothing has the address in its words.
+        # None of uvicorn's own lines about this connection has the address in its text.
         self.logger = _LinesAbout(self.logger, about(self._address))  # type: ignore[assignment]
         if self.client and not self._plain_connections.admit(self._address):
             telemetry.info(
@@ -197,7 +197,7 @@ class ParleyHttpProtocol(HttpToolsProtocol):
     def _time_is_over(self) -> None:
         self._request_deadline = None
         if self._is_answered and not self.transport.get_write_buffer_size():
-            self._expect_something()  # It was read in time, which nobody is told of what is little.
+            self._expect_something()  # The client read it in time: asyncio tells that of large answers only.
         else:
             self._cut_off()
 

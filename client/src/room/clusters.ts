@@ -47,7 +47,7 @@ export function drawable(text: string): string {
   return lines.length <= BREAK_AFTER ? lines : lines.replaceAll(LONG, `$&${ZERO_WIDTH_SPACE}`)
 }
 
-/** The text as it can be sent: without what is too much of a cluster. What follows would join what is left of it. */
+/** Returns the text as it can be sent: a cluster that is too long is cut, and a break keeps what follows from joining it. */
 export function withoutEndlessClusters(text: string): string {
   return text.length <= MAX_CLUSTER_LENGTH ? text : text.replaceAll(ENDLESS, `$1${ZERO_WIDTH_SPACE}`)
 }

@@ -48,7 +48,7 @@ export class KeptSettings {
     this.#notifier.changed()
   }
 
-  /** What is turned off in one tab is off in all of them. Where site data were deleted, what was chosen stays for now. */
+  /** Takes over the settings that another tab wrote. After a person deleted the site's data, the tab keeps its settings. */
   #follow(): void {
     const kept = readJson(this.#store, SETTINGS)
     if (kept === undefined) return

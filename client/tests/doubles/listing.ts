@@ -42,7 +42,7 @@ export function joined(...items: readonly string[]) {
 
 export const said = (offset: number, body = 'hello') => entryFrame(offset, { client_id: OTHER, body })
 
-/** What is shown, in short: `foo*` is active, `bar 2@1` has two unread messages of which one is a mention, `baz 2+` at least two. */
+/** Writes each room in short: `foo*` is active, `bar 2@1` has two unread messages, one a mention, `baz 2+` has at least two. */
 export function shown(list: RoomList): readonly string[] {
   const { rooms, active } = list.getState()
   return rooms.map(({ asked: { itemId }, unread, isUnreadAtLeast, mentions, isClosed }, index) => {
